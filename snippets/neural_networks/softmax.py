@@ -1,0 +1,10 @@
+import numpy as np
+
+
+def softmax(z):
+    """Return the softmax of z: K positive numbers that sum to 1, the largest where z is largest.
+
+    Shapes: z (K,) -> p (K,)
+    Source: goodfellow2016deep
+    """
+    return np.exp(z) / np.sum(np.exp(z))
