@@ -1,0 +1,7 @@
+def output_delta(phi_prime, dL_dy_hat, z_3):
+    """Return the derivative of the loss with respect to z_3, the sums that enter the activation of the output layer.
+
+    Shapes: phi_prime function, dL_dy_hat (K,), z_3 (K,) -> delta_3 (K,)
+    Source: rumelhart1986backprop, nielsen2015neural
+    """
+    return dL_dy_hat * phi_prime(z_3)

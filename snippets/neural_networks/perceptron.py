@@ -1,0 +1,10 @@
+import numpy as np
+
+
+def perceptron(w, x, b):
+    """Return the output of a perceptron: 1 if the weighted sum of the inputs and the bias is above zero, else 0.
+
+    Shapes: w (d,), x (d,), b () -> y_hat ()
+    Source: rosenblatt1958perceptron
+    """
+    return np.where(w @ x + b > 0, 1, 0)

@@ -1,0 +1,10 @@
+import numpy as np
+
+
+def squared_error(y_hat, y):
+    """Return half the squared distance between prediction and target; the half cancels in the derivative.
+
+    Shapes: y_hat (K,), y (K,) -> L ()
+    Source: nielsen2015neural
+    """
+    return 1 / 2 * np.sum((y_hat - y) ** 2)
