@@ -1,0 +1,13 @@
+import numpy as np
+
+from snippets.origin.squash_input_1997 import squash_input_1997
+
+
+def state_drift(c_0, i, z):
+    """Return the cell state of 1997 after T steps: the first state plus everything that was ever let in.
+
+    Shapes: c_0 (n,), i (T, n) unit, z (T, n) -> c_T (n,)
+    Where: z is the pre-activation of the cell at every step
+    Source: hochreiter1997lstm
+    """
+    return c_0 + np.sum(i * squash_input_1997(z), axis=0)
