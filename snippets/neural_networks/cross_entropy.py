@@ -5,6 +5,7 @@ def cross_entropy(y, p):
     """Return the cross-entropy of target y and predicted probabilities p; for a one-hot y, minus the log of one p.
 
     Shapes: y (K,) probability, p (K,) probability -> L ()
+    Where: k is the number of a class
     Source: goodfellow2016deep
     """
     return -np.sum(y * np.log(p))
