@@ -7,7 +7,16 @@ from pathlib import Path
 from docs.figures.svg import THEMES
 
 FOLDER = Path(__file__).parents[1] / "assets" / "figures"
-FAMILIES = ("cell",)
+FAMILIES = (
+    "networks",
+    "activations",
+    "gradient_descent",
+    "recurrent",
+    "gradient_over_time",
+    "origin",
+    "cell",
+    "half_life",
+)
 FIGURES = {
     name: draw
     for family in FAMILIES

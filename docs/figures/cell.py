@@ -10,7 +10,9 @@ WRITE = 150
 EVERY = "each gate and the candidate read h at t−1 together with x at t"
 
 
-def cell(theme: Theme, title: str, description: str, focus: frozenset[str] = frozenset(), peepholes: bool = False) -> Canvas:
+def cell(
+    theme: Theme, title: str, description: str, focus: frozenset[str] = frozenset(), peepholes: bool = False
+) -> Canvas:
     picture = Canvas(theme, 520, 400, title, description, focus)
     picture.part("frame")
     picture.add(
@@ -107,7 +109,9 @@ def peephole_paths(picture: Canvas) -> None:
     forget, into = COLUMN["forget"], COLUMN["input"]
     picture.part("peephole")
     picture.gap(forget, 192, 6, 9)
-    picture.line([(78, TOP), (78, 192), (into - 20, 192), (into - 20, GATE - 19)], "cell", 2, "5 4", arrow=True, radius=6)
+    picture.line(
+        [(78, TOP), (78, 192), (into - 20, 192), (into - 20, GATE - 19)], "cell", 2, "5 4", arrow=True, radius=6
+    )
     picture.line([(forget - 20, 192), (forget - 20, GATE - 19)], "cell", 2, "5 4", arrow=True)
     picture.dot(forget - 20, 192, "cell")
     picture.dot(78, TOP, "cell", 4.5)
@@ -117,9 +121,18 @@ def peephole_paths(picture: Canvas) -> None:
 
 
 STEPS = {
-    "forget": ("The forget gate", "The old hidden state and the input go into a sigmoid; its result multiplies the old cell state."),
-    "input": ("The input gate", "The old hidden state and the input go into a sigmoid; its result multiplies the candidate."),
-    "candidate": ("The candidate", "The old hidden state and the input go into a tanh; its result is what may be written."),
+    "forget": (
+        "The forget gate",
+        "The old hidden state and the input go into a sigmoid; its result multiplies the old cell state.",
+    ),
+    "input": (
+        "The input gate",
+        "The old hidden state and the input go into a sigmoid; its result multiplies the candidate.",
+    ),
+    "candidate": (
+        "The candidate",
+        "The old hidden state and the input go into a tanh; its result is what may be written.",
+    ),
     "update": (
         "The update of the cell state",
         "The old cell state times the forget gate, plus the candidate times the input gate, is the new cell state.",

@@ -33,7 +33,7 @@ CHARACTERS = frozenset(
     + "⌈⌉⌊⌋⟨⟩⎴⎵⏜⏝⏞⏟‾□■▯○●"
     + span(0x1D400, 0x1D49B)
     + span(0x1D49C, 0x1D4B5)
-    + "𝔼𝟙𝟏𝟎"
+    + "𝔼𝟙𝟏𝟎\ufe00"
     + span(0x1D6A4, 0x1D6A5)
     + span(0x1D6A8, 0x1D71B)
 )

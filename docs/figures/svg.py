@@ -36,7 +36,7 @@ DARK = Theme(
     name="dark",
     ink="#e6e9ef",
     muted="#aab2bf",
-    faint="#454b59",
+    faint="#565d6d",
     paper="#1e2129",
     strokes=dict(zip(ROLES, ("#ff9566", "#6cb9f5", "#4ccb9f", "#ec9fce", "#f2c14e", "#b8c4d6"), strict=True)),
     tints=dict(zip(ROLES, ("#4d2a1a", "#16364f", "#123c30", "#472540", "#453510", "#333b48"), strict=True)),
@@ -120,7 +120,13 @@ class Canvas:
         self.add(f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(radius)}" fill="{self.stroke(role)}"/>')
 
     def line(
-        self, points: list[Point], role: str = "ink", width: float = 2, dash: str = "", arrow: bool = False, radius: float = 0
+        self,
+        points: list[Point],
+        role: str = "ink",
+        width: float = 2,
+        dash: str = "",
+        arrow: bool = False,
+        radius: float = 0,
     ) -> None:
         """A polyline, with an arrow head at its end if wanted and corners rounded by `radius`."""
         end = points[-1]
