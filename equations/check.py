@@ -178,6 +178,7 @@ def _compare_chain(chain: Node, snippet: Snippet, one: _Draw, verdict: Verdict) 
                 if letter in one.evaluator.values and letter not in letters:
                     raise fail(f"the index {letter} is already the name of something else", sides[0])
                 one.evaluator.values[letter] = number
+                one.evaluator.indices.add(letter)
             entry = one.evaluator.vector(side)
             if np.ndim(entry):
                 raise fail(f"the right-hand side is no number for one entry of {name}", side)

@@ -64,6 +64,7 @@ class Evaluator:
         self.first = first
         self.function = function
         self.symbols: dict[str, Node] = {}
+        self.indices: set[str] = set()
         self.branches: dict[tuple[int, int], bool] = {}
 
     def value(self, node: Part) -> Any:
@@ -195,10 +196,12 @@ class Evaluator:
         else:
             low, high = int(self.value(start)), int(self.vector(above))
         terms = []
+        self.indices.add(index)
         for number in range(low, high + 1):
             self.values[index] = number
             terms.append(self.value(body))
         self.values.pop(index, None)
+        self.indices.discard(index)
         if not terms:
             raise fail(f"{operator} over {index} from {low} to {high} has no terms", node)
         result = terms[0]
@@ -260,7 +263,8 @@ class Evaluator:
             return self._powered(value, node)
         for reading in readings(node):
             if reading.name in self.values:
-                self.symbols.setdefault(reading.name, node)
+                if reading.name not in self.indices:
+                    self.symbols.setdefault(reading.name, node)
                 value = self.values[reading.name]
                 if reading.indices:
                     value = self._at(value, reading.indices, reading.name, node)

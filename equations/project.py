@@ -1,6 +1,8 @@
 """The report as a whole: every equation with its number and verdict, and the law that pages, snippets and tests are one set."""
 
 import ast
+import inspect
+import posixpath
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +14,8 @@ from equations.check import Verdict, check
 from equations.errors import EquationError
 from equations.notation import Notation, read_notation
 from equations.pages import Display, Page, outside_code, read_page, read_pages
-from equations.snippets import Library
+from equations.references import Work, keys_in, read_bibliography
+from equations.snippets import Declared, Library
 
 REFERENCE = re.compile(r"\[@eq:(?P<name>[A-Za-z0-9_]+)\]")
 TESTS_BESIDE = ("test_claims", "test_exercises")
@@ -30,6 +33,16 @@ class Problem:
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" + (f":{self.column}" if self.column else "")
         return f"{place}: {self.message}"
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """One row of the symbol table under an equation."""
+
+    latex: str
+    name: str
+    shape: str
+    meaning: str
 
 
 @dataclass
@@ -58,6 +71,23 @@ class Equation:
         names = [node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")]
         return [name.removeprefix("test_").replace("_", " ") for name in names]
 
+    def symbols(self) -> list[Symbol]:
+        """The symbols of the equation with their meanings, in the order of the code: parameters, results, the others."""
+        signature = self.project.library.load(self.snippet).signature
+        declared = {item.name: item for item in (*signature.parameters, *signature.results)}
+        latex, rows = self.verdict.symbols, []
+        for name in (*declared, *(name for name in latex if name not in declared)):
+            if name in latex:
+                meaning = signature.meanings.get(name) or self.project.notation.meaning(name) or self.summary
+                rows.append(Symbol(latex[name], name, _shape(declared.get(name)), meaning))
+        return rows
+
+    @cached_property
+    def summary(self) -> str:
+        """The first sentence of the docstring, without its "Return"."""
+        text = inspect.getdoc(self.project.library.load(self.snippet).function) or ""
+        return re.split(r"(?<=[a-z)])\.(?:\s|$)", text.split("\n\n")[0].replace("\n", " "))[0].removeprefix("Return ")
+
     def problems(self) -> list[Problem]:
         """What is wrong with this equation."""
         found = []
@@ -77,6 +107,7 @@ class Project:
         self.pages: list[Page] = []
         self.equations: dict[str, Equation] = {}
         self.duplicates: list[Problem] = []
+        self._bibliography: tuple[int, dict[str, Work]] | None = None
         self.refresh()
 
     def refresh(self) -> None:
@@ -146,22 +177,68 @@ class Project:
                     verdict.problems.append(EquationError(message))
         return verdict
 
+    @property
+    def bibliography(self) -> dict[str, Work]:
+        """The works of references.bib by key."""
+        path = self.docs / "references.bib"
+        stamp = path.stat().st_mtime_ns if path.exists() else 0
+        if self._bibliography is None or self._bibliography[0] != stamp:
+            self._bibliography = (stamp, read_bibliography(path) if stamp else {})
+        return self._bibliography[1]
+
+    def citations(self) -> list[tuple[Path, int, int, str]]:
+        """Every citation as (file, line, column, key): in the prose, and as `Source:` of a snippet."""
+        found = []
+        for page in self.pages:
+            for number, line in outside_code(page.lines):
+                found += [(page.path, number, position + 1, key) for position, key in keys_in(line)]
+        for equation in self.equations.values():
+            if equation.verdict.checked:
+                sources = self.library.load(equation.snippet).signature.sources
+                found += [(equation.snippet, 1, 1, key) for key in sources if key != "this report"]
+        return found
+
+    def cited_keys(self) -> set[str]:
+        """The keys of all works that are cited."""
+        return {key for *_, key in self.citations()}
+
+    @staticmethod
+    def relative(start: str, target: str) -> str:
+        """Return the link from one source file to another, both named from the docs folder."""
+        return posixpath.relpath(target, posixpath.dirname(start) or ".")
+
+    def link(self, start: str, equation: Equation) -> str:
+        """Return the link from a source file to an equation."""
+        anchor = f"#eq-{equation.name}"
+        return anchor if equation.page.uri == start else self.relative(start, equation.page.uri) + anchor
+
     def page_of(self, body: str) -> Page | None:
         """Return the page whose text (after front matter) this is, or None."""
         wanted = body.strip()
         return next((page for page in self.pages if page.body.strip() == wanted), None)
 
-    def problems(self) -> list[Problem]:
-        """Everything that is wrong: form, agreement, missing and orphaned files, unknown references."""
+    def problems_of_form(self) -> list[Problem]:
+        """What is wrong in the form of the pages: displays without include, doubled names."""
         found = [Problem(page.path, problem.line or 1, problem.column, problem.message) for page in self.pages for problem in page.problems]
+        return found + self.duplicates
+
+    def problems(self) -> list[Problem]:
+        """Everything that is wrong: form, agreement, missing and orphaned files, unknown references and citations."""
+        found = self.problems_of_form()
         for equation in self.equations.values():
             found += equation.problems()
+        return found + self.problems_of_sets() + self._unknown_references() + self._unknown_citations()
+
+    def problems_of_sets(self) -> list[Problem]:
+        """Where pages, snippets, tests and notation are not one set."""
+        found = []
+        for equation in self.equations.values():
             if not equation.test.exists():
                 message = f"{equation.name} has no test: write tests/{equation.page.folder}/test_{equation.name}.py"
                 found.append(Problem(equation.page.path, equation.display.line, None, message))
             elif not equation.kinds_of_check:
                 found.append(Problem(equation.test, 1, None, f"no function named test_… is in this test of {equation.name}"))
-        return found + self.duplicates + self._orphans() + self._unknown_references() + self._notation_problems()
+        return found + self._orphans() + self._notation_problems()
 
     def _orphans(self) -> list[Problem]:
         shown = {equation.snippet for equation in self.equations.values()}
@@ -190,7 +267,25 @@ class Project:
                         found.append(Problem(page.path, number, reference.start() + 1, message))
         return found
 
+    def _unknown_citations(self) -> list[Problem]:
+        works = self.bibliography
+        return [
+            Problem(path, line, column, f"{key} is not in references.bib: add the work, or mend the key")
+            for path, line, column, key in self.citations()
+            if key not in works
+        ]
+
     def _notation_problems(self) -> list[Problem]:
         self.notation  # noqa: B018 - reading it finds the problem
         error: EquationError | None = getattr(self, "notation_problem", None)
         return [] if error is None else [Problem(self.docs / "notation.md", error.line or 1, None, error.message)]
+
+
+def _shape(declared: Declared | None) -> str:
+    if declared is None:
+        return ""
+    if declared.axes is None:
+        return declared.kind
+    if not declared.axes:
+        return "number"
+    return "(" + ", ".join(declared.axes) + ("," if len(declared.axes) == 1 else "") + ")"
