@@ -17,9 +17,7 @@ def loop(W, R, b, inputs, h):
     """A plain loop over time and over units, in Python floats."""
     for x in inputs:
         h = [
-            math.tanh(
-                b[i] + sum(W[i][j] * x[j] for j in range(len(x))) + sum(R[i][j] * h[j] for j in range(len(h)))
-            )
+            math.tanh(b[i] + sum(W[i][j] * x[j] for j in range(len(x))) + sum(R[i][j] * h[j] for j in range(len(h))))
             for i in range(len(b))
         ]
     return h
@@ -29,7 +27,11 @@ def test_equals_the_loop_over_time():
     for seed in range(5):
         a = draw(seed)
         expected = loop(
-            a["W"].tolist(), a["R"].tolist(), a["b"].tolist(), [a[f"x_{t}"].tolist() for t in (1, 2, 3)], a["h_0"].tolist()
+            a["W"].tolist(),
+            a["R"].tolist(),
+            a["b"].tolist(),
+            [a[f"x_{t}"].tolist() for t in (1, 2, 3)],
+            a["h_0"].tolist(),
         )
         assert np.allclose(rnn_unrolled(**a), expected, rtol=1e-12, atol=0)
 

@@ -87,9 +87,11 @@ def test_tanh_exponential_or_power_law():
     """Ten more steps multiply by a constant factor for w = 0.9, 1.1 and 2, and by ever less of a factor for w = 1."""
     for w in (0.9, 1.1, 2.0):
         ratios = [tanh_gradient(w, t + 10) / tanh_gradient(w, t) for t in (100, 150)]
-        assert ratios[0] == pytest.approx(ratios[1], rel=1e-3) and ratios[0] < 0.4
+        assert ratios[0] == pytest.approx(ratios[1], rel=1e-3)
+        assert ratios[0] < 0.4
     ratios = [tanh_gradient(1.0, t + 10) / tanh_gradient(1.0, t) for t in (100, 1000)]
-    assert 0.85 < ratios[0] < 0.9 and 0.98 < ratios[1] < 1
+    assert 0.85 < ratios[0] < 0.9
+    assert 0.98 < ratios[1] < 1
 
 
 def test_tanh_weight_two_settles_where_the_slope_is_small():
@@ -111,16 +113,20 @@ def test_singular_value_above_one_need_not_explode():
     R = 3 * np.eye(2)
     left, right = singular_value_bound(states(R, 0.0, [0.5, 0.5], 20), R, 20)
     assert right ** (1 / 20) == pytest.approx(3)
-    assert_says(PAGE, f"from $h_0 = (0.5, 0.5)$ its units saturate, and after 20 steps the Jacobian has norm {power(left)}.")
+    assert_says(
+        PAGE, f"from $h_0 = (0.5, 0.5)$ its units saturate, and after 20 steps the Jacobian has norm {power(left)}."
+    )
 
 
 def test_eigenvalues_zero_and_yet_explosion():
     R = 2 * np.array([[1.0, -1.0], [1.0, -1.0]])
-    assert np.trace(R) == 0 and np.linalg.det(R) == pytest.approx(0)
+    assert np.trace(R) == 0
+    assert np.linalg.det(R) == pytest.approx(0)
     assert np.linalg.svd(R, compute_uv=False)[0] == pytest.approx(4)
     assert np.all(R @ R == 0)
     h = states(R, np.array([2.0, 22.0]), [0.0, 1.0], 10)
-    assert np.all(h[:, 0] == 0) and np.all(h[:, 1] == 1)
+    assert np.all(h[:, 0] == 0)
+    assert np.all(h[:, 1] == 1)
     left, _ = singular_value_bound(h, R, 10)
     assert_says(
         PAGE,
@@ -147,7 +153,8 @@ def test_hochreiter_numbers():
     tau, bound = hochreiter_bound(10, 0.2, 20)
     assert_says(
         PAGE,
-        rf"Ten units with weights up to 0.2 have $\tau = {tau:.1f}$; over 20 steps at most {power(bound)} of an error arrives",
+        rf"Ten units with weights up to 0.2 have $\tau = {tau:.1f}$; "
+        f"over 20 steps at most {power(bound)} of an error arrives",
         r"counting paths gives $\tau^q / n$, which is $n^2$ times smaller",
     )
 
@@ -158,7 +165,8 @@ def test_larger_weights_do_not_help_logistic_units():
     for w in (4, 8, 16, 32):
         s = 1 / (1 + math.exp(-w * 0.5))
         factors.append(w * s * (1 - s))
-    assert factors == sorted(factors, reverse=True) and factors[-1] < 1e-4
+    assert factors == sorted(factors, reverse=True)
+    assert factors[-1] < 1e-4
 
 
 def test_short_range_survives_long_range_vanishes():

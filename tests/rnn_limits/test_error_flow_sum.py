@@ -8,7 +8,7 @@ from snippets.rnn_limits.error_flow_sum import error_flow_sum
 
 
 def test_sum_over_all_paths_through_a_network():
-    """Follow every path through three steps of a tanh network, multiply slopes and weights on the way, add the paths."""
+    """Follow each path through three steps of a tanh network; multiply slopes and weights on the way; add the paths."""
     rng = np.random.default_rng(0)
     n = 4
     R = rng.standard_normal((n, n)).tolist()

@@ -75,6 +75,4 @@ def test_exercise_2_3_4_power_law():
 
 def test_exercise_2_3_5_hochreiter():
     steps = first(lambda q: 100 * (100 * 0.02 / 4) ** q < 1e-6)
-    assert_says(
-        PAGE, rf"$w_{{\text{{max}}}} < 4/100 = {4 / 100}$", f"= {math.log2(1e8):.1f}$, so after {steps} steps."
-    )
+    assert_says(PAGE, rf"$w_{{\text{{max}}}} < 4/100 = {4 / 100}$", f"= {math.log2(1e8):.1f}$, so after {steps} steps.")

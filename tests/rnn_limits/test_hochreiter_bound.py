@@ -5,7 +5,7 @@ from snippets.rnn_limits.hochreiter_bound import hochreiter_bound
 
 
 def logistic_error_flow(R, start, drive):
-    """Run logistic units forward, then send an error of 1 back from each unit in turn through all steps, in plain loops.
+    """Run logistic units forward, then send an error of 1 back from each unit in turn, in plain loops.
 
     Entry (v, u) of the result is the error that arrives at unit v when unit u was given an error of 1.
     """
@@ -48,7 +48,8 @@ def test_path_counting_is_tighter():
 
 def test_value_by_hand():
     tau, bound = hochreiter_bound(10, 0.2, 20)
-    assert tau == pytest.approx(0.5) and bound == pytest.approx(10 / 2**20)
+    assert tau == pytest.approx(0.5)
+    assert bound == pytest.approx(10 / 2**20)
 
 
 def test_slope_of_the_logistic_function_is_at_most_a_quarter():

@@ -7,7 +7,7 @@ from tests.oracles import complex_step
 
 
 def test_equals_the_derivative_by_the_pre_activation():
-    """Shift the pre-activation of one step and run the rest of the network: n = 3, T = 6, the loss weighs every state."""
+    """Shift the pre-activation of one step and run the rest of the network; the loss weighs every state."""
     rng = np.random.default_rng(0)
     n, T = 3, 6
     R, v, shifts = rng.standard_normal((n, n)), rng.standard_normal((T, n)), rng.standard_normal((T, n))
@@ -45,4 +45,5 @@ def test_value_by_hand_transposed():
 def test_saturated_unit_stops_the_error():
     R, delta_next = np.ones((2, 2)), np.ones(2)
     delta = rnn_delta(np.array([math.tanh(20.0), 0.0]), np.ones(2), R, delta_next)
-    assert delta[0] == 0 and delta[1] == 3
+    assert delta[0] == 0
+    assert delta[1] == 3

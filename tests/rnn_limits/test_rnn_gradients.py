@@ -1,4 +1,4 @@
-"""The displayed gradients, run together as the backward pass, against the derivative of the displayed forward equations."""
+"""The displayed gradients, run together as the backward pass, against the derivative of the forward equations."""
 
 import numpy as np
 import pytest
@@ -39,7 +39,7 @@ def squared_error(y_hat, y):
 
 
 def cross_entropy(y_hat, y):
-    """Softmax, then minus the log-probability of the class where y is largest; without max, so that it stays analytic."""
+    """Softmax, then minus the log-probability of the class where y is largest; analytic, so without max."""
     exponentials = np.exp(y_hat)
     p = exponentials / exponentials.sum(axis=1, keepdims=True)
     return -np.sum(np.log(p[np.arange(len(y)), np.argmax(y, axis=1)]))

@@ -57,13 +57,15 @@ def test_above_one_need_not_explode():
     R = 3 * np.eye(2)
     h = network(R, np.zeros((20, 2)), np.array([0.5, 0.5]))
     left, right = singular_value_bound(h, R, 20)
-    assert left < 1e-28 and right > 1e9
+    assert left < 1e-28
+    assert right > 1e9
 
 
 def test_eigenvalues_do_not_bound():
     """Both eigenvalues are 0, the gradient grows like 2 to the power k: see the box on the page."""
     R = 2 * np.array([[1.0, -1.0], [1.0, -1.0]])
-    assert np.trace(R) == 0 and np.linalg.det(R) == 0
+    assert np.trace(R) == 0
+    assert np.linalg.det(R) == 0
     h = network(R, np.tile([2.0, 22.0], (10, 1)), np.array([0.0, 1.0]))
     left, right = singular_value_bound(h, R, 10)
     assert left == pytest.approx(2**9 * np.sqrt(8), rel=1e-9)
