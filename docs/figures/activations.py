@@ -23,7 +23,8 @@ def activations(theme: Theme) -> Canvas:
         520,
         290,
         "Three activation functions and their derivatives",
-        "The sigmoid rises from 0 to 1 with a slope of at most a quarter, tanh from minus 1 to 1 with a slope of at most 1, "
+        "The sigmoid rises from 0 to 1 with a slope of at most a quarter, tanh from minus 1 to 1 with a slope of "
+        "at most 1, "
         "and ReLU is 0 below zero and the identity above, with slope 0 or 1.",
     )
     for at, (name, function, derivative) in enumerate(CURVES):

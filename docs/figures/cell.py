@@ -1,5 +1,7 @@
 """The LSTM cell: version B whole and one part at a time, and version A with its peepholes."""
 
+from itertools import pairwise
+
 from docs.figures.svg import Canvas, Theme
 
 TOP, BUS, GATE = 78, 296, 226
@@ -55,7 +57,7 @@ def inputs(picture: Canvas) -> None:
     picture.label(LEFT + 16, BUS - 20, "h_{t−1}", role="hidden")
     picture.label(98, 374, "x_{t}")
     columns = list(COLUMN.items())
-    for at, ((_, start), (_, end)) in enumerate(zip(columns, columns[1:], strict=False), start=1):
+    for at, ((_, start), (_, end)) in enumerate(pairwise(columns), start=1):
         picture.part(*(name for name, _ in columns[at:]))
         picture.line([(start, BUS), (end, BUS)], "hidden", 3)
 
@@ -105,7 +107,7 @@ def reading(picture: Canvas) -> None:
 
 
 def peephole_paths(picture: Canvas) -> None:
-    """The input and forget gates look at the old cell state, the output gate at the new one; the candidate looks at neither."""
+    """Forget and input gate look at the old cell state, the output gate at the new one, the candidate at neither."""
     forget, into = COLUMN["forget"], COLUMN["input"]
     picture.part("peephole")
     picture.gap(forget, 192, 6, 9)
@@ -139,7 +141,8 @@ STEPS = {
     ),
     "output": (
         "The output gate and the hidden state",
-        "The new cell state goes through a tanh and is multiplied by the output gate; the result is the new hidden state.",
+        "The new cell state goes through a tanh and is multiplied by the output gate; the result is the new "
+        "hidden state.",
     ),
 }
 
@@ -154,7 +157,8 @@ def whole(theme: Theme) -> Canvas:
         theme,
         "One LSTM cell, version B",
         f"Along the top the cell state: times the forget gate, plus input gate times candidate. Below, {EVERY}. "
-        "The new cell state goes through tanh and the output gate and leaves as hidden state to the right and upwards.",
+        "The new cell state goes through tanh and the output gate and leaves as hidden state to the right and "
+        "upwards.",
     )
 
 
@@ -162,7 +166,8 @@ def with_peepholes(theme: Theme) -> Canvas:
     picture = cell(
         theme,
         "One LSTM cell, version A",
-        f"The cell of version B, in which {EVERY}, with three peepholes, drawn dashed: the forget and the input gate also see the old "
+        f"The cell of version B, in which {EVERY}, with three peepholes, drawn dashed: the forget and the input "
+        f"gate also see the old "
         "cell state, the output gate also sees the new cell state, the candidate sees none.",
         peepholes=True,
     )

@@ -1,6 +1,6 @@
 """Make docs/assets/fonts/stix-two-math.woff2, the maths font of the site (`make font`).
 
-The source is STIXTwoMath-Regular.ttf, which the wheel `ziamath` carries; a path to another copy may be given as the argument.
+The source is STIXTwoMath-Regular.ttf, which the wheel `ziamath` carries; the argument may name another copy.
 The subset keeps the characters below, all stretched forms of its brackets and accents, and the MATH table.
 It is a modified version in the sense of the SIL Open Font License, so the family gets a name of its own.
 """

@@ -28,7 +28,8 @@ def gradient_descent(theme: Theme) -> Canvas:
         520,
         276,
         "Gradient descent with three learning rates",
-        f"Six steps on the loss θ² from θ = {START}: with rate 0.05 the point creeps down one side, with 0.3 it is near the minimum after a few "
+        f"Six steps on the loss θ² from θ = {START}: with rate 0.05 the point creeps down one side, with 0.3 it "
+        f"is near the minimum after a few "
         "steps, with 1.05 it jumps from side to side and climbs.".replace("-", "−"),
     )
     for at, (rate, comment, shape) in enumerate(RATES):

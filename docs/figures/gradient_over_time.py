@@ -36,7 +36,8 @@ def gradient_over_time(theme: Theme) -> Canvas:
         520,
         372,
         "Size of the gradient over time",
-        "On a logarithmic axis the gradient of a linear unit is a straight line: falling for weights 0.5 and 0.9, level for 1, rising for 1.1 and 2. "
+        "On a logarithmic axis the gradient of a linear unit is a straight line: falling for weights 0.5 and "
+        "0.9, level for 1, rising for 1.1 and 2. "
         "A tanh unit with weight 1, dashed, falls slowly and ever more slowly.",
     )
     panel = Panel(picture, 58, 40, 360, 280, (0, T), (-16, 16))

@@ -14,7 +14,7 @@ BIASES = (
     (3, "candidate", "diamond", ""),
     (2, "output", "down", "9 3"),
     (1, "cell", "circle", ""),
-    (0, "ink", "cross", "9 3"),
+    (0, "ink", "bar", "9 3"),
 )
 
 

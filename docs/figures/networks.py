@@ -1,5 +1,7 @@
 """One perceptron, and a multilayer perceptron."""
 
+from itertools import pairwise
+
 from docs.figures.svg import Canvas, Theme, toward
 
 
@@ -9,7 +11,8 @@ def perceptron(theme: Theme) -> Canvas:
         520,
         256,
         "A perceptron",
-        "Three inputs, each times its weight, and a bias are added; a threshold turns the sum into 0 or 1, the prediction.",
+        "Three inputs, each times its weight, and a bias are added; a threshold turns the sum into 0 or 1, the "
+        "prediction.",
     )
     middle = 140
     for at, y in enumerate((50, middle, 230), start=1):
@@ -48,10 +51,11 @@ def mlp(theme: Theme) -> Canvas:
         520,
         330,
         "A multilayer perceptron",
-        "Three inputs, two hidden layers of four units and two outputs; every unit reads every unit of the layer before it.",
+        "Three inputs, two hidden layers of four units and two outputs; every unit reads every unit of the layer "
+        "before it.",
     )
     places = [[(x, 146 + 58 * (at - (count - 1) / 2)) for at in range(count)] for x, count, *_ in LAYERS]
-    for layer, (before, after) in enumerate(zip(places, places[1:], strict=False), start=1):
+    for layer, (before, after) in enumerate(pairwise(places), start=1):
         for start in before:
             for end in after:
                 picture.line([toward(start, end, 18), toward(end, start, 18)], "muted", 1)

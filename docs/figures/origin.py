@@ -9,7 +9,8 @@ def cec(theme: Theme) -> Canvas:
         520,
         300,
         "The memory cell of 1997",
-        "What arrives is squashed and multiplied by the input gate, then added to a state that feeds itself with weight 1.0, the constant error carousel. "
+        "What arrives is squashed and multiplied by the input gate, then added to a state that feeds itself with "
+        "weight 1.0, the constant error carousel. "
         "The state is squashed, multiplied by the output gate and leaves. There is no forget gate.",
     )
     line = 150

@@ -95,8 +95,7 @@ def mark(picture: Canvas, x: float, y: float, role: str, shape: str, size: float
         "diamond": ((0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)),
         "triangle": ((0, -1.2), (1.2, 1), (-1.2, 1)),
         "down": ((0, 1.2), (1.2, -1), (-1.2, -1)),
-        "cross": ((-1.2, -0.4), (-0.4, -0.4), (-0.4, -1.2), (0.4, -1.2), (0.4, -0.4), (1.2, -0.4))
-        + ((1.2, 0.4), (0.4, 0.4), (0.4, 1.2), (-0.4, 1.2), (-0.4, 0.4), (-1.2, 0.4)),
+        "bar": ((-0.5, -1.4), (0.5, -1.4), (0.5, 1.4), (-0.5, 1.4)),
     }[shape]
     points = " ".join(f"{number(x + 0.9 * size * a)},{number(y + 0.9 * size * b)}" for a, b in corners)
     picture.add(f'<polygon points="{points}" fill="{picture.stroke(role)}"/>')

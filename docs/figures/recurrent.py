@@ -14,7 +14,8 @@ def unrolled(theme: Theme) -> Canvas:
         520,
         252,
         "A recurrent network, folded and unrolled",
-        "On the left one unit that feeds its state back to itself; on the right the same unit four times in a row, each passing its state to the next. "
+        "On the left one unit that feeds its state back to itself; on the right the same unit four times in a "
+        "row, each passing its state to the next. "
         "The input, recurrent and output weights are the same at every step.",
     )
     middle = 132
@@ -51,7 +52,8 @@ def elman_jordan(theme: Theme) -> Canvas:
         520,
         330,
         "Elman and Jordan network",
-        "In an Elman network the hidden state of the step before is fed back into the hidden layer; in a Jordan network the output of the step before is.",
+        "In an Elman network the hidden state of the step before is fed back into the hidden layer; in a Jordan "
+        "network the output of the step before is.",
     )
     for x, name, source, fed in ((130, "Elman 1990", 160, "h_{t−1}"), (390, "Jordan 1986", 76, "y\u0302_{t−1}")):
         picture.words(x, 20, name, 18)

@@ -1,4 +1,4 @@
-"""A canvas that writes small, stable SVG: shapes, arrows and labels with maths letters, in a light and a dark palette."""
+"""A canvas that writes small, stable SVG: shapes, arrows, labels with maths letters; in a light and a dark palette."""
 
 import re
 from collections.abc import Iterable
@@ -105,7 +105,7 @@ class Canvas:
     def box(self, x: float, y: float, width: float, height: float, role: str, radius: float = 7) -> None:
         """A rounded rectangle with its middle at (x, y)."""
         self.add(
-            f'<rect x="{number(x - width / 2)}" y="{number(y - height / 2)}" width="{number(width)}" height="{number(height)}" '
+            f"{rectangle(x, y, width, height)} "
             f'rx="{number(radius)}" fill="{self.tint(role)}" stroke="{self.stroke(role)}" stroke-width="2"/>'
         )
 
@@ -132,11 +132,7 @@ class Canvas:
         end = points[-1]
         if arrow:
             points = [*points[:-1], toward(end, points[-2], 3 + 2.2 * width)]
-        pattern = f' stroke-dasharray="{dash}"' if dash else ""
-        self.add(
-            f'<path d="{rounded(points, radius)}" fill="none" stroke="{self.stroke(role)}" stroke-width="{number(width)}"'
-            f'{pattern} stroke-linejoin="round"/>'
-        )
+        self.path(rounded(points, radius), role, width, dash)
         if arrow:
             self.head(points[-1], end, role, 2.5 + 1.5 * width)
 
@@ -154,8 +150,7 @@ class Canvas:
 
     def gap(self, x: float, y: float, width: float, height: float) -> None:
         """Clear a place, so that one line passes visibly over another."""
-        rect = f'<rect x="{number(x - width / 2)}" y="{number(y - height / 2)}" width="{number(width)}" height="{number(height)}"'
-        self.add(f'{rect} fill="{self.theme.paper}"/>')
+        self.add(f'{rectangle(x, y, width, height)} fill="{self.theme.paper}"/>')
 
     def product(self, x: float, y: float, role: str = "ink") -> None:
         """The node ⊙: the element-wise product of what arrives."""
@@ -181,12 +176,12 @@ class Canvas:
         at = 0
         for match in [*SCRIPT.finditer(text), None]:
             for piece, italic in maths(text[at : match.start() if match else None]):
-                pieces.append(span(piece, italic, -raised, size))
+                pieces.append(span(piece, italic, -raised))
                 raised = 0.0
             if match:
                 shift = size * (0.26 if match[1] == "_" else -0.36)
                 for piece, italic in maths(match[2]):
-                    pieces.append(span(piece, italic, shift - raised, size, 0.72 * size))
+                    pieces.append(span(piece, italic, shift - raised, 0.72 * size))
                     raised = shift
                 at = match.end()
         self.add(
@@ -206,7 +201,13 @@ class Canvas:
         return "\n".join([head, *naming, *self.below, *self.above, "</svg>"]) + "\n"
 
 
-def span(piece: str, italic: bool, shift: float, size: float, script: float | None = None) -> str:
+def rectangle(x: float, y: float, width: float, height: float) -> str:
+    """The start of a rectangle with its middle at (x, y)."""
+    corner = f'x="{number(x - width / 2)}" y="{number(y - height / 2)}"'
+    return f'<rect {corner} width="{number(width)}" height="{number(height)}"'
+
+
+def span(piece: str, italic: bool, shift: float, script: float | None = None) -> str:
     style = ' font-style="italic"' if italic else ""
     style += f' dy="{number(shift)}"' if abs(shift) > 0.01 else ""
     style += f' font-size="{number(script)}"' if script else ""
