@@ -9,12 +9,12 @@ def test_value_by_hand():
     np.testing.assert_allclose(theta, [0.9, 3.0, -0.3], rtol=1e-15)
 
 
-@pytest.mark.parametrize("eta", [0.1, 1.0, 1.9, 2.1])
-def test_parabola_shrinks_by_one_minus_eta(eta):
-    theta = 1.0
-    for _ in range(20):
-        theta = gradient_descent_step(theta, eta, theta)
-    assert theta == pytest.approx((1 - eta) ** 20, rel=1e-12, abs=1e-15)
+@pytest.mark.parametrize("eta", [0.05, 0.3, 0.5, 1.05])
+def test_parabola_shrinks_by_one_minus_twice_eta(eta):
+    theta = -1.8
+    for _ in range(6):
+        theta = gradient_descent_step(theta, eta, 2 * theta)
+    assert theta == pytest.approx(-1.8 * (1 - 2 * eta) ** 6, rel=1e-12, abs=1e-15)
 
 
 def test_small_step_lowers_the_loss_by_eta_times_squared_gradient():
