@@ -102,7 +102,7 @@ class _Displays(Preprocessor):
         number = f'<a class="equation-number" href="#{anchor}" title="{equation.name}">({equation.number})</a>'
         block = [
             *([self._box(problems), ""] if problems else []),
-            f'<div class="equation{wrong}" id="{anchor}" tabindex="0">{formula}{number}</div>',
+            f'<div class="equation{wrong}" id="{anchor}">{formula}{number}</div>',
             "",
             f'```python title="{equation.display.include}"',
             f'--8<-- "{equation.display.include}"',
@@ -110,7 +110,8 @@ class _Displays(Preprocessor):
             "",
         ]
         if not problems:
-            block += [*self._symbols(equation), "", self._mark(equation), ""]
+            foot = [self._mark(equation), "", *self._symbols(equation)]
+            block += ['<div class="equation-foot" markdown="1">', "", *foot, "", "</div>", ""]
         return block
 
     def _box(self, problems: list[Problem]) -> str:

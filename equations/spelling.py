@@ -40,8 +40,10 @@ def readings(factor: Node) -> Iterator[Reading]:
     above, below = script(factor, "sup"), script(factor, "sub")
     layer = None if above is None else spell_item(above, superscript=True)
     for superscript in (layer, None) if layer else (None,):
-        for items in splittings(below):
-            for taken in range(len(items), -1, -1):
+        options = splittings(below)
+        for items in options:
+            shortest = len(items) if items is not options[-1] else 0
+            for taken in range(len(items), shortest - 1, -1):
                 spelled = [spell_item(item) for item in items[:taken]]
                 if all(spelled):
                     parts = [part for part in (superscript, *spelled) if part]
