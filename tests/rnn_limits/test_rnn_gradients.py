@@ -72,7 +72,7 @@ def backward(delta_y, W, R, b, W_y, b_y, x, h_0):
         "W_y": dL_dW_y,
         "b_y": dL_db_y,
         "x": np.array([dL_dx_t for _, dL_dx_t, _ in passed]),
-        "h_0": passed[0][2],
+        "h_0": passed[-1][2],
     }
 
 

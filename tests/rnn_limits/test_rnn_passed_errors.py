@@ -22,8 +22,8 @@ def test_gradient_complex_step():
     delta_1, delta_2 = delta["shift_1"], delta["shift_2"]
     h_1 = np.tanh(W @ arrays["x_1"] + R @ arrays["h_0"] + b)
 
-    dL_dh, dL_dx_1, dL_dh_0 = rnn_passed_errors(W_y, W, R, W_y @ h_1 - y[0], delta_1, delta_1)
-    _, dL_dx_2, _ = rnn_passed_errors(W_y, W, R, W_y @ h_1 - y[0], delta_2, delta_1)
+    dL_dh, dL_dx_1, _ = rnn_passed_errors(W_y, W, R, W_y @ h_1 - y[0], delta_1, delta_1)
+    _, dL_dx_2, dL_dh_0 = rnn_passed_errors(W_y, W, R, W_y @ h_1 - y[0], delta_2, delta_1)
     assert_gradients(loss, arrays, {"x_1": dL_dx_1, "x_2": dL_dx_2, "h_0": dL_dh_0})
 
     own = {"h": h_1}
