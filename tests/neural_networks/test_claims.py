@@ -88,7 +88,7 @@ def test_saturated_output_under_two_losses():
     crossed = cross_entropy_gradient(softmax(np.array([5.0, 0.0])), np.array([0.0, 1.0]))[0]
     assert_says(PAGE, f"output with $z = 5$ and target 0 predicts {sigmoid(5.0):.4f}", f"with respect to $z$ is only {squared:.4f},")
     assert crossed / squared == pytest.approx(150, rel=0.01)
-    assert_says(PAGE, f"With cross-entropy it is {crossed:.4f}, about 150 times as much")
+    assert_says(PAGE, f"With the cross-entropy of the two classes it is {crossed:.4f}, about 150 times as much")
 
 
 def test_learning_rates_of_the_picture():
