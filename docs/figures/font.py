@@ -48,6 +48,19 @@ def source() -> Path:
     return Path(spec.origin).parent / "fonts" / "STIXTwoMath-Regular.ttf"
 
 
+def prepare_primes(font) -> None:
+    """Give primes their form for superscripts, because not every browser asks for it there (OpenType feature ssty)."""
+    table = font["GSUB"].table
+    feature = next(record.Feature for record in table.FeatureList.FeatureRecord if record.FeatureTag == "ssty")
+    for lookup in (table.LookupList.Lookup[index] for index in feature.LookupListIndex):
+        for subtable in lookup.SubTable:
+            alternates = getattr(getattr(subtable, "ExtSubTable", subtable), "alternates", {})
+            for characters in font["cmap"].tables:
+                for prime in (0x2032, 0x2033, 0x2034):
+                    if getattr(characters, "cmap", {}).get(prime) in alternates:
+                        characters.cmap[prime] = alternates[characters.cmap[prime]][0]
+
+
 def subset(path: Path) -> None:
     from fontTools import subset as tool
     from fontTools.ttLib import TTFont
@@ -60,6 +73,7 @@ def subset(path: Path) -> None:
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 7, 13, 14]
     options.recalc_timestamp = False
     font = TTFont(path, recalcTimestamp=False)
+    prepare_primes(font)
     subsetter = tool.Subsetter(options)
     subsetter.populate(unicodes=map(ord, CHARACTERS))
     subsetter.subset(font)
