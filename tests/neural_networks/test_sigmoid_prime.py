@@ -1,10 +1,10 @@
 import math
 
 import numpy as np
-from tests.oracles import assert_gradients
 
 from snippets.neural_networks.sigmoid import sigmoid
 from snippets.neural_networks.sigmoid_prime import sigmoid_prime
+from tests.oracles import assert_gradients
 
 
 def test_gradient_complex_step():

@@ -1,10 +1,10 @@
 import math
 
 import numpy as np
-from tests.oracles import assert_gradients
 
 from snippets.neural_networks.tanh import tanh
 from snippets.neural_networks.tanh_prime import tanh_prime
+from tests.oracles import assert_gradients
 
 
 def test_gradient_complex_step():
