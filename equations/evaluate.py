@@ -262,7 +262,7 @@ class Evaluator:
                 value = self._norm_of(value, below, node)
             return self._powered(value, node)
         for reading in readings(node):
-            if reading.name in self.values:
+            if reading.name in self.values and not reading.letters & self.indices:
                 if reading.name not in self.indices:
                     self.symbols.setdefault(reading.name, node)
                 value = self.values[reading.name]

@@ -42,6 +42,9 @@ class Notation:
             above, below = self.meaning(derivative[1]), self.meaning(derivative[2])
             if above and below:
                 return f"derivative of {_short(above)} with respect to {_short(below)}"
+        moment = re.fullmatch(r"(\w+)_(\d|T)", name)
+        if moment and f"{moment[1]}_t" in self.entries:
+            return f"{self.entries[f'{moment[1]}_t'].meaning.replace(' at time t', '')}, at time {moment[2]}"
         if f"{name}_t" in self.entries:
             return f"{self.entries[f'{name}_t'].meaning.replace(' at time t', '')}, at every time"
         return None

@@ -14,10 +14,12 @@ SAME_LETTER = {"varepsilon": "epsilon", "varphi": "phi"}
 
 @dataclass(frozen=True)
 class Reading:
-    """One way to read a symbol: the name, the subscripts left over as indices, and whether the superscript is part of the name."""
+    """One way to read a symbol: the name, the subscripts left over as indices, the letters of the subscripts that are in the name,
+    and whether the superscript is part of the name."""
 
     name: str
     indices: list[Part] = field(default_factory=list)
+    letters: frozenset[str] = frozenset()
     takes_superscript: bool = False
 
 
@@ -47,7 +49,8 @@ def readings(factor: Node) -> Iterator[Reading]:
                 spelled = [spell_item(item) for item in items[:taken]]
                 if all(spelled):
                     parts = [part for part in (superscript, *spelled) if part]
-                    yield Reading(_join(base, parts, primes(factor)), items[taken:], superscript is not None)
+                    letters = frozenset().union(*map(_letters, items[:taken]))
+                    yield Reading(_join(base, parts, primes(factor)), items[taken:], letters, superscript is not None)
 
 
 def spell(factor: Node) -> str | None:
@@ -151,6 +154,11 @@ def sole(node: Part) -> Part:
 def _sole_partial(node: Part) -> Node | None:
     inner = sole(node)
     return inner.children[0] if isinstance(inner, Tree) and inner.data == "partial" else None
+
+
+def _letters(item: Part) -> frozenset[str]:
+    names = [item] if isinstance(item, Tree) and item.data == "name" else item.find_data("name") if isinstance(item, Tree) else []
+    return frozenset(base_name(name) or "" for name in names)
 
 
 def _join(base: str, parts: list[str], prime_count: int) -> str:
