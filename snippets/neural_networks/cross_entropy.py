@@ -2,7 +2,7 @@ import numpy as np
 
 
 def cross_entropy(y, p):
-    """Return the cross-entropy of target y and predicted probabilities p; for a one-hot y, minus the log of one p.
+    """Return the cross-entropy of target y and predicted probabilities p.
 
     Shapes: y (K,) probability, p (K,) probability -> L ()
     Where: k is the number of a class

@@ -1,5 +1,5 @@
 def gradient_descent_step(theta, eta, dL_dtheta):
-    """Return the parameters after one step of length eta times the gradient, downhill.
+    """Return the parameters after one step downhill.
 
     Shapes: theta (n,), eta () positive, dL_dtheta (n,) -> theta (n,)
     Source: nielsen2015neural

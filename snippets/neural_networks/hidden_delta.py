@@ -1,7 +1,8 @@
 def hidden_delta(phi_prime, W_next, delta_next, z_l):
-    """Return the derivative of the loss with respect to the sums z_l, from the delta of the layer above.
+    """Return the derivative of the loss for the sums z_l of a hidden layer.
 
-    Shapes: phi_prime function, W_next (K, n), delta_next (K,), z_l (n,) -> delta_l (n,)
+    Shapes: phi_prime function, W_next (K, n), delta_next (K,),
+        z_l (n,) -> delta_l (n,)
     Where: delta_next is the delta of the layer above
     Source: rumelhart1986backprop, nielsen2015neural
     """

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def relu_prime(z):
-    """Return the slope of the rectified linear unit: 1 above zero, else 0; at zero the 0 is an agreement.
+    """Return the slope of the rectified linear unit; the 0 at zero is agreed.
 
     Shapes: z () -> relu_prime ()
     Source: goodfellow2016deep

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def sigmoid(z):
-    """Return the logistic function of z, entry by entry: a number between 0 and 1, and 0.5 at z = 0.
+    """Return the logistic function of z, between 0 and 1, and 0.5 at z = 0.
 
     Shapes: z (n,) -> sigmoid (n,)
     Source: goodfellow2016deep

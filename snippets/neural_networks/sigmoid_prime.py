@@ -2,7 +2,7 @@ from snippets.neural_networks.sigmoid import sigmoid
 
 
 def sigmoid_prime(z):
-    """Return the derivative of the logistic function: never above 0.25, the value at z = 0.
+    """Return the derivative of the logistic function, at most 0.25.
 
     Shapes: z (n,) -> sigmoid_prime (n,)
     Source: nielsen2015neural

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def softmax(z):
-    """Return the softmax of z: K positive numbers that sum to 1, the largest where z is largest.
+    """Return the softmax of z: K positive numbers that sum to 1.
 
     Shapes: z (K,) -> p (K,)
     Where: i is the number of a class; j is the number of a class

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def squared_error(y_hat, y):
-    """Return half the squared distance between prediction and target; the half cancels in the derivative.
+    """Return half the squared distance between prediction and target.
 
     Shapes: y_hat (K,), y (K,) -> L ()
     Where: y_hat is the prediction; k is the number of an output

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def tanh(z):
-    """Return the hyperbolic tangent of z, entry by entry: a number between -1 and 1, and 0 at z = 0.
+    """Return the hyperbolic tangent of z, between -1 and 1, and 0 at z = 0.
 
     Shapes: z (n,) -> tanh (n,)
     Source: goodfellow2016deep

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def tanh_prime(z):
-    """Return the derivative of the hyperbolic tangent: positive and never above 1, the value at z = 0.
+    """Return the derivative of the hyperbolic tangent, positive and at most 1.
 
     Shapes: z (n,) -> tanh_prime (n,)
     Source: goodfellow2016deep

@@ -94,8 +94,7 @@ def test_2_1_5_a_step_that_is_too_large():
     np.testing.assert_array_equal(mlp_input_gradient(W_1, delta_1), [12.25, -8.75])
     assert (y_hat[0], squared_error(y_hat, y), delta_2[0]) == (4.5, 6.125, 3.5)
     W_1, b_1, W_2, b_2 = (
-        gradient_descent_step(value, 0.1, gradient)
-        for value, gradient in zip([W_1, b_1, W_2, b_2], gradients, strict=True)
+        gradient_descent_step(value, 0.1, gradient) for value, gradient in zip([W_1, b_1, W_2, b_2], gradients, strict=True)
     )
     z_1 = W_1 @ x + b_1
     y_hat = W_2 @ relu(z_1) + b_2

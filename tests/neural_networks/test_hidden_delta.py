@@ -9,9 +9,7 @@ from snippets.neural_networks.tanh_prime import tanh_prime
 from tests.oracles import assert_gradients
 
 
-@pytest.mark.parametrize(
-    ("phi", "phi_prime"), [(np.tanh, tanh_prime), (sigmoid, sigmoid_prime)], ids=["tanh", "sigmoid"]
-)
+@pytest.mark.parametrize(("phi", "phi_prime"), [(np.tanh, tanh_prime), (sigmoid, sigmoid_prime)], ids=["tanh", "sigmoid"])
 def test_gradient_complex_step(phi, phi_prime):
     rng = np.random.default_rng(23)
     z, W, b, y = rng.standard_normal(3), rng.standard_normal((5, 3)), rng.standard_normal(5), rng.standard_normal(5)

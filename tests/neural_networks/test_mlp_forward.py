@@ -17,9 +17,7 @@ def layer_in_loops(function, W, a, b):
 
 def test_value_by_hand():
     one = np.array([[2.0]])
-    y_hat = mlp_forward(
-        lambda z: z**2, one, np.array([1.0]), one, np.array([-3.0]), one, np.array([5.0]), np.array([0.5])
-    )
+    y_hat = mlp_forward(lambda z: z**2, one, np.array([1.0]), one, np.array([-3.0]), one, np.array([5.0]), np.array([0.5]))
     # 2 * 0.5 + 1 = 2, squared 4; 2 * 4 - 3 = 5, squared 25; 2 * 25 + 5 = 55
     np.testing.assert_array_equal(y_hat, [55.0])
 
