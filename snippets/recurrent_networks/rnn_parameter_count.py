@@ -1,5 +1,5 @@
 def rnn_parameter_count(n, d):
-    """Return N, the number of parameters of a recurrent layer: one W, one R and one b, however long the sequence.
+    """Return N, the number of entries of W, R and b together.
 
     Shapes: n integer, d integer -> N ()
     Where: N is the number of parameters

@@ -2,7 +2,8 @@ import numpy as np
 
 
 def rnn_state(W, R, b, x_t, h_prev):
-    """Return the hidden state h_t: a mixture of the new input and the state one step before, squashed into (-1, 1).
+    """Return the hidden state h_t: input and previous state mixed and
+    squashed.
 
     Shapes: W (n, d), R (n, n), b (n,), x_t (d,), h_prev (n,) -> h_t (n,)
     Source: elman1990finding

@@ -1,5 +1,5 @@
 def scalar_gradient(w, h_0, t):
-    """Return the derivatives of the linear unit's state with respect to its start and to its weight.
+    """Return the derivatives of the state h_t by its start and by its weight.
 
     Shapes: w (), h_0 (), t integer -> dh_t_dh_0 (), dh_t_dw ()
     Where: t is the number of steps

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def scalar_tanh_gradient(h, w):
-    """Return the derivative of the last state of one tanh unit with respect to its first.
+    """Return the derivative of a tanh unit's last state by its first.
 
     Shapes: h (T+1,), w () -> dh_T_dh_0 ()
     Source: this report

@@ -4,7 +4,7 @@ from snippets.rnn_limits.rnn_jacobian_product import rnn_jacobian_product
 
 
 def singular_value_bound(h, R, k):
-    """Return the norm of the Jacobian over k steps, and the bound: the largest singular value of R to the power k.
+    """Return the norm of the Jacobian over k steps, and its bound.
 
     Shapes: h (T+1, n) unit, R (n, n), k index T -> left (), right ()
     Where: k is the number of steps
