@@ -2,7 +2,7 @@ import numpy as np
 
 
 def perceptron(w, x, b):
-    """Return 1 if the weighted sum of the inputs plus the bias is above zero, else 0.
+    """Return 1 if the weighted inputs plus the bias exceed zero, else 0.
 
     Shapes: w (d,), x (d,), b () -> y_hat ()
     Where: w is the weights, one per input; b is the bias;
