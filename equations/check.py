@@ -75,7 +75,9 @@ def check(latex: str, snippet: Snippet, functions: Functions) -> Verdict:
             for key, taken in one.evaluator.branches.items():
                 branches[key] = branches.get(key, False) or taken
         if not all(branches.values()):
-            raise EquationError(f"a branch of the cases, max or min was never met in {verdict.draws} draws; mend the condition or the Shapes")
+            raise EquationError(
+                f"a branch of the cases, max or min was never met in {verdict.draws} draws; mend the condition or the Shapes"
+            )
         for item in snippet.signature.parameters:
             if item.name not in used:
                 raise EquationError(
@@ -118,7 +120,7 @@ def _draw(snippet: Snippet, functions: Functions, number: int) -> _Draw:
     given = {name: value.copy() if isinstance(value, np.ndarray) else value for name, value in values.items()}
     try:
         returned = snippet.function(**given)
-    except Exception as error:  # noqa: BLE001 - whatever an author's function raises is reported, not propagated
+    except Exception as error:
         raise EquationError(f"{snippet.name} raised {type(error).__name__}: {error}") from None
     for name, value in values.items():
         if isinstance(value, np.ndarray) and not np.array_equal(value, given[name]):
@@ -153,12 +155,12 @@ def _compare_chain(chain: Node, snippet: Snippet, one: _Draw, verdict: Verdict) 
         for side in sides[1:]:
             _compare(one.evaluator.vector(side), expected, name, side, verdict)
         return
+    indices: list[Part] | None = None
     if _applies(sides[0], snippet, one):
         indices = _free_indices_of_application(sides[0])
     elif left is not None:
-        indices = next((r.indices for r in readings(left) if r.name == name and r.indices), None)
-    else:
-        indices = None
+        matching = [reading.indices for reading in readings(left) if reading.name == name and reading.indices]
+        indices = matching[0] if matching else None
     if indices is None:
         wanted = f"{name} = …" if name != snippet.name else f"{name}({', '.join(p.name for p in snippet.signature.parameters)}) = …"
         said = "it is an expression" if left is None else f"it is {spell(left) or 'not a plain name'}"
@@ -192,7 +194,7 @@ def _compare_rows(rows: list[Node], snippet: Snippet, one: _Draw, verdict: Verdi
     for row in rows:
         left = _left_symbol(row.children[0])
         name = None if left is None else spell(left)
-        if name is None:
+        if left is None or name is None:
             raise fail("the left-hand side of a row must be a name", row)
         if name in one.evaluator.values and str(row.children[1].children[-1]) == "=":
             raise fail(f"{name} has a value already: it is a parameter or the left-hand side of an earlier row", row)
@@ -210,8 +212,8 @@ def _compare_rows(rows: list[Node], snippet: Snippet, one: _Draw, verdict: Verdi
     for name, row in bound:
         if name not in one.results and name not in one.evaluator.symbols:
             raise fail(f"{name} is neither returned by {snippet.name} nor used in a later row", row)
-    for name, left in lefts.items():
-        one.evaluator.symbols.setdefault(name, left)
+    for name, symbol in lefts.items():
+        one.evaluator.symbols.setdefault(name, symbol)
 
 
 def _compare_inequality(chain: Node, snippet: Snippet, one: _Draw, verdict: Verdict) -> None:
@@ -241,7 +243,7 @@ def _compare(value: Any, expected: Any, name: str, node: Part, verdict: Verdict)
 
 
 def _left_symbol(side: Part) -> Node | None:
-    node = side
+    node: Part = side
     while isinstance(node, Tree) and node.data in ("chain", "product") and len(node.children) == 1:
         node = node.children[0]
     return node if isinstance(node, Tree) and node.data == "factor" and next(readings(node), None) is not None else None
@@ -257,7 +259,7 @@ def _applies(side: Part, snippet: Snippet, one: _Draw) -> bool:
     if not (isinstance(group, Tree) and group.data == "group"):
         return False
     found = one.evaluator._function(head)
-    if found is None or getattr(found[1], "__name__", None) not in (snippet.name,) and found[0] != snippet.name:
+    if found is None or (getattr(found[1], "__name__", None) not in (snippet.name,) and found[0] != snippet.name):
         return False
     given = [spell_item(child) for child in group.children]
     wanted = [item.name for item in snippet.signature.parameters]
@@ -269,6 +271,8 @@ def _applies(side: Part, snippet: Snippet, one: _Draw) -> bool:
 
 
 def _free_indices_of_application(side: Part) -> list[Part]:
-    argument = sole(side).children[1]
+    inner = sole(side)
+    assert isinstance(inner, Tree)
+    argument = inner.children[1]
     below = script(argument, "sub")
     return [] if below is None else splittings(below)[-1]

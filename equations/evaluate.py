@@ -15,6 +15,7 @@ RELATIONS: dict[str, Callable[..., Any]] = {
     "=": np.equal, "<": np.less, ">": np.greater,
     "\\le": np.less_equal, "\\leq": np.less_equal, "\\ge": np.greater_equal, "\\geq": np.greater_equal,
 }  # fmt: skip
+MATRIX_NORMS: dict[str | None, Any] = {"2": 2, "F": "fro", "infty": np.inf}
 
 
 class Row:
@@ -32,13 +33,13 @@ def fail(message: str, node: Part) -> EquationError:
     return EquationError(message, getattr(meta, "line", None), getattr(meta, "column", None))
 
 
-def _log(z: Array) -> Array:
+def _log(z: Any) -> Any:
     if np.any(np.asarray(z) <= 0):
         raise ValueError("the logarithm of a number that is not positive; say `positive` or `unit` in Shapes")
     return np.log(z)
 
 
-def _diag(v: Array) -> Array:
+def _diag(v: Any) -> Any:
     if np.ndim(v) != 1:
         raise ValueError(f"diag takes a vector, not shape {np.shape(v)}")
     return np.diag(v)
@@ -145,7 +146,7 @@ class Evaluator:
         while position < len(parts):
             part = parts[position]
             function = self._function(part) if isinstance(part, Tree) and part.data == "factor" else None
-            if function is not None:
+            if isinstance(part, Tree) and function is not None:
                 rest = parts[position + 1 :]
                 bracketed = bool(rest) and isinstance(rest[0], Tree) and rest[0].data == "factor" and _is_group(rest[0])
                 if not bracketed and (len(rest) != 1 or self._function(rest[0]) is not None):
@@ -206,10 +207,8 @@ class Evaluator:
             raise fail(f"{operator} over {index} from {low} to {high} has no terms", node)
         result = terms[0]
         for term in terms[1:]:
-            if operator == "\\prod":
-                result = self._multiply(result, term, node)
-            else:
-                result = self._elementwise(result, term, node, operator) + term
+            product = operator == "\\prod"
+            result = self._multiply(result, term, node) if product else self._elementwise(result, term, node, operator) + term
         return result
 
     def _list(self, node: Node) -> Any:
@@ -257,7 +256,7 @@ class Evaluator:
             value = self.value(atom)
             below = script(node, "sub")
             if below is not None and not (isinstance(atom, Tree) and atom.data == "norm"):
-                value = self._at(value, [item for item in _items(below)], "the bracket", node)
+                value = self._at(value, _items(below), "the bracket", node)
             elif below is not None or (isinstance(atom, Tree) and atom.data == "norm"):
                 value = self._norm_of(value, below, node)
             return self._powered(value, node)
@@ -269,14 +268,17 @@ class Evaluator:
                 if reading.indices:
                     value = self._at(value, reading.indices, reading.name, node)
                 return value if reading.takes_superscript and _plain(node) else self._powered(value, node)
-        if base_name(atom) == "e" and script(node, "sup") is not None and script(node, "sub") is None:
-            return np.exp(self.vector(_argument(script(node, "sup"))))
+        above = script(node, "sup")
+        if base_name(atom) == "e" and above is not None and script(node, "sub") is None:
+            return np.exp(self.vector(_argument(above)))
         if base_name(atom) == "pi" and len(node.children) == 1:
             return np.pi
         if primes(node):
             raise fail("a prime on a value means nothing here; functions may have one", node)
         wanted = next(readings(node)).name
-        raise fail(f"the symbol {wanted} is not a parameter of the function: add it to the function and its Shapes, or mend the LaTeX", node)
+        raise fail(
+            f"the symbol {wanted} is not a parameter of the function: add it to the function and its Shapes, or mend the LaTeX", node
+        )
 
     def _first(self, name: str, axis: int) -> int:
         first = self.first.get(name, ())
@@ -301,7 +303,7 @@ class Evaluator:
 
     def _power(self, value: Any, above: Part, node: Node) -> Any:
         inner = sole(above)
-        if isinstance(inner, Token) and inner.type == "TOP" or isinstance(inner, Tree) and inner.data == "top":
+        if (isinstance(inner, Token) and inner.type == "TOP") or (isinstance(inner, Tree) and inner.data == "top"):
             if isinstance(value, Row):
                 return value.vector
             if np.ndim(value) == 0:
@@ -360,8 +362,9 @@ class Evaluator:
 
     def _apply(self, function: tuple[str, Callable[..., Any] | None], head: Node, argument: Part) -> Any:
         name, call = function
-        group = argument.children[0] if _is_group(argument) else None
-        arguments = [self.vector(child) for child in group.children] if isinstance(group, Tree) else [self.vector(argument)]
+        bracketed = isinstance(argument, Tree) and _is_group(argument)
+        given = argument.children[0].children if isinstance(argument, Tree) and bracketed else [argument]
+        arguments = [self.vector(child) for child in given]
         result = call(*arguments) if call is not None else self._extreme(name, arguments, head)
         if isinstance(result, tuple):
             raise fail(f"{name} returns several values; use it row by row", head)
@@ -369,7 +372,7 @@ class Evaluator:
             raise fail(f"a subscript on {name} means nothing here", head)
         if isinstance(head.children[0], Token) or not next(readings(head)).takes_superscript:
             result = self._powered(result, head)
-        if group is None:
+        if not isinstance(argument, Tree) or not bracketed:
             return result
         below = script(argument, "sub")
         return self._powered(result if below is None else self._at(result, _items(below), name, argument), argument)
@@ -419,8 +422,8 @@ class Evaluator:
             raise fail(r"write the absolute value of a number as \lvert … \rvert", node)
         if np.ndim(value) == 1 and kind in (None, "2", "1", "infty"):
             return np.linalg.norm(value, {"1": 1, "infty": np.inf}.get(kind or "2"))
-        if np.ndim(value) == 2 and kind in ("2", "F", "infty"):
-            return np.linalg.norm(value, {"2": 2, "F": "fro", "infty": np.inf}[kind])  # type: ignore[arg-type]
+        if np.ndim(value) == 2 and kind in MATRIX_NORMS:
+            return np.linalg.norm(value, MATRIX_NORMS[kind])
         raise fail(r"which norm? \lVert W \rVert_2, _F or _\infty of a matrix, \lVert v \rVert of a vector", node)
 
     def _stack(self, node: Node) -> Any:

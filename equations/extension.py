@@ -37,7 +37,7 @@ class EquationsExtension(Extension):
         super().__init__(**options)
         self.page: Page | None = None
 
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name that Python-Markdown calls
+    def extendMarkdown(self, md: Markdown) -> None:
         """Register the processors. The first must run before pymdownx.snippets (32) fetches the modules."""
         md.preprocessors.register(_Displays(md, self), "equations-displays", 40)
         md.inlinePatterns.register(_Reference(r"\[@eq:([A-Za-z0-9_]+)\]", md, self), "equations-reference", 185)
@@ -145,7 +145,7 @@ class _Reference(InlineProcessor):
         super().__init__(pattern, md)
         self.extension = extension
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # type: ignore[override]  # noqa: N802
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # type: ignore[override]
         """Return a link with the equation's number, or a marked piece of text and a warning if there is no such equation."""
         equation = self.extension.project.equations.get(m[1])
         if equation is None:
@@ -163,7 +163,7 @@ class _Citation(InlineProcessor):
         super().__init__(pattern, md)
         self.extension = extension
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # type: ignore[override]  # noqa: N802
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # type: ignore[override]
         """Return links with author and year; an unknown key is marked and warned of."""
         works, bracketed = self.extension.project.bibliography, m[0].startswith("[")
         span = etree.Element("span", {"class": "citation"})
@@ -209,6 +209,6 @@ def _unknown(text: str) -> etree.Element:
     return element
 
 
-def makeExtension(**options: Any) -> EquationsExtension:  # noqa: N802 - the name that Python-Markdown calls
+def makeExtension(**options: Any) -> EquationsExtension:
     """Return the extension, as Python-Markdown asks for it."""
     return EquationsExtension(**options)

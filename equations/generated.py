@@ -19,7 +19,7 @@ def equation_table(project: Project, uri: str) -> str:
         state = f"{verdict.difference:.1e}" if verdict.checked else "**wrong**"
         relation = "" if verdict.tightest is None else f" (inequality, left / right ≤ {verdict.tightest:.3f})"
         rows.append(
-            f'| [{equation.number}]({link}){{ #check-{equation.name} }} | `{equation.name}` | {equation.page.number} {equation.page.title} '
+            f"| [{equation.number}]({link}){{ #check-{equation.name} }} | `{equation.name}` | {equation.page.number} {equation.page.title} "
             f"| {'; '.join(equation.kinds_of_check)} | {verdict.draws} | {state}{relation} |"
         )
     return "\n".join(rows)
@@ -41,7 +41,7 @@ def references(project: Project, uri: str) -> str:
     """Return the list of the works that the pages and snippets cite."""
     works = project.bibliography
     cited = sorted(project.cited_keys() & works.keys(), key=lambda key: (works[key].names().lower(), works[key].year))
-    return "\n".join(f"- <span id=\"{key}\"></span>{works[key].markdown()}" for key in cited)
+    return "\n".join(f'- <span id="{key}"></span>{works[key].markdown()}' for key in cited)
 
 
 BUILT_IN: dict[str, Generator] = {"equations": equation_table, "counts": counts, "references": references}

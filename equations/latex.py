@@ -2,12 +2,13 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from lark import Lark, Token, Tree, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+from lark import Lark, Tree, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 from equations.errors import EquationError
 
-Node = Tree[Token]
+Node = Tree[Any]
 
 HINTS = {
     "\\|": r"write \lVert … \rVert for a norm",

@@ -64,7 +64,9 @@ def read_notation(path: Path) -> Notation:
         cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))] if line.startswith("|") else []
         if len(cells) != 4 or cells[0] == "Symbol" or set(cells[0]) <= {"-", ":"}:
             if cells and len(cells) != 4:
-                raise EquationError(f"a row of the notation table has four cells (symbol, Python, shape, meaning), not {len(cells)}", number)
+                raise EquationError(
+                    f"a row of the notation table has four cells (symbol, Python, shape, meaning), not {len(cells)}", number
+                )
             continue
         names = tuple(re.findall(r"`([^`]+)`", cells[1]))
         if not names:

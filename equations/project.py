@@ -121,7 +121,9 @@ class Project:
         self._stamp = stamp
         if notation_changed:
             self.__dict__.pop("notation", None)
-        self.pages = [old.get(path) or read_page(path, path.relative_to(self.docs).as_posix()) for path in stamp] if old else read_pages(self.docs)
+        self.pages = (
+            [old.get(path) or read_page(path, path.relative_to(self.docs).as_posix()) for path in stamp] if old else read_pages(self.docs)
+        )
         self.pages.sort(key=lambda page: (page.order(), page.uri))
         self._number(keep=not changed and not notation_changed)
 
@@ -245,7 +247,8 @@ class Project:
         found = []
         for path in self.library.all_paths():
             if path not in shown:
-                message = f"no page shows this module: put its display and include on the page {path.parent.name.replace('_', '-')}.md, or delete it"
+                place = f"{path.parent.name.replace('_', '-')}.md"
+                message = f"no page shows this module: put its display and include on the page {place}, or delete it"
                 found.append(Problem(path, 1, None, message))
         folders = {page.folder for page in self.pages if page.displays} | {path.parent.name for path in self.library.all_paths()}
         for folder in sorted(folders):
@@ -253,7 +256,9 @@ class Project:
                 if path.stem in TESTS_BESIDE:
                     continue
                 if not (self.snippets / folder / f"{path.stem.removeprefix('test_')}.py").exists():
-                    message = f"this test has no snippet snippets/{folder}/{path.stem.removeprefix('test_')}.py: write it, or delete the test"
+                    message = (
+                        f"this test has no snippet snippets/{folder}/{path.stem.removeprefix('test_')}.py: write it, or delete the test"
+                    )
                     found.append(Problem(path, 1, None, message))
         return found
 

@@ -4,13 +4,13 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-import bibtexparser
+from bibtexparser.entrypoint import parse_file
 from bibtexparser.middlewares import LatexDecodingMiddleware, NameParts, SeparateCoAuthors, SplitNameParts
-from pylatexenc.latex2text import LatexNodes2Text
+from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
 
 KEY = r"[A-Za-z0-9][A-Za-z0-9_:-]*"
 BRACKETED = re.compile(rf"\[@(?!eq:)(?P<keys>{KEY}(?:;\s*@{KEY})*)\]")
-NARRATIVE = re.compile(rf"(?<![\w@/.\[;])@(?P<keys>[a-z0-9]+\d{{4}}[a-z0-9]+)(?![\w@])")
+NARRATIVE = re.compile(r"(?<![\w@/.\[;])@(?P<keys>[a-z0-9]+\d{4}[a-z0-9]+)(?![\w@])")
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Work:
 
 def read_bibliography(path: Path) -> dict[str, Work]:
     """Return all works of a BibTeX file by key; a block that cannot be parsed raises ValueError with its line."""
-    library = bibtexparser.parse_file(str(path), append_middleware=[SeparateCoAuthors(), SplitNameParts(), LatexDecodingMiddleware()])
+    library = parse_file(str(path), append_middleware=[SeparateCoAuthors(), SplitNameParts(), LatexDecodingMiddleware()])
     for block in library.failed_blocks:
         raise ValueError(f"{path}, line {(block.start_line or 0) + 1}: {block.error}")
     return {entry.key: _work(entry.key, {field.key: field.value for field in entry.fields}) for entry in library.entries}

@@ -17,6 +17,7 @@ from equations.errors import EquationError
 
 PACKAGE = "snippets"
 LONGEST = 20
+WIDEST = 79
 KINDS = ("positive", "unit", "probability", "onehot", "binary", "integer", "index", "function")
 
 
@@ -119,7 +120,7 @@ class Library:
         sys.meta_path.insert(0, finder)
         try:
             module = importlib.import_module(".".join([PACKAGE, *relative.parts]))
-        except Exception as error:  # noqa: BLE001 - whatever an author's module raises is reported, not propagated
+        except Exception as error:
             raise EquationError(f"the module cannot be imported: {type(error).__name__}: {error}") from None
         finally:
             sys.meta_path.remove(finder)
@@ -156,9 +157,11 @@ def check_source(path: Path) -> None:
     body = (function.end_lineno or 0) - (function.body[0].end_lineno or 0)
     if body > LONGEST:
         raise EquationError(f"the function has {body} lines of code; about {LONGEST} are allowed, so split the equation", function.lineno)
-    for number, line in enumerate(source.splitlines(), 1):
-        if line.lstrip().startswith("#"):
+    for number, text in enumerate(source.splitlines(), 1):
+        if text.lstrip().startswith("#"):
             raise EquationError("snippets have no comments: what needs one needs a sentence on the page", number)
+        if len(text) > WIDEST:
+            raise EquationError(f"a line of {len(text)} characters; {WIDEST} fit on the page", number)
 
 
 def read_docstring(function: Callable[..., Any]) -> Signature:

@@ -132,8 +132,7 @@ def spell_item(item: Part, superscript: bool = False) -> str | None:
         return spell_item(item.children[0])
     if item.data == "add":
         left, sign, right = item.children
-        is_letter = isinstance(sole(left), Tree) and sole(left).data == "name"
-        if is_letter and isinstance(sole(right), Tree) and sole(right).data == "number" and sole(right).children[0] == "1":
+        if _kind(left) == "name" and _kind(right) == "number" and spell_item(right) == "1":
             return "prev" if sign == "-" else "next"
         return None
     if item.data == "factor":
@@ -149,6 +148,11 @@ def sole(node: Part) -> Part:
     while isinstance(node, Tree) and len(node.children) == 1 and node.data in ("chain", "product", "factor", "list", "braces"):
         node = node.children[0]
     return node
+
+
+def _kind(node: Part) -> str:
+    inner = sole(node)
+    return inner.data if isinstance(inner, Tree) else inner.type
 
 
 def _sole_partial(node: Part) -> Node | None:

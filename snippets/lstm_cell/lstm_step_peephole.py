@@ -6,11 +6,31 @@ from snippets.lstm_cell.input_gate_peephole import input_gate_peephole
 from snippets.lstm_cell.output_gate_peephole import output_gate_peephole
 
 
-def lstm_step_peephole(W_f, R_f, p_f, b_f, W_i, R_i, p_i, b_i, W_c, R_c, b_c, W_o, R_o, p_o, b_o, x_t, h_prev, c_prev):
-    """Return hidden state and cell state after one step of version A, the LSTM with peepholes.
+def lstm_step_peephole(
+    W_f,
+    R_f,
+    p_f,
+    b_f,
+    W_i,
+    R_i,
+    p_i,
+    b_i,
+    W_c,
+    R_c,
+    b_c,
+    W_o,
+    R_o,
+    p_o,
+    b_o,
+    x_t,
+    h_prev,
+    c_prev,
+):
+    """Return both states after a step of version A, with peepholes.
 
-    Shapes: W_f (n, d), R_f (n, n), p_f (n,), b_f (n,), W_i (n, d), R_i (n, n), p_i (n,), b_i (n,), W_c (n, d),
-        R_c (n, n), b_c (n,), W_o (n, d), R_o (n, n), p_o (n,), b_o (n,), x_t (d,), h_prev (n,), c_prev (n,)
+    Shapes: W_f (n, d), R_f (n, n), p_f (n,), b_f (n,), W_i (n, d), R_i (n, n),
+        p_i (n,), b_i (n,), W_c (n, d), R_c (n, n), b_c (n,), W_o (n, d),
+        R_o (n, n), p_o (n,), b_o (n,), x_t (d,), h_prev (n,), c_prev (n,)
         -> h_t (n,), c_t (n,)
     Source: gers2002precise, greff2017odyssey
     """

@@ -2,7 +2,7 @@ from snippets.neural_networks.sigmoid import sigmoid
 
 
 def output_gate(W_o, R_o, b_o, x_t, h_prev):
-    """Return the output gate o_t, one number in (0, 1) per memory cell; 1 shows everything.
+    """Return the output gate, a number in (0, 1) per cell; 1 shows.
 
     Shapes: W_o (n, d), R_o (n, n), b_o (n,), x_t (d,), h_prev (n,) -> o_t (n,)
     Source: hochreiter1997lstm

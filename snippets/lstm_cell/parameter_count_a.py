@@ -2,7 +2,7 @@ from snippets.lstm_cell.parameter_count_b import parameter_count_b
 
 
 def parameter_count_a(n, d):
-    """Return the number of parameters of version A: those of version B and three peepholes per cell.
+    """Return the number of parameters of version A.
 
     Shapes: n integer, d integer -> N_A ()
     Where: N_A is the number of parameters of version A

@@ -1,5 +1,5 @@
 def parameter_count_b(n, d):
-    """Return the number of parameters of version B: four times an input matrix, a recurrent matrix and a bias.
+    """Return the number of parameters of version B.
 
     Shapes: n integer, d integer -> N_B ()
     Where: N_B is the number of parameters of version B

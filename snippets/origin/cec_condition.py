@@ -1,5 +1,5 @@
 def cec_condition(w, vartheta_next):
-    """Return the error at time t of a unit whose slope is one over its self-connection: the error one step later.
+    """Return the error one step back if slope times weight is 1.
 
     Shapes: w (), vartheta_next () -> vartheta_t ()
     Where: w is the weight of the unit onto itself

@@ -2,7 +2,7 @@ from snippets.origin.squash_input_1997 import squash_input_1997
 
 
 def cell_update_2000(f_t, c_prev, i_t, z_t):
-    """Return the new cell state of 2000: what the forget gate keeps of the old one, plus the gated input.
+    """Return the state of 2000: the kept part, plus gated input.
 
     Shapes: f_t (n,) unit, c_prev (n,), i_t (n,) unit, z_t (n,) -> c_t (n,)
     Where: z_t is the pre-activation of the cell at time t

@@ -10,4 +10,6 @@ def singular_value_bound(h, R, k):
     Where: k is the number of steps
     Source: pascanu2013difficulty
     """
-    return np.linalg.norm(rnn_jacobian_product(h[: k + 1], R), 2), np.linalg.norm(R, 2) ** k
+    return np.linalg.norm(
+        rnn_jacobian_product(h[: k + 1], R), 2
+    ), np.linalg.norm(R, 2) ** k
