@@ -28,10 +28,7 @@ def group(name: str) -> list[str]:
 
 
 DECLARED = [Requirement(text) for text in PYPROJECT["project"]["dependencies"] + group("dev")]
-LOCKED = {
-    canonicalize_name(name): Requirement(f"{name}=={version}{marker}")
-    for name, version, marker, _ in ENTRY.findall(LOCK)
-}
+LOCKED = {canonicalize_name(name): Requirement(f"{name}=={version}{marker}") for name, version, marker, _ in ENTRY.findall(LOCK)}
 
 
 def version(name: str) -> str:
