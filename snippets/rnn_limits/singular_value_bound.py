@@ -10,6 +10,5 @@ def singular_value_bound(h, R, k):
     Where: k is the number of steps
     Source: pascanu2013difficulty
     """
-    return np.linalg.norm(
-        rnn_jacobian_product(h[: k + 1], R), 2
-    ), np.linalg.norm(R, 2) ** k
+    left = np.linalg.norm(rnn_jacobian_product(h[: k + 1], R), 2)
+    return left, np.linalg.norm(R, 2) ** k

@@ -17,8 +17,7 @@ def loop(W, R, b, inputs, h):
     """A plain loop over time and over units, in Python floats."""
     for x in inputs:
         h = [
-            math.tanh(b[i] + sum(W[i][j] * x[j] for j in range(len(x))) + sum(R[i][j] * h[j] for j in range(len(h))))
-            for i in range(len(b))
+            math.tanh(b[i] + sum(W[i][j] * x[j] for j in range(len(x))) + sum(R[i][j] * h[j] for j in range(len(h)))) for i in range(len(b))
         ]
     return h
 

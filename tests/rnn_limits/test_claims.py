@@ -113,9 +113,7 @@ def test_singular_value_above_one_need_not_explode():
     R = 3 * np.eye(2)
     left, right = singular_value_bound(states(R, 0.0, [0.5, 0.5], 20), R, 20)
     assert right ** (1 / 20) == pytest.approx(3)
-    assert_says(
-        PAGE, f"from $h_0 = (0.5, 0.5)$ its units saturate, and after 20 steps the Jacobian has norm {power(left)}."
-    )
+    assert_says(PAGE, f"from $h_0 = (0.5, 0.5)$ its units saturate, and after 20 steps the Jacobian has norm {power(left)}.")
 
 
 def test_eigenvalues_zero_and_yet_explosion():

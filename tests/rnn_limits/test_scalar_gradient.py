@@ -17,9 +17,7 @@ def loop(w, h_0, steps):
 def test_gradient_complex_step(w, steps):
     arrays = {"w": np.array([w]), "h_0": np.array([0.7])}
     dh_t_dh_0, dh_t_dw = scalar_gradient(w, 0.7, steps)
-    assert_gradients(
-        lambda **a: loop(**a, steps=steps), arrays, {"w": np.array([dh_t_dw]), "h_0": np.array([dh_t_dh_0])}
-    )
+    assert_gradients(lambda **a: loop(**a, steps=steps), arrays, {"w": np.array([dh_t_dw]), "h_0": np.array([dh_t_dh_0])})
 
 
 def test_weight_one_constant_and_linear():

@@ -16,9 +16,7 @@ def flow(R, h):
     n = len(R)
     product = [[float(i == j) for j in range(n)] for i in range(n)]
     for h_t in h[1:]:
-        product = [
-            [sum((1 - h_t[i] ** 2) * R[i][k] * product[k][j] for k in range(n)) for j in range(n)] for i in range(n)
-        ]
+        product = [[sum((1 - h_t[i] ** 2) * R[i][k] * product[k][j] for k in range(n)) for j in range(n)] for i in range(n)]
     return np.array(product)
 
 
