@@ -209,9 +209,9 @@ def _compare_rows(rows: list[Node], snippet: Snippet, one: _Draw, verdict: Verdi
     for name in one.results:
         if name not in names:
             raise EquationError(f"{snippet.name} returns {name}, but no row has {name} on its left")
-    for name, row in bound:
+    for name, place in bound:
         if name not in one.results and name not in one.evaluator.symbols:
-            raise fail(f"{name} is neither returned by {snippet.name} nor used in a later row", row)
+            raise fail(f"{name} is neither returned by {snippet.name} nor used in a later row", place)
     for name, symbol in lefts.items():
         one.evaluator.symbols.setdefault(name, symbol)
 

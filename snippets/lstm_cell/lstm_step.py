@@ -7,21 +7,8 @@ from snippets.lstm_cell.output_gate import output_gate
 
 
 def lstm_step(
-    W_f,
-    R_f,
-    b_f,
-    W_i,
-    R_i,
-    b_i,
-    W_c,
-    R_c,
-    b_c,
-    W_o,
-    R_o,
-    b_o,
-    x_t,
-    h_prev,
-    c_prev,
+    W_f, R_f, b_f, W_i, R_i, b_i, W_c, R_c, b_c, W_o, R_o, b_o,
+    x_t, h_prev, c_prev,
 ):
     """Return both states after a step of version B, the standard LSTM.
 

@@ -7,24 +7,9 @@ from snippets.lstm_cell.output_gate_peephole import output_gate_peephole
 
 
 def lstm_step_peephole(
-    W_f,
-    R_f,
-    p_f,
-    b_f,
-    W_i,
-    R_i,
-    p_i,
-    b_i,
-    W_c,
-    R_c,
-    b_c,
-    W_o,
-    R_o,
-    p_o,
-    b_o,
-    x_t,
-    h_prev,
-    c_prev,
+    W_f, R_f, p_f, b_f, W_i, R_i, p_i, b_i,
+    W_c, R_c, b_c, W_o, R_o, p_o, b_o,
+    x_t, h_prev, c_prev,
 ):
     """Return both states after a step of version A, with peepholes.
 
