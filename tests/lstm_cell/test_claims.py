@@ -114,7 +114,7 @@ def test_paths_through_the_hidden_state_can_explode_complex_step():
         assert abs(factor - (gate + gate * gate * R_c)) < 1e-14
     assert_says(PAGE, f"{factors[0.5]:.3f} for $R_c = 0.5$, but {factors[1.0]:.3f} for $R_c = 1$")
     after_50 = np.linalg.norm(jacobian(1.0, 50), 2)
-    assert_says(PAGE, f"and {power_of_ten(after_50)} over 50 steps")
+    assert_says(PAGE, f"after 50 steps the derivative has the norm {power_of_ten(after_50)}.")
     assert np.linalg.norm(jacobian(0.5, 50), 2) < 1
 
 

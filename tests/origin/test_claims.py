@@ -78,5 +78,5 @@ def test_ranges_in_the_text():
     far = np.array([-40.0, 40.0])
     low_in, high_in = squash_input_1997(far).round(12)
     low_out, high_out = squash_output_1997(far).round(12)
-    assert_says(PAGE, f"for what goes in, between −{-low_in:.0f} and {high_in:.0f}")
-    assert_says(PAGE, f"for what comes out, between −{-low_out:.0f} and {high_out:.0f}")
+    assert_says(PAGE, f"What goes in is squashed into the range from −{-low_in:.0f} to {high_in:.0f}:")
+    assert_says(PAGE, f"What comes out is squashed into the range from −{-low_out:.0f} to {high_out:.0f}:")
