@@ -113,9 +113,7 @@ def test_version_a_differs_from_b_by_dashed_peepholes_only():
     assert not any("stroke-dasharray" in element for element in whole.above)
 
 
-@pytest.mark.parametrize(
-    ("text", "italic"), [("c\u0303", "c\u0303"), ("tanh(z)", "z"), ("t−1", "t"), ("σ(z)", "z"), ("ReLU(z)", "z")]
-)
+@pytest.mark.parametrize(("text", "italic"), [("c\u0303", "c\u0303"), ("tanh(z)", "z"), ("t−1", "t"), ("σ(z)", "z"), ("ReLU(z)", "z")])
 def test_maths_letters_are_italic_and_names_upright(text, italic):
     assert "".join(piece for piece, leaning in maths(text) if leaning) == italic
 

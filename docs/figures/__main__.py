@@ -17,11 +17,7 @@ FAMILIES = (
     "cell",
     "half_life",
 )
-FIGURES = {
-    name: draw
-    for family in FAMILIES
-    for name, draw in importlib.import_module(f"docs.figures.{family}").FIGURES.items()
-}
+FIGURES = {name: draw for family in FAMILIES for name, draw in importlib.import_module(f"docs.figures.{family}").FIGURES.items()}
 
 
 def files(name: str) -> dict[Path, str]:

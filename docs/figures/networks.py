@@ -11,8 +11,7 @@ def perceptron(theme: Theme) -> Canvas:
         520,
         256,
         "A perceptron",
-        "Three inputs, each times its weight, and a bias are added; a threshold turns the sum into 0 or 1, the "
-        "prediction.",
+        "Three inputs, each times its weight, and a bias are added; a threshold turns the sum into 0 or 1, the prediction.",
     )
     middle = 140
     for at, y in enumerate((50, middle, 230), start=1):
@@ -51,8 +50,7 @@ def mlp(theme: Theme) -> Canvas:
         520,
         330,
         "A multilayer perceptron",
-        "Three inputs, two hidden layers of four units and two outputs; every unit reads every unit of the layer "
-        "before it.",
+        "Three inputs, two hidden layers of four units and two outputs; every unit reads every unit of the layer before it.",
     )
     places = [[(x, 146 + 58 * (at - (count - 1) / 2)) for at in range(count)] for x, count, *_ in LAYERS]
     for layer, (before, after) in enumerate(pairwise(places), start=1):

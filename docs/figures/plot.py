@@ -64,9 +64,7 @@ class Panel:
             data = "".join(f"{'L' if at else 'M'}{number(a)} {number(b)}" for at, (a, b) in enumerate(points))
             self.picture.path(data, role, width, dash)
 
-    def marks(
-        self, x: Sequence[float] | np.ndarray, y: Sequence[float] | np.ndarray, role: str, shape: str = "circle"
-    ) -> None:
+    def marks(self, x: Sequence[float] | np.ndarray, y: Sequence[float] | np.ndarray, role: str, shape: str = "circle") -> None:
         for point in zip(x, y, strict=True):
             mark(self.picture, *self.at(*map(float, point)), role, shape)
 
@@ -101,8 +99,6 @@ def mark(picture: Canvas, x: float, y: float, role: str, shape: str, size: float
     picture.add(f'<polygon points="{points}" fill="{picture.stroke(role)}"/>')
 
 
-def sampled(
-    function: Callable[[np.ndarray], np.ndarray], low: float, high: float, steps: int
-) -> tuple[np.ndarray, np.ndarray]:
+def sampled(function: Callable[[np.ndarray], np.ndarray], low: float, high: float, steps: int) -> tuple[np.ndarray, np.ndarray]:
     x = np.linspace(low, high, steps)
     return x, function(x)

@@ -20,9 +20,7 @@ def unrolled(theme: Theme) -> Canvas:
     )
     middle = 132
     column(picture, 40, "t", -17)
-    picture.line(
-        [(66, middle), (92, middle), (92, 184), (56, 184), (56, middle + 21)], "hidden", 2.5, arrow=True, radius=10
-    )
+    picture.line([(66, middle), (92, middle), (92, 184), (56, 184), (56, middle + 21)], "hidden", 2.5, arrow=True, radius=10)
     picture.label(105, 162, "R", 17, role="hidden")
     picture.words(122, middle, "=", 24)
     picture.label(152, middle, "h_{0}", role="hidden")
@@ -71,9 +69,7 @@ def elman_jordan(theme: Theme) -> Canvas:
             radius=12,
         )
         picture.label(x + 62, 232, fed, role=role)
-        picture.words(
-            x, 296, "feeds back the hidden state" if source == 160 else "feeds back the output", 16, role="muted"
-        )
+        picture.words(x, 296, "feeds back the hidden state" if source == 160 else "feeds back the output", 16, role="muted")
     picture.line([(260, 40), (260, 300)], "faint", 1.5)
     return picture
 

@@ -112,8 +112,7 @@ class Canvas:
     def circle(self, x: float, y: float, radius: float, role: str, fill: str | None = None) -> None:
         fill = fill or self.tint(role)
         self.add(
-            f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(radius)}" fill="{fill}" '
-            f'stroke="{self.stroke(role)}" stroke-width="2"/>'
+            f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(radius)}" fill="{fill}" stroke="{self.stroke(role)}" stroke-width="2"/>'
         )
 
     def dot(self, x: float, y: float, role: str, radius: float = 3.5) -> None:
