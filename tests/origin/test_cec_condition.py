@@ -13,6 +13,7 @@ def run(a, w, steps):
 @pytest.mark.parametrize("w", [-3.0, 0.25, 1.0, 7.0])
 def test_error_is_constant_over_1000_steps_complex_step(w):
     error = 1.3
+    assert abs(cec_condition(w, error) - 1.3) < 1e-12
     for _ in range(1000):
         error = cec_condition(w, error)
     exact = complex_step(lambda a: 1.3 * run(a, w, 1000), {"a": 0.4})["a"]
