@@ -196,7 +196,17 @@ def _form(node: object) -> object:
         # A product is one operation here however it is written: where the values agree, @ of numbers or vectors is *.
         kind = ast.Add if isinstance(node.op, ast.Add) else (ast.Mult, ast.MatMult)
         return ("+" if kind is ast.Add else "*", *sorted((repr(_form(one)) for one in _operands(node, kind)), key=str))
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow) and _is_even(node.right):
+        inner = node.left
+        if isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Sub):
+            return ("even power of a difference", *sorted((repr(_form(inner.left)), repr(_form(inner.right)))), _form(node.right))
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("maximum", "minimum"):
+        return (node.func.attr, *sorted(repr(_form(one)) for one in node.args))
     return (type(node).__name__, *((name, _form(value)) for name, value in ast.iter_fields(node) if name != "ctx"))
+
+
+def _is_even(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, int) and node.value % 2 == 0
 
 
 def _operands(node: ast.expr, kind: Any) -> list[ast.expr]:

@@ -262,6 +262,11 @@ def _relation(node: Node, display: _Display, where: str) -> Iterator[Edit]:
         yield ("equality moved", *span(sign), STRICTER[sign] + " ")
 
 
+def _group(node: Node, display: _Display, where: str) -> Iterator[Edit]:
+    if where == "term" and len(node.children) == 1:
+        yield ("brackets lost", *span(node), f" {display.text(node.children[0])} ")
+
+
 def _frac(node: Node, display: _Display, where: str) -> Iterator[Edit]:
     if base_name(node) is None:
         above, below = display.text(node.children[1]), display.text(node.children[2])
@@ -289,7 +294,7 @@ def _aligned(node: Node, display: _Display, where: str) -> Iterator[Edit]:
 
 EDITS: dict[str, Callable[[Node, _Display, str], Iterator[Edit]]] = {
     "factor": _factor, "add": _add, "sign": _sign, "times": _times, "product": _product, "juxtaposed": _juxtaposed,
-    "big": _big, "number": _number, "sup": _sup, "relation": _relation, "frac": _frac, "stack": _list, "beside": _list,
+    "big": _big, "number": _number, "sup": _sup, "relation": _relation, "group": _group, "frac": _frac, "stack": _list, "beside": _list,
     "cells": _list, "cases": _case_values, "aligned": _aligned,
 }  # fmt: skip
 

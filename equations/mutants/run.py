@@ -7,7 +7,7 @@ import re
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
@@ -137,6 +137,9 @@ def _try_snippets(folders: Folders, project: Project, mutants: list[Mutant]) -> 
             if fails(name):
                 raise EquationError(f"the truth test of {name} fails without any damage")
         outcomes.extend(_try_snippet(project, mutant, fails) for mutant in mutants)
+        for name in dict.fromkeys(mutant.equation for mutant in mutants):
+            if fails(name):
+                raise EquationError(f"the truth test of {name} fails after the damage was mended: it keeps state")
 
     _with_tests(folders, project, sorted({mutant.equation for mutant in mutants}), run)
     return outcomes
@@ -238,6 +241,9 @@ def _time_limit() -> Iterator[None]:
     def stop(*_: object) -> None:
         raise _TooLong
 
+    if not hasattr(signal, "SIGALRM"):
+        yield
+        return
     before = signal.signal(signal.SIGALRM, stop)
     signal.alarm(SECONDS)
     try:
@@ -246,7 +252,3 @@ def _time_limit() -> Iterator[None]:
         signal.alarm(0)
         signal.signal(signal.SIGALRM, before)
 
-
-def with_text(mutant: Mutant, text: str) -> Mutant:
-    """Return a mutant with another text."""
-    return replace(mutant, text=text)
