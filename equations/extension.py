@@ -44,6 +44,7 @@ class EquationsExtension(Extension):
         md.inlinePatterns.register(_Citation(BRACKETED.pattern, md, self), "equations-citation", 184)
         md.inlinePatterns.register(_Citation(NARRATIVE.pattern, md, self), "equations-citation-narrative", 183)
         md.postprocessors.register(_InlineMath(md, self), "equations-inline", 10)
+        md.postprocessors.register(_Tables(md), "equations-tables", 9)
 
     @property
     def project(self) -> Project:
@@ -201,6 +202,13 @@ class _InlineMath(Postprocessor):
         except EquationError as error:
             self.extension.warn(f"${latex}$ {error.message}")
             return f'<code class="equation-unknown">{html.escape(latex)}</code>'
+
+
+class _Tables(Postprocessor):
+    """Lets the keyboard reach tables, which scroll sideways on a narrow screen."""
+
+    def run(self, text: str) -> str:
+        return text.replace("<table>", '<table tabindex="0">')
 
 
 def _unknown(text: str) -> etree.Element:

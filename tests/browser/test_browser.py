@@ -36,6 +36,7 @@ def address(site):
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
+    server.server_close()
 
 
 @pytest.fixture(scope="session")
@@ -108,10 +109,10 @@ def test_page_in_the_browser(path, palette, width, look, address):
     assert page.complaints == []
 
 
-@pytest.mark.parametrize("palette", ["light", "dark"])
+@pytest.mark.parametrize(("palette", "width"), VIEWS)
 @pytest.mark.parametrize("path", PAGES)
-def test_accessibility(path, palette, look):
-    page = look(path, palette, "wide")
+def test_accessibility(path, palette, width, look):
+    page = look(path, palette, width)
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     found = Axe().run(page)
     problems = [f"{v['id']}: {node['html'][:160]}" for v in found.response["violations"] for node in v["nodes"][:3]]
@@ -124,7 +125,7 @@ def test_the_maths_font_is_used_and_brackets_stretch(look):
     assert page.evaluate("[...document.fonts].filter(f => f.family.includes('Report Math') && f.status === 'loaded').length") >= 1
     braces = page.evaluate(
         """[...document.querySelectorAll('.equation math')].filter(m => m.querySelector('annotation').textContent.includes('cases'))
-        .map(m => [m.querySelector('mo').getBoundingClientRect().height, m.querySelector('mtable').getBoundingClientRect().height])"""
+        .map(m => [[...m.querySelectorAll('mo')].find(o => o.textContent === '{').getBoundingClientRect().height, m.querySelector('mtable').getBoundingClientRect().height])"""
     )
     assert braces
     for brace, table in braces:
