@@ -52,7 +52,9 @@ def _table(equations: list[Equation], problems: list[Problem]) -> str:
     for e in equations:
         verdict = "checked" if e.verdict.checked else "WRONG"
         place, relation = f"{e.page.uri}:{e.display.line}", e.verdict.relation.lstrip("\\")
-        lines.append(f"{place:44} {e.number:>6} {e.name:32} {relation:9} {e.verdict.draws:3} draws {e.verdict.difference:8.1e}  {verdict}")
+        ratio = "" if e.verdict.tightest is None else f"  left / right up to {e.verdict.tightest:.3f}"
+        row = f"{place:44} {e.number:>6} {e.name:32} {relation:9} {e.verdict.draws:3} draws {e.verdict.difference:8.1e}  {verdict}{ratio}"
+        lines.append(row)
     lines += [str(problem) for problem in problems]
     good = sum(e.verdict.checked for e in equations)
     lines.append(f"{good} of {len(equations)} equations checked, {len(problems)} problem(s)")

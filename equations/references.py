@@ -1,7 +1,7 @@
 """Citations: `[@key]` and `@key` in the pages, the bibliography in docs/references.bib."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bibtexparser.entrypoint import parse_file
@@ -44,7 +44,14 @@ def read_bibliography(path: Path) -> dict[str, Work]:
     library = parse_file(str(path), append_middleware=[SeparateCoAuthors(), SplitNameParts(), LatexDecodingMiddleware()])
     for block in library.failed_blocks:
         raise ValueError(f"{path}, line {(block.start_line or 0) + 1}: {block.error}")
-    return {entry.key: _work(entry.key, {field.key: field.value for field in entry.fields}) for entry in library.entries}
+    works = [_work(entry.key, {field.key: field.value for field in entry.fields}) for entry in library.entries]
+    return {work.key: replace(work, year=work.year + _letter(work, works)) for work in works}
+
+
+def _letter(work: Work, works: list[Work]) -> str:
+    """Return a, b, … for works that would be cited alike, in the order of the file; else nothing."""
+    alike = [other.key for other in works if (other.names(), other.year) == (work.names(), work.year)]
+    return "abcdefghij"[alike.index(work.key)] if len(alike) > 1 and work.year else ""
 
 
 def _work(key: str, fields: dict[str, object]) -> Work:
