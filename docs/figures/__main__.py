@@ -16,6 +16,8 @@ FAMILIES = (
     "origin",
     "cell",
     "half_life",
+    "lstm_gradient",
+    "lstm_attention",
 )
 FIGURES = {name: draw for family in FAMILIES for name, draw in importlib.import_module(f"docs.figures.{family}").FIGURES.items()}
 
