@@ -59,6 +59,23 @@ def test_mutants_of_sums_relations_and_transposes():
     assert ("⊙ to product", r"a = b  d") in damage(r"a = b \odot d", ("a", "b", "d"), ())
 
 
+@pytest.mark.parametrize(
+    ("kind", "changed"),
+    [
+        ("step letter changed", r"a^{(l)} = W^{(l)} a^{(t-1)}"),
+        ("layer written below", r"a^{(l)} = W_{l} a^{(l-1)}"),
+        ("script lost", r"a = W^{(l)} a^{(l-1)}"),
+        ("arrow for =", r"a^{(l)} \leftarrow  W^{(l)} a^{(l-1)}"),
+    ],
+)
+def test_mutants_of_spelling(kind, changed):
+    display, names = r"a^{(l)} = W^{(l)} a^{(l-1)}", {"a_l", "W_l", "a_prev"}
+    found = latex.mutate(display, lambda _: False, names, {"W_l"}, spelling=True)
+    assert (kind, changed) in {(one, text) for one, text, _ in found}
+    plain = latex.mutate(display, lambda _: False, names, {"W_l"})
+    assert kind not in {one for one, *_ in plain}
+
+
 def test_mutants_of_a_module():
     source = '''
 def output(W, b, h):

@@ -20,6 +20,7 @@ FUNCTIONS = {
     "\\tanh": "\\sigma",
 }
 NEIGHBOURS = {"": ("{%s-1}", "{%s+1}"), "-": ("%s", "{%s+1}"), "+": ("%s", "{%s-1}")}
+LETTERS = ("t", "l", "k", "n")
 Edit = tuple[str, int, int, str]
 
 
@@ -31,6 +32,7 @@ class _Display:
     is_function: Callable[[str], bool]
     values: set[str]
     matrices: set[str]
+    spelling: bool = False
     symbols: dict[str, None] = field(default_factory=dict)
     functions: dict[str, None] = field(default_factory=dict)
     letters: dict[str, None] = field(default_factory=dict)
@@ -41,13 +43,17 @@ class _Display:
         return self.latex[start:end]
 
 
-def mutate(latex: str, is_function: Callable[[str], bool], values: set[str], matrices: set[str]) -> list[tuple[str, str, int]]:
+def mutate(
+    latex: str, is_function: Callable[[str], bool], values: set[str], matrices: set[str], spelling: bool = False
+) -> list[tuple[str, str, int]]:
     """Return the mutants of a display as (kind, damaged LaTeX, position of the damage), without doubles.
 
     is_function says whether a Python name is a function; values and matrices are the names that the module declares.
+    With spelling, also mutants that may keep the value and spoil the writing only: another letter in t-1, a lost
+    script, an arrow for =, a layer written below.
     """
     tree = parse(latex)
-    display = _Display(latex, is_function, set(values), matrices)
+    display = _Display(latex, is_function, set(values), matrices, spelling)
     _survey(tree, display)
     found: dict[str, tuple[str, str, int]] = {}
     for kind, start, end, text in _edits(tree, display, where="term"):
@@ -107,6 +113,8 @@ def _script_edits(node: Node, display: _Display) -> Iterator[Edit]:
             continue
         inner = sole(child.children[0])
         layer = isinstance(inner, Tree) and inner.data == "group" and spell_item(inner, superscript=True) is not None
+        if display.spelling:
+            yield from _spelling_edits(child, inner, layer, display)
         if child.data == "sub" or layer:
             yield from _edits(child.children[0], display, "index")
             yield from _step_edits(child, display)
@@ -117,6 +125,18 @@ def _script_edits(node: Node, display: _Display) -> Iterator[Edit]:
             yield ("transpose lost", *span(child), "")
         elif child.data == "sup" and not layer and not _is_name_of(node, child):
             yield ("power lost", *span(child), "")
+
+
+def _spelling_edits(child: Node, inner: Part, layer: bool, display: _Display) -> Iterator[Edit]:
+    start, end = span(child)
+    if child.data == "sub" or layer:
+        yield "script lost", start, end, ""
+    if layer and isinstance(inner, Tree):
+        yield "layer written below", start, end, f"_{{{display.text(inner.children[0])}}}"
+        inner = sole(inner.children[0])
+    if isinstance(inner, Tree) and inner.data == "add" and spell_item(inner) in ("prev", "next"):
+        for letter in LETTERS:
+            yield ("step letter changed", *span(inner.children[0]), letter)
 
 
 def _is_top(part: Part) -> bool:
@@ -270,6 +290,8 @@ def _sup(node: Node, display: _Display, where: str) -> Iterator[Edit]:
 
 def _relation(node: Node, display: _Display, where: str) -> Iterator[Edit]:
     sign = str(node.children[-1])
+    if sign == "=" and display.spelling and where == "term":
+        yield ("arrow for =", *span(node.children[-1]), "\\leftarrow ")
     place = span(node.children[-1])
     if sign in FLIPPED:
         yield ("relation flipped", *place, FLIPPED[sign] + " ")
