@@ -340,7 +340,7 @@ def _is_head(factor: Node, display: _Display) -> bool:
     atom = factor.children[0]
     if isinstance(atom, Token):
         return True
-    spelled = next(readings(factor), None)
+    spelled = next(iter(readings(factor)), None)
     return spelled is not None and not spelled.indices and display.is_function(spelled.name)
 
 
