@@ -32,6 +32,7 @@ class Verdict:
     difference: float = 0.0
     tightest: float | None = None
     symbols: dict[str, str] = field(default_factory=dict)
+    rests_on: dict[str, str] = field(default_factory=dict)
     problems: list[EquationError] = field(default_factory=list)
 
     @property
@@ -246,7 +247,7 @@ def _left_symbol(side: Part) -> Node | None:
     node: Part = side
     while isinstance(node, Tree) and node.data in ("chain", "product") and len(node.children) == 1:
         node = node.children[0]
-    return node if isinstance(node, Tree) and node.data == "factor" and next(readings(node), None) is not None else None
+    return node if isinstance(node, Tree) and node.data == "factor" and bool(readings(node)) else None
 
 
 def _applies(side: Part, snippet: Snippet, one: _Draw) -> bool:

@@ -275,7 +275,7 @@ class Evaluator:
             return np.pi
         if primes(node):
             raise fail("a prime on a value means nothing here; functions may have one", node)
-        wanted = next(readings(node)).name
+        wanted = readings(node)[0].name
         raise fail(
             f"the symbol {wanted} is not a parameter of the function: add it to the function and its Shapes, or mend the LaTeX", node
         )
@@ -343,7 +343,7 @@ class Evaluator:
             name = text[text.index("{") + 1 : -1].lower().replace("-", "_") if "{" in text else text[1:]
             name += "_prime" * primes(part)
         else:
-            spelled = next(readings(part), None)
+            spelled = next(iter(readings(part)), None)
             if spelled is None:
                 return None
             name = spelled.name
@@ -370,7 +370,7 @@ class Evaluator:
             raise fail(f"{name} returns several values; use it row by row", head)
         if isinstance(head.children[0], Token) and script(head, "sub") is not None:
             raise fail(f"a subscript on {name} means nothing here", head)
-        if isinstance(head.children[0], Token) or not next(readings(head)).takes_superscript:
+        if isinstance(head.children[0], Token) or not readings(head)[0].takes_superscript:
             result = self._powered(result, head)
         if not isinstance(argument, Tree) or not bracketed:
             return result

@@ -34,8 +34,16 @@ def primes(factor: Node) -> int:
     return sum(isinstance(child, Tree) and child.data == "prime" for child in factor.children[1:])
 
 
-def readings(factor: Node) -> Iterator[Reading]:
-    """Yield every reading of a factor whose base is a symbol, the longest name first; nothing for other factors."""
+def readings(factor: Node) -> tuple[Reading, ...]:
+    """Return every reading of a factor whose base is a symbol, the longest name first; nothing for other factors."""
+    known: tuple[Reading, ...] | None = getattr(factor, "readings", None)
+    if known is None:
+        known = tuple(_readings(factor))
+        factor.readings = known  # type: ignore[attr-defined] # a node is read on each draw, but its spelling never changes
+    return known
+
+
+def _readings(factor: Node) -> Iterator[Reading]:
     base = base_name(factor.children[0])
     if base is None:
         return
