@@ -113,17 +113,17 @@ def test_canonical_form_of_a_display(one, other, equal):
 def test_sample_of_displays_is_caught_or_explained(project):
     mutants = [mutant for equation in project.equations.values() for mutant in of_page(project, equation)]
     assert len(mutants) > 50 * len(project.equations)
-    outcomes = [try_page(project, mutant) for mutant in random.Random(SEED).sample(mutants, 400)]
+    outcomes = [try_page(project, mutant) for mutant in random.Random(SEED).sample(mutants, 250)]
     missed = [str(one.mutant) for one in outcomes if one.survived and command.key(one) not in REASONS]
     assert missed == []
     assert {one.agreement for one in outcomes} >= {"names", "shapes", "values"}
 
 
 def test_sample_of_modules_is_caught_by_their_own_tests_or_explained():
-    done = command_line("--snippets-only", "--sample", "100", "--seed", str(SEED), "--processes", "1", "--json")
+    done = command_line("--snippets-only", "--sample", "60", "--seed", str(SEED), "--processes", "1", "--json")
     assert done.returncode == 0, done.stdout + done.stderr
     mutants = json.loads(done.stdout)["mutants"]
-    assert len(mutants) == 100
+    assert len(mutants) == 60
     assert all(mutant["truth"] or mutant["equal"] or mutant["why"] for mutant in mutants)
 
 
