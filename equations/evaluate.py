@@ -8,7 +8,7 @@ from lark import Token, Tree
 
 from equations.errors import EquationError
 from equations.latex import Node
-from equations.spelling import Part, base_name, primes, readings, script, sole, spell_item, splittings
+from equations.spelling import Part, Reading, base_name, primes, readings, script, sole, spell_item, splittings
 
 Array = np.ndarray
 RELATIONS: dict[str, Callable[..., Any]] = {
@@ -65,8 +65,14 @@ class Evaluator:
         self.first = first
         self.function = function
         self.symbols: dict[str, Node] = {}
+        self.met: dict[int, tuple[Reading, Node]] = {}
         self.indices: set[str] = set()
         self.branches: dict[tuple[int, int], bool] = {}
+
+    def meet(self, reading: Reading, node: Node) -> None:
+        """Note that a symbol was read here in this way."""
+        self.symbols.setdefault(reading.name, node)
+        self.met[id(node)] = (reading, node)
 
     def value(self, node: Part) -> Any:
         """Return the value of a node: a number, an array or a Row."""
@@ -263,7 +269,7 @@ class Evaluator:
         for reading in readings(node):
             if reading.name in self.values and not reading.letters & self.indices:
                 if reading.name not in self.indices:
-                    self.symbols.setdefault(reading.name, node)
+                    self.meet(reading, node)
                 value = self.values[reading.name]
                 if reading.indices:
                     value = self._at(value, reading.indices, reading.name, node)
@@ -348,7 +354,7 @@ class Evaluator:
                 return None
             name = spelled.name
             if callable(self.values.get(name)):
-                self.symbols.setdefault(name, part)
+                self.meet(spelled, part)
                 return name, self.values[name]
             if name in self.values or spelled.indices:
                 return None

@@ -26,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _options(arguments)
     folders = Folders(options.docs, options.snippets, options.tests)
     started = time.perf_counter()
-    mutants = [mutant for mutant in all_mutants(folders.project(), options.spelling) if mutant.side in options.sides]
+    mutants = [mutant for mutant in all_mutants(folders.project()) if mutant.side in options.sides]
     if options.sample:
         mutants = random.Random(options.seed).sample(mutants, min(options.sample, len(mutants)))
     try:
@@ -48,7 +48,6 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     one = parser.add_mutually_exclusive_group()
     one.add_argument("--pages-only", dest="sides", action="store_const", const=("page",), help="damage displays only")
     one.add_argument("--snippets-only", dest="sides", action="store_const", const=("snippet",), help="damage modules only")
-    parser.add_argument("--spelling", action="store_true", help="also damage that keeps the value and spoils the writing")
     parser.add_argument("--json", action="store_true", help="print one JSON document instead of a table")
     parser.add_argument(
         "--processes", type=int, default=os.cpu_count() or 1, metavar="N", help="how many processes (default: one per core)"

@@ -32,7 +32,6 @@ class _Display:
     is_function: Callable[[str], bool]
     values: set[str]
     matrices: set[str]
-    spelling: bool = False
     symbols: dict[str, None] = field(default_factory=dict)
     functions: dict[str, None] = field(default_factory=dict)
     letters: dict[str, None] = field(default_factory=dict)
@@ -43,17 +42,15 @@ class _Display:
         return self.latex[start:end]
 
 
-def mutate(
-    latex: str, is_function: Callable[[str], bool], values: set[str], matrices: set[str], spelling: bool = False
-) -> list[tuple[str, str, int]]:
+def mutate(latex: str, is_function: Callable[[str], bool], values: set[str], matrices: set[str]) -> list[tuple[str, str, int]]:
     """Return the mutants of a display as (kind, damaged LaTeX, position of the damage), without doubles.
 
     is_function says whether a Python name is a function; values and matrices are the names that the module declares.
-    With spelling, also mutants that may keep the value and spoil the writing only: another letter in t-1, a lost
-    script, an arrow for =, a layer written below.
+    Some may keep the value and spoil the writing only: another letter in t-1, a lost script, an arrow for =, a layer
+    written below.
     """
     tree = parse(latex)
-    display = _Display(latex, is_function, set(values), matrices, spelling)
+    display = _Display(latex, is_function, set(values), matrices)
     _survey(tree, display)
     found: dict[str, tuple[str, str, int]] = {}
     for kind, start, end, text in _edits(tree, display, where="term"):
@@ -113,8 +110,7 @@ def _script_edits(node: Node, display: _Display) -> Iterator[Edit]:
             continue
         inner = sole(child.children[0])
         layer = isinstance(inner, Tree) and inner.data == "group" and spell_item(inner, superscript=True) is not None
-        if display.spelling:
-            yield from _spelling_edits(child, inner, layer, display)
+        yield from _spelling_edits(child, inner, layer, display)
         if child.data == "sub" or layer:
             yield from _edits(child.children[0], display, "index")
             yield from _step_edits(child, display)
@@ -290,7 +286,7 @@ def _sup(node: Node, display: _Display, where: str) -> Iterator[Edit]:
 
 def _relation(node: Node, display: _Display, where: str) -> Iterator[Edit]:
     sign = str(node.children[-1])
-    if sign == "=" and display.spelling and where == "term":
+    if sign == "=" and where == "term":
         yield ("arrow for =", *span(node.children[-1]), "\\leftarrow ")
     place = span(node.children[-1])
     if sign in FLIPPED:

@@ -44,15 +44,15 @@ class Folders:
         return Project(self.docs, self.snippets, self.tests)
 
 
-def all_mutants(project: Project, spelling: bool = False) -> list[Mutant]:
+def all_mutants(project: Project) -> list[Mutant]:
     """Return every mutant of every display and of every module of a report, always in the same order."""
     found: list[Mutant] = []
     for equation in project.equations.values():
-        found += of_page(project, equation, spelling) + of_snippet(project, equation)
+        found += of_page(project, equation) + of_snippet(project, equation)
     return found
 
 
-def of_page(project: Project, equation: Equation, spelling: bool = False) -> list[Mutant]:
+def of_page(project: Project, equation: Equation) -> list[Mutant]:
     """Return the mutants of one display."""
     signature = project.library.load(equation.snippet).signature
     functions = {item.name for item in signature.parameters if item.kind == "function"}
@@ -63,7 +63,6 @@ def of_page(project: Project, equation: Equation, spelling: bool = False) -> lis
         lambda name: name.removesuffix("_prime") in functions or project.function(name) is not None,
         values,
         _matrices(project, equation),
-        spelling,
     ):
         before = text.count("\n", 0, position)
         shown = damaged.splitlines()[min(before, damaged.count("\n"))].strip()
