@@ -20,6 +20,7 @@ FUNCTIONS = {
     "\\tanh": "\\sigma",
 }
 NEIGHBOURS = {"": ("{%s-1}", "{%s+1}"), "-": ("%s", "{%s+1}"), "+": ("%s", "{%s-1}")}
+LETTERS = ("t", "l", "k", "n")
 Edit = tuple[str, int, int, str]
 
 
@@ -45,6 +46,8 @@ def mutate(latex: str, is_function: Callable[[str], bool], values: set[str], mat
     """Return the mutants of a display as (kind, damaged LaTeX, position of the damage), without doubles.
 
     is_function says whether a Python name is a function; values and matrices are the names that the module declares.
+    Some may keep the value and spoil the writing only: another letter in t-1, a lost script, an arrow for =, a layer
+    written below.
     """
     tree = parse(latex)
     display = _Display(latex, is_function, set(values), matrices)
@@ -107,6 +110,7 @@ def _script_edits(node: Node, display: _Display) -> Iterator[Edit]:
             continue
         inner = sole(child.children[0])
         layer = isinstance(inner, Tree) and inner.data == "group" and spell_item(inner, superscript=True) is not None
+        yield from _spelling_edits(child, inner, layer, display)
         if child.data == "sub" or layer:
             yield from _edits(child.children[0], display, "index")
             yield from _step_edits(child, display)
@@ -117,6 +121,18 @@ def _script_edits(node: Node, display: _Display) -> Iterator[Edit]:
             yield ("transpose lost", *span(child), "")
         elif child.data == "sup" and not layer and not _is_name_of(node, child):
             yield ("power lost", *span(child), "")
+
+
+def _spelling_edits(child: Node, inner: Part, layer: bool, display: _Display) -> Iterator[Edit]:
+    start, end = span(child)
+    if child.data == "sub" or layer:
+        yield "script lost", start, end, ""
+    if layer and isinstance(inner, Tree):
+        yield "layer written below", start, end, f"_{{{display.text(inner.children[0])}}}"
+        inner = sole(inner.children[0])
+    if isinstance(inner, Tree) and inner.data == "add" and spell_item(inner) in ("prev", "next"):
+        for letter in LETTERS:
+            yield ("step letter changed", *span(inner.children[0]), letter)
 
 
 def _is_top(part: Part) -> bool:
@@ -270,6 +286,8 @@ def _sup(node: Node, display: _Display, where: str) -> Iterator[Edit]:
 
 def _relation(node: Node, display: _Display, where: str) -> Iterator[Edit]:
     sign = str(node.children[-1])
+    if sign == "=" and where == "term":
+        yield ("arrow for =", *span(node.children[-1]), "\\leftarrow ")
     place = span(node.children[-1])
     if sign in FLIPPED:
         yield ("relation flipped", *place, FLIPPED[sign] + " ")
@@ -318,7 +336,7 @@ def _is_head(factor: Node, display: _Display) -> bool:
     atom = factor.children[0]
     if isinstance(atom, Token):
         return True
-    spelled = next(readings(factor), None)
+    spelled = next(iter(readings(factor)), None)
     return spelled is not None and not spelled.indices and display.is_function(spelled.name)
 
 

@@ -46,7 +46,10 @@ class Folders:
 
 def all_mutants(project: Project) -> list[Mutant]:
     """Return every mutant of every display and of every module of a report, always in the same order."""
-    return [mutant for equation in project.equations.values() for mutant in (*of_page(project, equation), *of_snippet(project, equation))]
+    found: list[Mutant] = []
+    for equation in project.equations.values():
+        found += of_page(project, equation) + of_snippet(project, equation)
+    return found
 
 
 def of_page(project: Project, equation: Equation) -> list[Mutant]:
