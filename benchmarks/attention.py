@@ -180,13 +180,13 @@ def read() -> dict:
 
 
 def table() -> str:
-    """Return the record as a table for the page."""
+    """Return the times of the record as a table for the page."""
     record = read()
-    head = "| length T | " + " | ".join(NAMES.values()) + " | next token: LSTM | next token: attention |"
+    head = "| length T | " + " | ".join(f"{name}, ms" for name in NAMES.values()) + " | next token: LSTM, µs | next token: attention, µs |"
     rows = [head, "|---|" + "---|" * 5]
     for T, row in record["lengths"].items():
-        whole = [f"{_span(row[name], 1e3)} ms, {row[name]['bytes'] / 2**20:.1f} MiB" for name in NAMES]
-        token = [f"{_span(row[name], 1e6)} µs" for name in ("lstm_token", "attention_token")]
+        whole = [_span(row[name], 1e3) for name in NAMES]
+        token = [_span(row[name], 1e6) for name in ("lstm_token", "attention_token")]
         rows.append(f"| {T} | " + " | ".join(whole + token) + " |")
     return "\n".join(rows)
 

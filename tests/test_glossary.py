@@ -44,7 +44,7 @@ def test_symbols_of_the_glossary_are_in_the_notation():
 
 
 def test_tooltips_leave_code_formulas_and_anchors_alone():
-    text = "# The BPTT\n\n`BPTT` and BPTT and $BPTT$ <code>BPTT</code>\n\n```python\nBPTT\n```\n\n" + LISTED
+    text = "# The BPTT\n\n`BPTT` and BPTT and $BPTT$\n\n```python\nBPTT\n```\n\n" + LISTED
     extensions = ["abbr", "toc", "pymdownx.superfences", "pymdownx.highlight", "pymdownx.arithmatex"]
     options = {"pymdownx.arithmatex": {"generic": True}}
     page = BeautifulSoup(markdown.markdown(text, extensions=extensions, extension_configs=options), "html.parser")

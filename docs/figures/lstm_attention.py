@@ -16,7 +16,7 @@ def lstm_attention(theme: Theme) -> Canvas:
     picture = Canvas(
         theme,
         520,
-        596,
+        612,
         "Time and memory of an LSTM layer and an attention layer",
         f"Two panels with logarithmic axes over lengths {lengths[0]} to {lengths[-1]}. Above, time: the LSTM layer rises in proportion "
         "to the length; attention starts below it, rises more steeply and ends above it. Below, memory in the same three curves.",
@@ -38,11 +38,11 @@ def lstm_attention(theme: Theme) -> Canvas:
             steps = [math.log2(T) for T in lengths]
             panel.curve(steps, values, role, 2.5, dash)
             panel.marks(steps, values, role, shape)
-    picture.words(272, 548, "length T", 16, role="muted")
+    picture.words(272, 568, "length T", 16, role="muted")
     for x, (name, (role, shape, dash)) in zip((40, 182, 310), LOOKS.items(), strict=True):
-        picture.line([(x, 578), (x + 32, 578)], role, 2.5, dash)
-        mark(picture, x + 16, 578, role, shape)
-        picture.words(x + 40, 578, NAMES[name], 15, "start")
+        picture.line([(x, 596), (x + 32, 596)], role, 2.5, dash)
+        mark(picture, x + 16, 596, role, shape)
+        picture.words(x + 40, 596, NAMES[name], 15, "start")
     return picture
 
 

@@ -7,7 +7,6 @@ def attention_weights(q_t, k):
     """Return the weights of all positions as position t sees them.
 
     Shapes: q_t (m,), k (T, m) -> alpha_t (T,)
-    Where: j is a position that is read; s is a position
     Source: vaswani2017attention
     """
     return softmax(k @ q_t / np.sqrt(len(q_t)))

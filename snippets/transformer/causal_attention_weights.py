@@ -1,15 +1,14 @@
 import numpy as np
 
-from snippets.transformer.attention_weights import attention_weights
+from snippets.neural_networks.softmax import softmax
 
 
-def causal_attention_weights(t, q_t, k):
+def causal_attention_weights(t, z):
     """Return the weights of all positions if the future is masked.
 
-    Shapes: t index T, q_t (m,), k (T, m) -> alpha_t (T,)
+    Shapes: t index T, z (T,) -> alpha_t (T,)
     Where: j is a position that is read; s is a position up to t; t is the
-        position that reads
+        position that reads; z is the scores of all positions
     Source: vaswani2017attention
     """
-    past = attention_weights(q_t, k[:t])
-    return np.concatenate([past, np.zeros(len(k) - t)])
+    return np.concatenate([softmax(z[:t]), np.zeros(len(z) - t)])

@@ -33,7 +33,8 @@ def test_what_is_counted_is_the_displayed_attention(T, d):
     heads = []
     for rows in (slice(0, m), slice(m, d)):
         q, k, v = (np.array(part) for part in zip(*(attention_projections(W_q[rows], W_k[rows], W_v[rows], x_t) for x_t in x), strict=True))
-        heads.append([attention_read(causal_attention_weights(t, q[t - 1], k), v) for t in range(1, T + 1)])
+        z = q @ k.T / np.sqrt(m)
+        heads.append([attention_read(causal_attention_weights(t, z[t - 1]), v) for t in range(1, T + 1)])
     expected = [multi_head(U, first, second) for first, second in zip(*heads, strict=True)]
     counted = attention(*(counting(matrix, Counter()) for matrix in matrices), counting(x, Counter()), 2)
     assert np.allclose(values(np.array(counted)), expected, rtol=1e-12)

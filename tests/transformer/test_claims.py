@@ -1,5 +1,6 @@
 """Numbers and claims in the prose of section 6.3."""
 
+import itertools
 import math
 
 import numpy as np
@@ -23,7 +24,8 @@ PAGE = "transformer.md"
 
 def read_all(k, q, v, causal):
     """Return what each position reads, from the displayed equations."""
-    weights = [causal_attention_weights(t + 1, q[t], k) if causal else attention_weights(q[t], k) for t in range(len(k))]
+    scores = q @ k.T / np.sqrt(k.shape[1])
+    weights = [causal_attention_weights(t + 1, scores[t]) if causal else attention_weights(q[t], k) for t in range(len(k))]
     return np.array([attention_read(alpha_t, v) for alpha_t in weights])
 
 
@@ -115,7 +117,7 @@ def test_record_has_machine_versions_date_and_spread():
 def crossing(record, name):
     """Return the length where the times of the LSTM and of the other are equal, between two measured lengths."""
     points = [(math.log(int(T)), math.log(row[name]["median"] / row["lstm"]["median"])) for T, row in record["lengths"].items()]
-    for (a, low), (b, high) in zip(points, points[1:], strict=False):
+    for (a, low), (b, high) in itertools.pairwise(points):
         if low < 0 <= high:
             return math.exp(a - low * (b - a) / (high - low))
     return math.inf
@@ -127,7 +129,8 @@ def test_measured_numbers_on_the_page():
     assert_says(
         PAGE,
         f"the LSTM layer takes {longest['lstm']['median'] * 1e3:.0f} ms and attention {longest['attention']['median'] * 1e3:.0f} ms, "
-        f"or {longest['blocks']['median'] * 1e3:.0f} ms in blocks",
+        f"or {longest['blocks']['median'] * 1e3:.0f} ms in blocks; they need {longest['lstm']['bytes'] / 2**20:.0f}, "
+        f"{longest['attention']['bytes'] / 2**20:.0f} and {longest['blocks']['bytes'] / 2**20:.1f} MiB",
         f"attention {shortest['attention_token']['median'] * 1e6:.0f} µs after 64 tokens and "
         f"{longest['attention_token']['median'] * 1e6:.0f} µs after 4096",
         f"the curves cross near {round(crossing(record, 'attention'), -2):.0f} positions",
@@ -135,7 +138,9 @@ def test_measured_numbers_on_the_page():
     )
     d, T = record["width"], 4096
     rates = [attention_cost(T, d) / longest["blocks"]["median"], lstm_sequence_cost(T, d, d) / longest["lstm"]["median"]]
-    assert_says(PAGE, "does {:.0f} billion of the counted multiplications per second where the LSTM does {:.0f}".format(*(r / 1e9 for r in rates)))
+    assert_says(
+        PAGE, "does {:.0f} billion of the counted multiplications per second where the LSTM does {:.0f}".format(*(r / 1e9 for r in rates))
+    )
     for row in record["lengths"].values():
         assert row["lstm_token"]["median"] * 1e6 == pytest.approx(15, abs=1.5)
     assert_says(PAGE, "the LSTM takes about 15 µs at any length")

@@ -32,7 +32,7 @@ def test_attention_by_hand():
 def test_crossover_lengths():
     assert_says(PAGE, rf"$4 \cdot 128 + 2 = {crossover_length(128)}$: equal there, less from 515 on")
     assert attention_cost(514, 128) == lstm_sequence_cost(514, 128, 128)
-    unmasked = [T for T in range(1, 1000) if 4 * T * 128**2 + 2 * T**2 * 128 > lstm_sequence_cost(T, 128, 128)]
+    unmasked = [T for T in range(1, 1000) if lstm_sequence_cost(T, 128, 128) < 4 * T * 128**2 + 2 * T**2 * 128]
     assert_says(PAGE, f"for $T > 2 d + 1.5$: from {min(unmasked)} on")
 
 
