@@ -25,6 +25,7 @@ MEANS = {
     "value": r"the LaTeX and the code disagree on",
     "shape": r"shape",
 }
+ADVICE = re.compile(r"[:;,] (?=add|leave|mend|write)")
 
 
 @dataclass(frozen=True)
@@ -69,13 +70,13 @@ class Outcome:
         return tuple(found)
 
     def sentences(self) -> list[str]:
-        """Return how the form was refused, in Markdown."""
+        """Return what the checks say of the form, in Markdown, without their advice."""
         found = []
         if self.verdict is not None:
             said = self.verdict.problems[0].message if self.verdict.problems else self.verdict.sentence()
-            found.append(f"**Agreement:** {_plain(said)}.")
+            found.append(f"**Agreement:** {_plain(ADVICE.split(said)[0])}.")
         if self.errors:
-            measured = "; ".join(f"{_plain(setting)}: {error:.2g}" for setting, error in self.errors.items())
+            measured = ", ".join(f"{_figure(error)}\u00a0({words})".replace(" ", "\u00a0") for words, error in self.errors.items())
             found.append(f"**Truth:** relative error {measured}.")
         return found
 
@@ -124,7 +125,7 @@ class Replay:
 
     def table(self) -> str:
         """Return the cases as a Markdown table; ValueError if a wrong form is accepted or a right one refused."""
-        rows = ["| Where | What was wrong | Wrong form | Refused by |", "|---|---|---|---|"]
+        rows = ["| Where, and what was wrong | Wrong form | Refused by |", "|---|---|---|"]
         for case in self.cases:
             wrong, right = self.wrong(case), self.right(case)
             if not wrong.refused_by:
@@ -132,7 +133,7 @@ class Replay:
             if right.refused_by:
                 raise ValueError(f"the right form of {case.name} is refused: {' '.join(right.sentences())}")
             shown = case.shown or f"${case.wrong}$"
-            rows.append(f"| [{case.where}]({case.url}) | {case.what} | {shown} | {' '.join(wrong.sentences())} |")
+            rows.append(f"| [{case.where}]({case.url})<br>{case.what} | {shown} | {'<br>'.join(wrong.sentences())} |")
         return "\n".join(rows)
 
 
@@ -148,6 +149,10 @@ def load(path: Path) -> Any:
 
 def _means(message: str) -> str:
     return next((means for means, pattern in MEANS.items() if re.search(pattern, message)), "form")
+
+
+def _figure(error: float) -> str:
+    return f"{error:.2g}".replace("-", "\u2212") if error < 0.5 else f"{error:.3g}"
 
 
 def _plain(text: str) -> str:
