@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from equations.check import Verdict, check
+from equations.errors import EquationError
 from equations.project import Equation, Project
 from equations.snippets import Library, Snippet
 
@@ -92,7 +93,7 @@ class Replay:
 
     def wrong(self, case: Case) -> Outcome:
         """Return what becomes of the wrong form."""
-        snippet = self._module(case.wrong_module) if case.wrong_module else self._snippet(case)
+        snippet = self._load(case, self.modules, self._module(case.wrong_module)) if case.wrong_module else self._snippet(case)
         return self._outcome(case, case.wrong or self._right(case), snippet, "wrong")
 
     def right(self, case: Case) -> Outcome:
@@ -109,11 +110,18 @@ class Replay:
 
     def _snippet(self, case: Case) -> Snippet | None:
         if case.equation:
-            return self.project.library.load(self._equation(case).snippet)
-        return self._module(case.module) if case.module else None
+            return self._load(case, self.project.library, self._equation(case).snippet)
+        return self._load(case, self.modules, self._module(case.module)) if case.module else None
 
-    def _module(self, name: str) -> Snippet:
-        return self.modules.load(self.modules.folder / f"{name}.py")
+    def _module(self, name: str) -> Path:
+        return self.modules.folder / f"{name}.py"
+
+    @staticmethod
+    def _load(case: Case, library: Library, path: Path) -> Snippet:
+        try:
+            return library.load(path)
+        except EquationError as error:
+            raise ValueError(f"{case.name}: {path.stem} cannot be used: {error.message}") from None
 
     def _outcome(self, case: Case, latex: str, snippet: Snippet | None, form: str) -> Outcome:
         verdict = None if snippet is None else check(latex, snippet, self.project.function)
@@ -124,12 +132,13 @@ class Replay:
         return {words: float(module.error(getattr(module, form), argument)) for words, argument in module.SETTINGS.items()}
 
     def table(self) -> str:
-        """Return the cases as a Markdown table; ValueError if a wrong form is accepted or a right one refused."""
+        """Return the cases as a Markdown table; ValueError if a wrong form is not refused as expected, or a right one is refused."""
         rows = ["| Where, and what was wrong | Wrong form | Refused by |", "|---|---|---|"]
         for case in self.cases:
             wrong, right = self.wrong(case), self.right(case)
-            if not wrong.refused_by:
-                raise ValueError(f"the wrong form of {case.name} is accepted")
+            if wrong.refused_by != case.by:
+                came = f"refused by {', '.join(wrong.refused_by)}" if wrong.refused_by else "accepted"
+                raise ValueError(f"the wrong form of {case.name} is {came}, not refused by {', '.join(case.by)}")
             if right.refused_by:
                 raise ValueError(f"the right form of {case.name} is refused: {' '.join(right.sentences())}")
             shown = case.shown or f"${case.wrong}$"
