@@ -83,7 +83,9 @@ class Equation:
         for name in (*declared, *(name for name in latex if name not in declared)):
             if name in latex:
                 meaning = signature.meanings.get(name) or self.project.notation.meaning(name) or self.summary
-                rows.append(Symbol(latex[name], name, _shape(declared.get(name)), meaning))
+                entry = self.project.notation.entries.get(name)
+                shape = _shape(declared[name]) if name in declared else entry.shape if entry else ""
+                rows.append(Symbol(latex[name], name, shape, meaning))
         return rows
 
     @cached_property
@@ -305,11 +307,9 @@ def _test_names(path: Path, stamp: int) -> list[str]:
     return [node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")]
 
 
-def _shape(declared: Declared | None) -> str:
-    if declared is None:
-        return ""
+def _shape(declared: Declared) -> str:
     if declared.axes is None:
-        return declared.kind
+        return declared.kind.replace("index ", "integer, 1 to ")
     if not declared.axes:
         return "number"
     return "(" + ", ".join(declared.axes) + ("," if len(declared.axes) == 1 else "") + ")"

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from equations.check import Verdict, check
+from equations.errors import EquationError
 from equations.project import Equation, Project
 from equations.snippets import Library, Snippet
 
@@ -25,6 +26,7 @@ MEANS = {
     "value": r"the LaTeX and the code disagree on",
     "shape": r"shape",
 }
+ADVICE = re.compile(r"[:;,] (?=add|leave|mend|write)")
 
 
 @dataclass(frozen=True)
@@ -69,13 +71,13 @@ class Outcome:
         return tuple(found)
 
     def sentences(self) -> list[str]:
-        """Return how the form was refused, in Markdown."""
+        """Return what the checks say of the form, in Markdown, without their advice."""
         found = []
         if self.verdict is not None:
             said = self.verdict.problems[0].message if self.verdict.problems else self.verdict.sentence()
-            found.append(f"**Agreement:** {_plain(said)}.")
+            found.append(f"**Agreement:** {_plain(ADVICE.split(said)[0])}.")
         if self.errors:
-            measured = "; ".join(f"{_plain(setting)}: {error:.2g}" for setting, error in self.errors.items())
+            measured = ", ".join(f"{_figure(error)}\u00a0({words})".replace(" ", "\u00a0") for words, error in self.errors.items())
             found.append(f"**Truth:** relative error {measured}.")
         return found
 
@@ -91,7 +93,7 @@ class Replay:
 
     def wrong(self, case: Case) -> Outcome:
         """Return what becomes of the wrong form."""
-        snippet = self._module(case.wrong_module) if case.wrong_module else self._snippet(case)
+        snippet = self._load(case, self.modules, self._module(case.wrong_module)) if case.wrong_module else self._snippet(case)
         return self._outcome(case, case.wrong or self._right(case), snippet, "wrong")
 
     def right(self, case: Case) -> Outcome:
@@ -108,11 +110,18 @@ class Replay:
 
     def _snippet(self, case: Case) -> Snippet | None:
         if case.equation:
-            return self.project.library.load(self._equation(case).snippet)
-        return self._module(case.module) if case.module else None
+            return self._load(case, self.project.library, self._equation(case).snippet)
+        return self._load(case, self.modules, self._module(case.module)) if case.module else None
 
-    def _module(self, name: str) -> Snippet:
-        return self.modules.load(self.modules.folder / f"{name}.py")
+    def _module(self, name: str) -> Path:
+        return self.modules.folder / f"{name}.py"
+
+    @staticmethod
+    def _load(case: Case, library: Library, path: Path) -> Snippet:
+        try:
+            return library.load(path)
+        except EquationError as error:
+            raise ValueError(f"{case.name}: {path.stem} cannot be used: {error.message}") from None
 
     def _outcome(self, case: Case, latex: str, snippet: Snippet | None, form: str) -> Outcome:
         verdict = None if snippet is None else check(latex, snippet, self.project.function)
@@ -123,16 +132,17 @@ class Replay:
         return {words: float(module.error(getattr(module, form), argument)) for words, argument in module.SETTINGS.items()}
 
     def table(self) -> str:
-        """Return the cases as a Markdown table; ValueError if a wrong form is accepted or a right one refused."""
-        rows = ["| Where | What was wrong | Wrong form | Refused by |", "|---|---|---|---|"]
+        """Return the cases as a Markdown table; ValueError if a wrong form is not refused as expected, or a right one is refused."""
+        rows = ["| Where, and what was wrong | Wrong form | Refused by |", "|---|---|---|"]
         for case in self.cases:
             wrong, right = self.wrong(case), self.right(case)
-            if not wrong.refused_by:
-                raise ValueError(f"the wrong form of {case.name} is accepted")
+            if wrong.refused_by != case.by:
+                came = f"refused by {', '.join(wrong.refused_by)}" if wrong.refused_by else "accepted"
+                raise ValueError(f"the wrong form of {case.name} is {came}, not refused by {', '.join(case.by)}")
             if right.refused_by:
                 raise ValueError(f"the right form of {case.name} is refused: {' '.join(right.sentences())}")
             shown = case.shown or f"${case.wrong}$"
-            rows.append(f"| [{case.where}]({case.url}) | {case.what} | {shown} | {' '.join(wrong.sentences())} |")
+            rows.append(f"| [{case.where}]({case.url})<br>{case.what} | {shown} | {'<br>'.join(wrong.sentences())} |")
         return "\n".join(rows)
 
 
@@ -148,6 +158,10 @@ def load(path: Path) -> Any:
 
 def _means(message: str) -> str:
     return next((means for means, pattern in MEANS.items() if re.search(pattern, message)), "form")
+
+
+def _figure(error: float) -> str:
+    return f"{error:.2g}".replace("-", "\u2212") if error < 0.5 else f"{error:.3g}"
 
 
 def _plain(text: str) -> str:

@@ -94,6 +94,25 @@ def test_an_equation_that_is_gone_is_named(tmp_path):
         Replay(folder, PROJECT).table()
 
 
+def test_a_form_that_is_refused_for_another_reason_stops_the_table(tmp_path):
+    """A misspelt form is refused as well, but shows nothing about the published error."""
+    folder = tmp_path / "published_errors"
+    shutil.copytree(FOLDER, folder)
+    path = folder / "cases.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("+ i_t \\odot c_{t-1}'", "+ i_t \\odot'"), encoding="utf-8")
+    with pytest.raises(ValueError, match="the wrong form of pytorch_525 is refused by form, not refused by value"):
+        Replay(folder, PROJECT).table()
+
+
+def test_a_snippet_that_cannot_be_loaded_is_named(tmp_path):
+    """As while an author is in the middle of a line: the page must warn, and the build go on."""
+    snippets = tmp_path / "snippets"
+    shutil.copytree(ROOT / "snippets", snippets)
+    (snippets / "lstm_cell" / "candidate.py").write_text("def candidate(", encoding="utf-8")
+    with pytest.raises(ValueError, match="pytorch_5661: candidate cannot be used: the module is not Python"):
+        Replay(FOLDER, Project(ROOT / "docs", snippets, ROOT / "tests")).table()
+
+
 # What the sentences of the table say beyond right and wrong.
 
 

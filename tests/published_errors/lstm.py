@@ -1,5 +1,7 @@
 """An LSTM over a sequence, small and plain, whose backward pass the cases of truth/ write in a wrong and in a right way."""
 
+from functools import cache
+
 import numpy as np
 
 from tests.oracles import complex_step
@@ -32,22 +34,27 @@ def forward(W, R, b, x, h_0, c_0):
     return states, gates
 
 
-def error(backward, steps, every_step):
-    """Return the largest error of a backward pass, relative to the largest entry of each derivative by complex step.
-
-    The loss weighs the hidden states: all of them, or only the last. backward takes the arrays and the derivative of the loss
-    by each hidden state; it returns derivatives by the names of the arrays, and those that it returns are compared.
-    """
-    arrays = draw(steps)
-    weights = np.cos(1 + np.arange(steps * N)).reshape(steps, N)
+def weights(steps, every_step):
+    """Return the derivative of the loss by each hidden state: the loss weighs all of them, or only the last."""
+    found = np.cos(1 + np.arange(steps * N)).reshape(steps, N)
     if not every_step:
-        weights[:-1] = 0
+        found[:-1] = 0
+    return found
+
+
+@cache
+def exact(steps, every_step):
+    """Return the derivatives of the loss by all parameters and initial states, by complex step."""
+    arrays, weighing = draw(steps), weights(steps, every_step)
 
     def loss(**given):
-        states, _ = forward(**given)
-        return sum(weight @ h for weight, (h, _) in zip(weights, states[1:], strict=True))
+        states, _ = forward(x=arrays["x"], **given)
+        return sum(weight @ h for weight, (h, _) in zip(weighing, states[1:], strict=True))
 
-    given = backward(arrays, weights)
-    checked = {name: arrays[name] for name in given}
-    exact = complex_step(lambda **some: loss(**{**arrays, **some}), checked)
-    return max(np.max(np.abs(given[name] - exact[name])) / np.max(np.abs(exact[name])) for name in given)
+    return complex_step(loss, {name: array for name, array in arrays.items() if name != "x"})
+
+
+def error(backward, steps, every_step):
+    """Return the largest error of a backward pass among the derivatives that it returns, relative to the largest entry of each."""
+    given, expected = backward(draw(steps), weights(steps, every_step)), exact(steps, every_step)
+    return max(np.max(np.abs(given[name] - expected[name])) / np.max(np.abs(expected[name])) for name in given)
