@@ -141,9 +141,8 @@ def test_measured_numbers_on_the_page():
     assert_says(
         PAGE, "does {:.0f} billion of the counted multiplications per second where the LSTM does {:.0f}".format(*(r / 1e9 for r in rates))
     )
-    for row in record["lengths"].values():
-        assert row["lstm_token"]["median"] * 1e6 == pytest.approx(15, abs=1.5)
-    assert_says(PAGE, "the LSTM takes about 15 µs at any length")
+    tokens = [round(row["lstm_token"]["median"] * 1e6) for row in record["lengths"].values()]
+    assert_says(PAGE, f"the LSTM takes {min(tokens)} to {max(tokens)} µs at any length")
 
 
 def test_memory_grows_as_said():
