@@ -27,11 +27,15 @@ class Layer:
         """Return the buffers for this shape, making them if need be."""
         space = self.spaces.pop((steps, batch), None)
         if space is None:
-            space = Workspace(steps, batch, self.inputs, self.cells, self.M.dtype)
+            space = self.new_workspace(steps, batch)
         self.spaces[steps, batch] = space
         if len(self.spaces) > KEPT_SHAPES:
             del self.spaces[next(iter(self.spaces))]
         return space
+
+    def new_workspace(self, steps, batch):
+        """Return new buffers for this shape."""
+        return Workspace(steps, batch, self.inputs, self.cells, self.M.dtype)
 
     def forward(self, x, h_0, c_0, lengths=None):
         """Return y (T, B, n), h_T (B, n), c_T (B, n) for x (T, B, d).
