@@ -19,10 +19,7 @@ def glorot(shape, rng):
 
 
 def orthogonal(size, rng):
-    """Return a random orthogonal matrix (n, n): a sum of squares goes through it unchanged.
-
-    Source: saxe2014exact
-    """
+    """Return a random orthogonal matrix (n, n): a sum of squares goes through it unchanged."""
     q, r = np.linalg.qr(rng.standard_normal((size, size)))
     return q * np.sign(np.diag(r))
 
@@ -51,7 +48,7 @@ def all_uniform(weights, rng, limit=None):
 def chrono(weights, rng, longest):
     """Set b_f to log of numbers drawn from [1, longest - 1] and b_i to -b_f, for memories of up to `longest` steps.
 
-    Source: tallec2018chrono
+    Source: tallec2018warp
     """
     if not longest > 2:
         raise ValueError(f"longest: expected a number of steps above 2, got {longest!r}")

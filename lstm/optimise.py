@@ -32,7 +32,7 @@ def clip(gradient, largest):
 class Momentum:
     """Gradient descent with momentum: v <- mu v + g, theta <- theta - rate v. With momentum 0 it is plain gradient descent.
 
-    Source: polyak1964methods
+    Source: rumelhart1986backprop
     """
 
     def __init__(self, parameters, rate=0.1, momentum=0.0):
@@ -51,7 +51,7 @@ class Momentum:
 class Adam:
     """Adam: moving averages m of the gradient and s of its square, both corrected for their start at zero.
 
-    Source: kingma2015adam
+    Source: kingma2014adam
     """
 
     def __init__(self, parameters, rate=1e-3, beta_1=0.9, beta_2=0.999, epsilon=1e-8):
