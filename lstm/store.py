@@ -64,13 +64,12 @@ def read(path):
 
     Errors: StoreError (a ValueError); FileNotFoundError if there is no such file.
     """
+    content = Path(path).read_bytes()
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with np.load(io.BytesIO(content), allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
         head = json.loads(bytes(arrays.pop("head")))
         found = (head["format"], head["version"])
-    except FileNotFoundError:
-        raise
     except KeyError:
         raise StoreError(f"{path}: not a file of this library (it has no head)") from None
     except (OSError, EOFError, ValueError, TypeError, zipfile.BadZipFile, zipfile.zlib.error, AttributeError, NotImplementedError) as error:

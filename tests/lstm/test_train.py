@@ -83,7 +83,7 @@ def test_learns_which_symbol_came_first():
         return {"x": np.eye(4, dtype=np.float32)[symbols], "target": symbols[0]}
 
     model = Model(4, 16, 4, readout="last", seed=1)
-    losses = Run(model, Momentum(model.parameters, rate=0.5, momentum=0.9), cross_entropy, recall, seed=2).train(300, progress=False)
+    losses = Run(model, Momentum(model.parameters, rate=0.1, momentum=0.9), cross_entropy, recall, seed=2).train(300, progress=False)
     assert losses[0] == pytest.approx(np.log(4), abs=0.4)
     assert np.mean(losses[-10:]) < 0.1
 
