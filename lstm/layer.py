@@ -45,10 +45,11 @@ class Layer:
         T, B, _ = x.shape
         space = self.space = self.workspace(T, B)
         self.lengths = lengths
-        space.load(self.M, self.p)
-        space.begin(x, h_0, c_0)
+        vector = B == 1 and self.p is None and lengths is None
+        space.load(self.M, self.p, doubled=vector)
+        space.begin(x, 2 * h_0 if vector else h_0, c_0)
         shortest = T if lengths is None else int(lengths.min())
-        self.run_forward(space, 0, shortest)
+        (passes.forward_vector if vector else self.run_forward)(space, 0, shortest)
         for t in range(shortest, T):
             self.run_forward(space, t, t + 1)
             freeze(space, t, lengths <= t)
@@ -71,9 +72,7 @@ class Layer:
         else:
             self._backward_by_pieces(dy)
         dx = np.empty((T, B, d), space.dtype)
-        space.W.fill(self.M[passes.ORDER, :d].swapaxes(1, 2))
-        for start in range(0, T, space.piece):
-            passes.input_gradient(space, start, min(T, start + space.piece), dx)
+        passes.input_gradient(space, self.M, dx)
         passes.weight_gradient(space, self.dM)
         if self.p is not None:
             passes.peephole_gradient(space, self.dp)

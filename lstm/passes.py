@@ -15,6 +15,9 @@ import numpy as np
 
 from lstm.workspace import ORDER, SMALL_PRODUCT
 
+BLOCK = 32
+"""Rows and columns of a block of a weight gradient."""
+
 
 def forward_standard(space, start, stop):
     """Run version B over steps start..stop-1.
@@ -32,6 +35,31 @@ def forward_standard(space, start, stop):
         add(write, keep, cell)
         tanh(cell, squashed)
         multiply(o, squashed, hidden)
+
+
+def forward_vector(space, start, stop):
+    """Run version B over steps start..stop-1 of a single sequence, where a step's time is the number of its calls.
+
+    Inside the loop gates and hidden states are doubled, 1 + tanh(z/2) = 2 sigma(z), which saves a call; h_0 must be doubled too, and
+    R halved (`Workspace.load`). After it they are halved for all steps at once.
+    """
+    tanh, multiply, add, product = np.tanh, np.multiply, np.add, space.forward_product
+    z, one, mean = space.z.reshape(-1), space.half.reshape(-1) * 2, space.half[:2, 0, 0].copy().dot
+    doubled = space.scaled.reshape(-1)
+    i_f, o = doubled[: 2 * space.shape[3]], doubled[2 * space.shape[3] :]
+    for row, gates, sigmoids, c_tilde_c, pair, pair_rows, cell, squashed, hidden in space.vector_views[start:stop]:
+        product(row, z)
+        tanh(z, gates)
+        add(sigmoids, one, doubled)
+        multiply(i_f, c_tilde_c, pair)
+        mean(pair_rows, cell)
+        tanh(cell, squashed)
+        multiply(o, squashed, hidden)
+    sigmoids = space.kept[start:stop, 0:3]
+    sigmoids *= 0.5
+    sigmoids += 0.5
+    space.kept[start:stop, 6:8] *= 0.5
+    space.hidden[start : stop + 1] *= 0.5
 
 
 def forward_peephole(space, start, stop):
@@ -132,26 +160,30 @@ def weight_gradient(space, dM):
     T, B, d, n = space.shape
     rows = space.inputs[:T].reshape(T * B, space.k)
     delta = space.delta.reshape(4, T * B, n)
+    if B == 1:
+        stacked = rows.T @ space.delta.swapaxes(0, 1).reshape(T, 4 * n)
+        dM[ORDER, :, :] = stacked.reshape(space.k, 4, n).swapaxes(0, 1)
+        return
+    blocks = T * B > BLOCK and n <= 4 * BLOCK and n % BLOCK == 0 and (d + n) % BLOCK == 0
     for gate, place in enumerate(ORDER):
-        if T * B > 64 and n <= 256 and n % 32 == 0 and (d + n) % 32 == 0:
+        if blocks:
             long_product(rows[:, :-1], delta[gate], dM[place, :-1])
             np.matmul(rows[:, -1], delta[gate], dM[place, -1])
         else:
             np.matmul(rows.T, delta[gate], dM[place])
 
 
-def long_product(left, right, out, width=32):
-    """Write left^T @ right for left (N, k), right (N, n): in blocks width x width, over pieces of N that keep each a small product."""
+def long_product(left, right, out):
+    """Write left^T @ right for left (N, k), right (N, n): in blocks of the result, over pieces of N that keep each a small product."""
     k, n = out.shape
-    blocks = out.reshape(k // width, width, n // width, width).swapaxes(1, 2)
+    pieces = -(-len(left) * BLOCK**2 // SMALL_PRODUCT)
     part = np.empty_like(out)
-    part_blocks = part.reshape(k // width, width, n // width, width).swapaxes(1, 2)
-    length = SMALL_PRODUCT // width**2
-    for start in range(0, len(left), length):
-        a = left[start : start + length].reshape(-1, k // width, 1, width).transpose(1, 2, 3, 0)
-        b = right[start : start + length].reshape(-1, 1, n // width, width).transpose(1, 2, 0, 3)
-        np.matmul(a, b, part_blocks if start else blocks)
-        if start:
+    for number, (a, b) in enumerate(zip(np.array_split(left, pieces), np.array_split(right, pieces), strict=True)):
+        a = a.reshape(-1, k // BLOCK, 1, BLOCK).transpose(1, 2, 3, 0)
+        b = b.reshape(-1, 1, n // BLOCK, BLOCK).transpose(1, 2, 0, 3)
+        target = part if number else out
+        np.matmul(a, b, target.reshape(k // BLOCK, BLOCK, n // BLOCK, BLOCK).swapaxes(1, 2))
+        if number:
             out += part
 
 
@@ -163,12 +195,17 @@ def peephole_gradient(space, dp):
         np.einsum("tbn,tbn->n", space.delta[gate], cells, out=dp[place])
 
 
-def input_gradient(space, start, stop, dx):
-    """Write steps start..stop-1 (one piece) of dL/dx (T, B, d): the sum over the gates of delta_t W."""
-    count = stop - start
-    parts, delta, W = space.dx[:, :count], space.delta[:, start:stop], space.W
-    if space.shape[1] == 1:
-        np.matmul(delta[:, :, 0], W.stored[:, 0], parts[:, :, 0])
-    else:
-        np.matmul(delta[:, :, None], W.stored[:, None], W.split(parts))
-    np.add.reduce(parts, 0, None, dx[start:stop])
+def input_gradient(space, M, dx):
+    """Write dL/dx (T, B, d), for each step the sum over the gates of delta_t W."""
+    T, B, d, n = space.shape
+    W = M[ORDER, :d].swapaxes(1, 2)
+    if B == 1:
+        np.copyto(space.W, W)
+        np.matmul(space.delta.swapaxes(0, 1).reshape(T, 4 * n), space.W.reshape(4 * n, d), dx[:, 0])
+        return
+    space.W.fill(W)
+    for start in range(0, T, space.piece):
+        stop = min(T, start + space.piece)
+        parts = space.dx[:, : stop - start]
+        np.matmul(space.delta[:, start:stop, None], space.W.stored[:, None], space.W.split(parts))
+        np.add.reduce(parts, 0, None, dx[start:stop])

@@ -13,7 +13,7 @@ ORDER = (1, 0, 3, 2)
 SMALL_PRODUCT = 100**3
 """Multiply-adds up to which OpenBLAS multiplies without first copying its operands; larger products are cut into such blocks."""
 
-PIECE = 1 << 13
+PIECE = 1 << 15
 """Values per row of local derivatives in one piece of the backward pass: its rows then lie in the second-level cache."""
 
 
@@ -62,6 +62,7 @@ class Workspace:
         self.cell_back = np.empty((B, n), dtype)
         self._make_products()
         self.forward_views = [self._forward_views(t) for t in range(T)]
+        self.vector_views = [self._vector_views(t) for t in range(T)] if B == 1 else None
 
     def _make_products(self):
         """Choose how a step multiplies: one sequence is a vector times a matrix, several are one matrix product per gate."""
@@ -85,14 +86,19 @@ class Workspace:
 
         self.forward_product, self.backward_product = forward_product, backward_product
 
-    def load(self, M, p=None):
-        """Take the parameters M (4, k, n) and p (3, n) of a layer: order of the gates, and the half of sigma(z) = tanh(z/2)/2 + 1/2."""
+    def load(self, M, p=None, doubled=False):
+        """Take the parameters M (4, k, n) and p (3, n) of a layer: order of the gates, and the half of sigma(z) = tanh(z/2)/2 + 1/2.
+
+        doubled: the rows of `inputs` will hold 2 h_{t-1}, so R is halved (see `forward_vector`).
+        """
         T, B, d, n = self.shape
         ordered = M[ORDER, :, :]
         recurrent = ordered[:, d:-1].transpose(0, 2, 1)
         if B == 1:
             np.copyto(self.R.reshape(4, n, n), recurrent)
             ordered[:3] *= 0.5
+            if doubled:
+                ordered[:, d:-1] *= 0.5
             np.copyto(self.A.reshape(self.k, 4, n), ordered.transpose(1, 0, 2))
         else:
             self.R.fill(recurrent)
@@ -120,6 +126,12 @@ class Workspace:
         """Return groups of neighbours: all gates, the sigmoids, (i, f), (c~, c_{t-1}), (i*c~, f*c_{t-1}), and single rows."""
         return kept[0:4], kept[0:3], kept[0:2], kept[3:5], kept[6:8], kept[6], kept[7], kept[5], kept[2]
 
+    def _vector_views(self, t):
+        """Return the operands of step t of a single sequence, in the order in which `forward_vector` names them."""
+        kept = self.kept[t, :, 0]
+        gates, sigmoids, c_tilde_c, pair = (rows.reshape(-1) for rows in (kept[0:4], kept[0:3], kept[3:5], kept[6:8]))
+        return self.inputs[t, 0], gates, sigmoids, c_tilde_c, pair, kept[6:8], self.kept[t + 1, 4, 0], kept[5], self.hidden[t + 1, 0]
+
     def prepare_backward(self):
         """Make the buffers and views of the backward pass, once."""
         if self.backward_views is not None:
@@ -128,7 +140,7 @@ class Workspace:
         self.piece = max(1, min(T, PIECE // (B * n)))
         self.local = np.empty((self.piece, 5, B, n), self.dtype)
         self.delta = np.empty((T, 4, B, n), self.dtype).swapaxes(0, 1) if B == 1 else np.empty((4, T, B, n), self.dtype)
-        self.W = Blocks(max(2, B), 4, n, d, self.dtype)
+        self.W = np.empty((4, n, d), self.dtype) if B == 1 else Blocks(B, 4, n, d, self.dtype)
         self.dx = np.empty((4, self.piece, B, d), self.dtype)
         self.backward_views = [self._backward_views(t) for t in range(T)]
 
