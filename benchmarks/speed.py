@@ -59,23 +59,24 @@ def spell(call, clock, seconds):
     return statistics.median(times)
 
 
-def compare(shape, kind, threads, rounds, seconds):
-    """Return for each contender the times of its spells, taken in turns."""
+def compare(shape, kinds, threads, rounds, seconds):
+    """Return for each kind, for each contender that has it, the times of its spells, taken in turns."""
     import numpy as np
     from contenders import CONTENDERS
 
     clock = time.process_time if threads == 1 else time.perf_counter
     set_threads(threads)
     made = {name: CONTENDERS[name](*shape, np.random.default_rng(0)) for name in available()}
-    calls = {name: kinds[kind] for name, kinds in made.items() if kind in kinds}
-    for call in calls.values():
-        call()
-        spell(call, clock, seconds)
+    return {kind: take_turns({name: calls[kind] for name, calls in made.items() if kind in calls}, clock, rounds, seconds) for kind in kinds}
+
+
+def take_turns(calls, clock, rounds, seconds):
+    """Return for each of the calls the times of its spells, after one round that does not count."""
     times = {name: [] for name in calls}
-    for _ in range(rounds):
+    for _ in range(rounds + 1):
         for name, call in calls.items():
             times[name].append(spell(call, clock, seconds))
-    return times
+    return {name: spells[1:] for name, spells in times.items()}
 
 
 def set_threads(threads):
@@ -128,9 +129,8 @@ TASKS = {"compare": compare, "memory": memory, "machine": machine}
 def measure(threads, rounds, seconds, say):
     """Return a row per shape and kind."""
     rows = []
-    for kind, shapes in [*((kind, SHAPES) for kind in KINDS), ("stream", STREAMED)]:
-        for shape in shapes:
-            times = ask(threads, "compare", shape, kind, threads, rounds, seconds)
+    for shape, kinds in [*((shape, KINDS) for shape in SHAPES), *((shape, ("stream",)) for shape in STREAMED)]:
+        for kind, times in ask(threads, "compare", shape, kinds, threads, rounds, seconds).items():
             row = {"kind": kind, "threads": threads, "shape": shape, "ms": {name: 1e3 * statistics.median(t) for name, t in times.items()}}
             row["ratio"] = {name: quartiles([a / b for a, b in zip(times["ours"], t, strict=True)]) for name, t in times.items() if name != "ours"}
             rows.append(row)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from lstm import passes
-from lstm.jacobian import LARGEST, Jacobians
+from lstm.single import LARGEST, Single
 from lstm.workspace import Workspace
 
 KEPT_SHAPES = 4
@@ -45,15 +45,18 @@ class Layer:
         T, B, _ = x.shape
         space = self.space = self.workspace(T, B)
         self.lengths = lengths
-        vector = B == 1 and self.p is None and lengths is None
-        space.load(self.M, self.p, doubled=vector)
-        space.begin(x, 2 * h_0 if vector else h_0, c_0)
+        space.load(self.M, self.p)
+        space.begin(x, h_0, c_0)
         shortest = T if lengths is None else int(lengths.min())
-        (passes.forward_vector if vector else self.run_forward)(space, 0, shortest)
+        if self._single():
+            space.single = space.single or Single(space)
+            space.single.forward()
+        else:
+            self.run_forward(space, 0, shortest)
         for t in range(shortest, T):
             self.run_forward(space, t, t + 1)
             freeze(space, t, lengths <= t)
-        y = space.hidden[1:].copy()
+        y = space.kept[:T, 7].copy()
         if shortest < T:
             y[np.arange(T)[:, None] >= lengths] = 0
         return y, space.hidden[T].copy(), space.cells[T].copy()
@@ -67,8 +70,8 @@ class Layer:
         space.cell_back[:] = 0 if dc_T is None else dc_T
         if self.lengths is not None:
             dy = np.where((np.arange(T)[:, None] < self.lengths)[:, :, None], dy, space.dtype.type(0))
-        if B == 1 and n <= LARGEST and self.p is None and self.lengths is None:
-            self._backward_by_jacobians(dy)
+        if self._single():
+            space.single.backward(dy)
         else:
             self._backward_by_pieces(dy)
         dx = np.empty((T, B, d), space.dtype)
@@ -78,12 +81,9 @@ class Layer:
             passes.peephole_gradient(space, self.dp)
         return dx, space.back.copy(), space.cell_back.copy()
 
-    def _backward_by_jacobians(self, dy):
-        space = self.space
-        if not hasattr(space, "jacobians"):
-            space.jacobians = Jacobians(space)
-        passes.local_derivatives(space, 0, space.shape[0], space.jacobians.local)
-        space.jacobians.run(dy)
+    def _single(self):
+        """Return whether the last forward pass was of one sequence through few cells, for which there is a faster way."""
+        return self.space.shape[1] == 1 and self.cells <= LARGEST and self.p is None and self.lengths is None
 
     def _backward_by_pieces(self, dy):
         space, T = self.space, self.space.shape[0]

@@ -24,9 +24,9 @@ def forward_standard(space, start, stop):
 
     Source: gers2000forget
     """
-    tanh, multiply, add, product = np.tanh, np.multiply, np.add, space.forward_product
+    tanh, multiply, add, copyto, product = np.tanh, np.multiply, np.add, np.copyto, space.forward_product
     z, half, scaled = space.z, space.half, space.scaled
-    for row, z_out, _, cell, hidden, gates, sigmoids, i_f, c_tilde_c, pair, write, keep, squashed, o in space.forward_views[start:stop]:
+    for row, z_out, _, cell, hidden, gates, sigmoids, i_f, c_tilde_c, pair, write, keep, squashed, o, h in space.forward_views[start:stop]:
         product(row, z_out)
         tanh(z, gates)
         multiply(sigmoids, half, scaled)
@@ -34,32 +34,8 @@ def forward_standard(space, start, stop):
         multiply(i_f, c_tilde_c, pair)
         add(write, keep, cell)
         tanh(cell, squashed)
-        multiply(o, squashed, hidden)
-
-
-def forward_vector(space, start, stop):
-    """Run version B over steps start..stop-1 of a single sequence, where a step's time is the number of its calls.
-
-    Inside the loop gates and hidden states are doubled, 1 + tanh(z/2) = 2 sigma(z), which saves a call; h_0 must be doubled too, and
-    R halved (`Workspace.load`). After it they are halved for all steps at once.
-    """
-    tanh, multiply, add, product = np.tanh, np.multiply, np.add, space.forward_product
-    z, one, mean = space.z.reshape(-1), space.half.reshape(-1) * 2, space.half[:2, 0, 0].copy().dot
-    doubled = space.scaled.reshape(-1)
-    i_f, o = doubled[: 2 * space.shape[3]], doubled[2 * space.shape[3] :]
-    for row, gates, sigmoids, c_tilde_c, pair, pair_rows, cell, squashed, hidden in space.vector_views[start:stop]:
-        product(row, z)
-        tanh(z, gates)
-        add(sigmoids, one, doubled)
-        multiply(i_f, c_tilde_c, pair)
-        mean(pair_rows, cell)
-        tanh(cell, squashed)
-        multiply(o, squashed, hidden)
-    sigmoids = space.kept[start:stop, 0:3]
-    sigmoids *= 0.5
-    sigmoids += 0.5
-    space.kept[start:stop, 6:8] *= 0.5
-    space.hidden[start : stop + 1] *= 0.5
+        multiply(o, squashed, h)
+        copyto(hidden, h)
 
 
 def forward_peephole(space, start, stop):
@@ -67,10 +43,10 @@ def forward_peephole(space, start, stop):
 
     Source: gers2002precise
     """
-    tanh, multiply, add, product = np.tanh, np.multiply, np.add, space.forward_product
+    tanh, multiply, add, copyto, product = np.tanh, np.multiply, np.add, np.copyto, space.forward_product
     z_i_f, z_o, z_c = space.z[0:2], space.z[2], space.z[3]
     half, scaled, (p_i, p_f, p_o) = space.half, space.scaled, space.half_peepholes
-    for row, z_out, kept, cell, hidden, _, _, i_f, c_tilde_c, pair, write, keep, squashed, o in space.forward_views[start:stop]:
+    for row, z_out, kept, cell, hidden, _, _, i_f, c_tilde_c, pair, write, keep, squashed, o, h in space.forward_views[start:stop]:
         product(row, z_out)
         multiply(p_i, kept[4], scaled[0])
         multiply(p_f, kept[4], scaled[1])
@@ -87,7 +63,8 @@ def forward_peephole(space, start, stop):
         multiply(o, half[0], o)
         add(o, half[0], o)
         tanh(cell, squashed)
-        multiply(o, squashed, hidden)
+        multiply(o, squashed, h)
+        copyto(hidden, h)
 
 
 def local_derivatives(space, start, stop, local):
@@ -95,15 +72,12 @@ def local_derivatives(space, start, stop, local):
 
     Its rows are i(1-i) c~, f(1-f) c_{t-1}, o(1-o) tanh(c_t), i(1-c~^2) and o(1-tanh^2(c_t)), made from products that `kept` holds.
     """
-    kept, h = space.kept[start:stop], space.hidden[start + 1 : stop + 1]
-    i, c_tilde, squashed, pair = kept[:, 0], kept[:, 3], kept[:, 5], kept[:, 6:8]
-    np.subtract(1, kept[:, 0:3], local[:, 0:3])
-    np.multiply(local[:, 0:2], pair, local[:, 0:2])
-    np.multiply(local[:, 2], h, local[:, 2])
-    np.multiply(pair[:, 0], c_tilde, local[:, 3])
-    np.subtract(i, local[:, 3], local[:, 3])
-    np.multiply(h, squashed, local[:, 4])
-    np.subtract(kept[:, 2], local[:, 4], local[:, 4])
+    kept = space.kept[start:stop]
+    sigmoid_slopes, tanh_slopes = local[:, 0:3], local[:, 3:5]
+    np.subtract(1, kept[:, 0:3], sigmoid_slopes)
+    np.multiply(sigmoid_slopes, kept[:, 5:8], sigmoid_slopes)
+    np.multiply(kept[:, 5:8:2], kept[:, 3:9:5], tanh_slopes)
+    np.subtract(kept[:, 0:3:2], tanh_slopes, tanh_slopes)
 
 
 def backward_standard(space, start, stop, dy):

@@ -41,18 +41,18 @@ class Workspace:
     """Everything the two passes over sequences of shape (T, B, d) write into.
 
     inputs (T+1, B, k)   rows [x_t, h_{t-1}, 1]; h_t is written where step t+1 reads it
-    kept (T+1, 8, B, n)  i, f, o, c~, c_{t-1}, tanh(c_t), i*c~, f*c_{t-1}: what the backward pass needs
+    kept (T+1, 9, B, n)  i, f, o, c~, c_{t-1}, i*c~, f*c_{t-1}, h_t, tanh(c_t): what the backward pass needs, neighbours used together
     delta (4, T, B, n)   derivatives of the loss at the pre-activations of i, f, o, c~
     back, cell_back (B, n)  dL/dh_{t-1} and dL/dc_{t-1}, carried from step to step backwards
     """
 
     def __init__(self, steps, batch, inputs, cells, dtype):
         T, B, d, n = self.shape = steps, batch, inputs, cells
-        self.k, self.dtype, self.backward_views = d + n + 1, np.dtype(dtype), None
+        self.k, self.dtype, self.backward_views, self.single = d + n + 1, np.dtype(dtype), None, None
         self.inputs = np.zeros((T + 1, B, self.k), dtype)
         self.inputs[:, :, -1] = 1
         self.hidden = self.inputs[:, :, d : d + n]
-        self.kept = np.zeros((T + 1, 8, B, n), dtype)
+        self.kept = np.zeros((T + 1, 9, B, n), dtype)
         self.cells = self.kept[:, 4]
         self.z = np.empty((4, B, n), dtype)
         self.scaled = np.empty((3, B, n), dtype)
@@ -62,7 +62,6 @@ class Workspace:
         self.cell_back = np.empty((B, n), dtype)
         self._make_products()
         self.forward_views = [self._forward_views(t) for t in range(T)]
-        self.vector_views = [self._vector_views(t) for t in range(T)] if B == 1 else None
 
     def _make_products(self):
         """Choose how a step multiplies: one sequence is a vector times a matrix, several are one matrix product per gate."""
@@ -86,19 +85,14 @@ class Workspace:
 
         self.forward_product, self.backward_product = forward_product, backward_product
 
-    def load(self, M, p=None, doubled=False):
-        """Take the parameters M (4, k, n) and p (3, n) of a layer: order of the gates, and the half of sigma(z) = tanh(z/2)/2 + 1/2.
-
-        doubled: the rows of `inputs` will hold 2 h_{t-1}, so R is halved (see `forward_vector`).
-        """
+    def load(self, M, p=None):
+        """Take the parameters M (4, k, n) and p (3, n) of a layer: order of the gates, and the half of sigma(z) = tanh(z/2)/2 + 1/2."""
         T, B, d, n = self.shape
         ordered = M[ORDER, :, :]
         recurrent = ordered[:, d:-1].transpose(0, 2, 1)
         if B == 1:
             np.copyto(self.R.reshape(4, n, n), recurrent)
             ordered[:3] *= 0.5
-            if doubled:
-                ordered[:, d:-1] *= 0.5
             np.copyto(self.A.reshape(self.k, 4, n), ordered.transpose(1, 0, 2))
         else:
             self.R.fill(recurrent)
@@ -124,13 +118,7 @@ class Workspace:
     @staticmethod
     def _groups(kept):
         """Return groups of neighbours: all gates, the sigmoids, (i, f), (c~, c_{t-1}), (i*c~, f*c_{t-1}), and single rows."""
-        return kept[0:4], kept[0:3], kept[0:2], kept[3:5], kept[6:8], kept[6], kept[7], kept[5], kept[2]
-
-    def _vector_views(self, t):
-        """Return the operands of step t of a single sequence, in the order in which `forward_vector` names them."""
-        kept = self.kept[t, :, 0]
-        gates, sigmoids, c_tilde_c, pair = (rows.reshape(-1) for rows in (kept[0:4], kept[0:3], kept[3:5], kept[6:8]))
-        return self.inputs[t, 0], gates, sigmoids, c_tilde_c, pair, kept[6:8], self.kept[t + 1, 4, 0], kept[5], self.hidden[t + 1, 0]
+        return kept[0:4], kept[0:3], kept[0:2], kept[3:5], kept[5:7], kept[5], kept[6], kept[8], kept[2], kept[7]
 
     def prepare_backward(self):
         """Make the buffers and views of the backward pass, once."""

@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from lstm import LSTM, jacobian, passes, workspace
+from lstm import LSTM, passes, single, workspace
 from tests.lstm.reference import LENGTHS, B, D, N, T, draw, loss_of, named, run
 from tests.oracles import assert_gradients
 
 CASES = [(layers, peepholes, lengths) for layers in (1, 2) for peepholes in (False, True) for lengths in (None, LENGTHS)]
 NAMES = [f"{'A' if p else 'B'}-{n}-layers{'' if le is None else '-masked'}" for n, p, le in CASES]
 ONE_SEQUENCE = (7, 1, 2, 3)
-MANY_CELLS = (5, 1, 2, jacobian.LARGEST + 1)
+MANY_CELLS = (5, 1, 2, single.LARGEST + 1)
 
 
 def gradients(lstm, arrays, loss, lengths=None):
@@ -34,17 +34,17 @@ def test_gradients_complex_step(layers, peepholes, lengths):
     assert_gradients(loss_of(loss, lengths), {**arrays, **named(lstm)}, gradients(lstm, arrays, loss, lengths))
 
 
-@pytest.mark.parametrize(("shape", "peepholes"), [(ONE_SEQUENCE, False), (ONE_SEQUENCE, True)], ids=["jacobians", "loop"])
+@pytest.mark.parametrize(("shape", "peepholes"), [(ONE_SEQUENCE, False), (ONE_SEQUENCE, True)], ids=["few-calls", "loop"])
 def test_gradients_complex_step_of_one_sequence(shape, peepholes):
     lstm, arrays, loss = draw(1, peepholes, shape=shape)
     assert_gradients(loss_of(loss), {**arrays, **named(lstm)}, gradients(lstm, arrays, loss))
-    assert hasattr(lstm.layers[0].space, "jacobians") != peepholes
+    assert (lstm.layers[0].space.single is None) == peepholes
 
 
 def test_gradients_of_one_long_vector_along_lines():
     lstm, arrays, loss = draw(1, shape=MANY_CELLS)
     assert_along_lines(lstm, arrays, loss)
-    assert not hasattr(lstm.layers[0].space, "jacobians")
+    assert lstm.layers[0].space.single is None
 
 
 @pytest.mark.parametrize("lengths", [None, np.array([9, 40, 12, 40])], ids=["whole", "masked"])
