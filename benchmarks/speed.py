@@ -67,7 +67,9 @@ def compare(shape, kinds, threads, rounds, seconds):
     clock = time.process_time if threads == 1 else time.perf_counter
     set_threads(threads)
     made = {name: CONTENDERS[name](*shape, np.random.default_rng(0)) for name in available()}
-    return {kind: take_turns({name: calls[kind] for name, calls in made.items() if kind in calls}, clock, rounds, seconds) for kind in kinds}
+    return {
+        kind: take_turns({name: calls[kind] for name, calls in made.items() if kind in calls}, clock, rounds, seconds) for kind in kinds
+    }
 
 
 def take_turns(calls, clock, rounds, seconds):
@@ -110,7 +112,11 @@ def machine():
 
     a = np.ones((1024, 1024), np.float32)
     peak = 2 * 1024**3 / min(spell(lambda: a @ a, time.perf_counter, 0.3) for _ in range(5)) / 1e9
-    blas = [f"{info['internal_api']} {info['version']} {info.get('architecture', '')}" for info in threadpool_info() if info["user_api"] == "blas"]
+    blas = [
+        f"{info['internal_api']} {info['version']} {info.get('architecture', '')}"
+        for info in threadpool_info()
+        if info["user_api"] == "blas"
+    ]
     versions = {package: importlib.import_module(package).__version__ for package in (PEERS[name] for name in available())}
     found = {"processor": processor(), "cores": os.cpu_count(), "system": platform.system(), "python": platform.python_version()}
     return found | {"versions": versions, "blas": blas, "product 1024 GFLOP/s": round(peak, 1)}
@@ -132,7 +138,9 @@ def measure(threads, rounds, seconds, say):
     for shape, kinds in [*((shape, KINDS) for shape in SHAPES), *((shape, ("stream",)) for shape in STREAMED)]:
         for kind, times in ask(threads, "compare", shape, kinds, threads, rounds, seconds).items():
             row = {"kind": kind, "threads": threads, "shape": shape, "ms": {name: 1e3 * statistics.median(t) for name, t in times.items()}}
-            row["ratio"] = {name: quartiles([a / b for a, b in zip(times["ours"], t, strict=True)]) for name, t in times.items() if name != "ours"}
+            row["ratio"] = {
+                name: quartiles([a / b for a, b in zip(times["ours"], t, strict=True)]) for name, t in times.items() if name != "ours"
+            }
             rows.append(row)
             say(f"{threads} thread(s), {NAMES[kind]}, {tuple(shape)}: " + ", ".join(f"{k} {v[1]:.2f}" for k, v in row["ratio"].items()))
     return rows
@@ -169,13 +177,22 @@ def report(found):
     about = found["machine"]
     lines = ["# Speed, float32", "", f"{about['processor']}, {about['cores']} cores, Python {about['python']}, "]
     lines[-1] += ", ".join(f"{name} {version}" for name, version in about["versions"].items()) + f"; BLAS: {'; '.join(about['blas'])}; "
-    lines[-1] += f"a product of 1024 x 1024 matrices runs at {about['product 1024 GFLOP/s']} GFLOP/s on one core. Median (quartiles) of {found['rounds']} rounds."
+    lines[-1] += (
+        f"a product of 1024 x 1024 matrices runs at {about['product 1024 GFLOP/s']} GFLOP/s on one core. Median (quartiles) of {found['rounds']} rounds."
+    )
     for threads in found["threads"]:
         for kind in (*KINDS, "stream"):
             lines += ["", f"## {NAMES[kind].capitalize()}, {threads} thread{'s' * (threads > 1)}", "", table(found["rows"], kind, threads)]
-    lines += ["", "## Growth of peak memory through three training steps, MiB", "", "| T | B | d | n | " + " | ".join(found["memory"][0]["MiB"]) + " |"]
+    lines += [
+        "",
+        "## Growth of peak memory through three training steps, MiB",
+        "",
+        "| T | B | d | n | " + " | ".join(found["memory"][0]["MiB"]) + " |",
+    ]
     lines.append("|" + "---|" * (4 + len(found["memory"][0]["MiB"])))
-    lines += ["| " + " | ".join([*map(str, row["shape"]), *(f"{mib:.0f}" for mib in row["MiB"].values())]) + " |" for row in found["memory"]]
+    lines += [
+        "| " + " | ".join([*map(str, row["shape"]), *(f"{mib:.0f}" for mib in row["MiB"].values())]) + " |" for row in found["memory"]
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -219,7 +236,11 @@ def main():
         print(json.dumps(TASKS[name](*arguments)))
         return
     found = {"machine": ask(1, "machine"), "date": time.strftime("%Y-%m-%d"), "rounds": options.rounds, "threads": options.threads}
-    found["rows"] = [row for threads in options.threads for row in measure(threads, options.rounds, options.seconds, lambda line: print(line, flush=True))]
+    found["rows"] = [
+        row
+        for threads in options.threads
+        for row in measure(threads, options.rounds, options.seconds, lambda line: print(line, flush=True))
+    ]
     found["memory"] = [{"shape": shape, "MiB": {name: ask(1, "memory", name, shape) for name in available()}} for shape in SHAPES[2:6]]
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / "speed.json").write_text(json.dumps(found, indent=1) + "\n")

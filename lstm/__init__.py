@@ -17,4 +17,18 @@ from lstm.stack import LSTM, Stream
 from lstm.store import StoreError, load, save
 from lstm.train import Run
 
-__all__ = ["LSTM", "Adam", "Model", "Momentum", "Run", "StoreError", "Stream", "clip", "cross_entropy", "initialise", "load", "save", "squared_error"]
+__all__ = [
+    "LSTM",
+    "Adam",
+    "Model",
+    "Momentum",
+    "Run",
+    "StoreError",
+    "Stream",
+    "clip",
+    "cross_entropy",
+    "initialise",
+    "load",
+    "save",
+    "squared_error",
+]

@@ -21,7 +21,7 @@ def array(name, value, dtype, shape):
 
 def fits(actual, shape):
     """Return whether an actual shape is not empty and fits a shape with letters."""
-    return len(actual) == len(shape) and all(a > 0 and (isinstance(s, str) or a == s) for a, s in zip(actual, shape))
+    return len(actual) == len(shape) and all(a > 0 and (isinstance(s, str) or a == s) for a, s in zip(actual, shape, strict=True))
 
 
 def finite(name, value):

@@ -64,7 +64,7 @@ class Layer:
     def backward(self, dy, dh_T=None, dc_T=None):
         """Return dL/dx (T, B, d), dL/dh_0, dL/dc_0 (B, n) from dL/dy (T, B, n) and dL/dh_T, dL/dc_T; write the parameters' gradients."""
         space = self.space
-        T, B, d, n = space.shape
+        T, B, d, _ = space.shape
         space.prepare_backward()
         space.back[:] = 0 if dh_T is None else dh_T
         space.cell_back[:] = 0 if dc_T is None else dc_T

@@ -18,8 +18,8 @@ class Model:
 
     def __init__(self, inputs, cells, outputs, readout="every", layers=1, peepholes=False, dtype=np.float32, dropout=0.0, seed=0):
         self.outputs, self.readout = check.positive_integer("outputs", outputs), check.choice("readout", readout, READOUTS)
-        self.settings = dict(inputs=inputs, cells=cells, outputs=outputs, readout=readout, layers=layers, peepholes=bool(peepholes))
-        self.settings |= dict(dtype=check.floating(dtype).name, dropout=dropout)
+        self.settings = {"inputs": inputs, "cells": cells, "outputs": outputs, "readout": readout, "layers": layers}
+        self.settings |= {"peepholes": bool(peepholes), "dtype": check.floating(dtype).name, "dropout": dropout}
         for name in ("inputs", "cells", "layers"):
             check.positive_integer(name, self.settings[name])
         shapes = LSTM.shapes(inputs, cells, layers, peepholes) | {"head.W_y": (outputs, cells), "head.b_y": (outputs,)}

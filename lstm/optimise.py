@@ -41,8 +41,7 @@ class Momentum:
 
     def step(self):
         """Change the values once, by the gradient as it is now."""
-        v = self.state["v"]
-        for theta, g, v in pieces(self.parameters.values, self.parameters.gradient, v):
+        for theta, g, v in pieces(self.parameters.values, self.parameters.gradient, self.state["v"]):
             v *= v.dtype.type(self.momentum)
             v += g
             theta -= theta.dtype.type(self.rate) * v

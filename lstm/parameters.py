@@ -23,7 +23,7 @@ class Parameters:
         sizes = [math.prod(shape) for shape in self.shapes.values()]
         self.values, self.gradient = np.zeros(sum(sizes), dtype), np.zeros(sum(sizes), dtype)
         self.value, self.grad, start = {}, {}, 0
-        for (name, shape), size in zip(self.shapes.items(), sizes):
+        for (name, shape), size in zip(self.shapes.items(), sizes, strict=True):
             self.value[name] = self.values[start : start + size].reshape(shape)
             self.grad[name] = self.gradient[start : start + size].reshape(shape)
             start += size
@@ -42,8 +42,8 @@ def named_gates(M, p=None):
     n = M.shape[2]
     d = M.shape[1] - n - 1
     views = {}
-    for gate, block in zip(GATES, M):
+    for gate, block in zip(GATES, M, strict=True):
         views |= {f"W_{gate}": block[:d].T, f"R_{gate}": block[d:-1].T, f"b_{gate}": block[-1]}
     if p is not None:
-        views |= {f"p_{gate}": row for gate, row in zip("fio", p)}
+        views |= {f"p_{gate}": row for gate, row in zip("fio", p, strict=True)}
     return views

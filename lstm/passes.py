@@ -89,7 +89,7 @@ def backward_standard(space, start, stop, dy):
     back, carried, flat = space.back, space.cell_back, space.back.reshape(-1)
     h_bar, c_bar, part = np.empty_like(back), np.empty_like(back), np.empty_like(back)
     steps = reversed(space.backward_views[start:stop])
-    for (l_i, l_f, l_o, l_c, l_h, f, d_i, d_f, d_o, d_c, delta), dy_t in zip(steps, dy[start:stop][::-1]):
+    for (l_i, l_f, l_o, l_c, l_h, f, d_i, d_f, d_o, d_c, delta), dy_t in zip(steps, dy[start:stop][::-1], strict=True):
         add(back, dy_t, h_bar)
         multiply(h_bar, l_o, d_o)
         multiply(h_bar, l_h, part)
@@ -111,7 +111,7 @@ def backward_peephole(space, start, stop, dy):
     h_bar, c_bar, part = np.empty_like(back), np.empty_like(back), np.empty_like(back)
     p_i, p_f, p_o = space.peepholes
     steps = reversed(space.backward_views[start:stop])
-    for (l_i, l_f, l_o, l_c, l_h, f, d_i, d_f, d_o, d_c, delta), dy_t in zip(steps, dy[start:stop][::-1]):
+    for (l_i, l_f, l_o, l_c, l_h, f, d_i, d_f, d_o, d_c, delta), dy_t in zip(steps, dy[start:stop][::-1], strict=True):
         add(back, dy_t, h_bar)
         multiply(h_bar, l_o, d_o)
         multiply(h_bar, l_h, part)

@@ -99,7 +99,7 @@ class Stream:
     def __init__(self, lstm, batch, state=None):
         h, c = check.state(state, lstm.layer_count, check.positive_integer("batch", batch), lstm.cells, lstm.dtype)
         self.shape, self.dtype, self.spaces = (batch, lstm.inputs), lstm.dtype, []
-        for layer, h_0, c_0 in zip(lstm.layers, h, c):
+        for layer, h_0, c_0 in zip(lstm.layers, h, c, strict=True):
             space = layer.new_workspace(1, batch)
             space.load(layer.M, layer.p)
             space.hidden[1], space.cells[1] = h_0, c_0

@@ -36,7 +36,9 @@ class Run:
         predictions, _ = self.model.forward(batch["x"], lengths=batch.get("lengths"), training=True)
         loss, gradient = self.loss(predictions, batch["target"], batch.get("mask"))
         if not np.isfinite(loss):
-            raise FloatingPointError(f"the loss is {loss} at step {len(self.losses) + 1}: a smaller rate or a smaller largest norm may help")
+            raise FloatingPointError(
+                f"the loss is {loss} at step {len(self.losses) + 1}: a smaller rate or a smaller largest norm may help"
+            )
         self.model.backward(gradient)
         if self.largest is not None:
             clip(self.model.parameters.gradient, self.largest)

@@ -29,7 +29,7 @@ class Blocks:
 
     def fill(self, matrices):
         """Store matrices (G, inner, columns)."""
-        stack, inner, columns = matrices.shape
+        stack, inner, _ = matrices.shape
         np.copyto(self.stored, matrices.reshape(stack, inner, -1, self.width).transpose(0, 2, 1, 3))
 
     def split(self, result):
@@ -65,7 +65,7 @@ class Workspace:
 
     def _make_products(self):
         """Choose how a step multiplies: one sequence is a vector times a matrix, several are one matrix product per gate."""
-        T, B, d, n = self.shape
+        _, B, _, n = self.shape
         if B == 1:
             self.A = np.empty((self.k, 4 * n), self.dtype)
             self.R = np.empty((4 * n, n), self.dtype)
@@ -87,7 +87,7 @@ class Workspace:
 
     def load(self, M, p=None):
         """Take the parameters M (4, k, n) and p (3, n) of a layer: order of the gates, and the half of sigma(z) = tanh(z/2)/2 + 1/2."""
-        T, B, d, n = self.shape
+        _, B, d, n = self.shape
         ordered = M[ORDER, :, :]
         recurrent = ordered[:, d:-1].transpose(0, 2, 1)
         if B == 1:
@@ -99,12 +99,12 @@ class Workspace:
             ordered[:3] *= 0.5
             self.A.fill(ordered)
         if p is not None:
-            self.peepholes[:] = p[ORDER[:2] + (2,), None]
+            self.peepholes[:] = p[(*ORDER[:2], 2), None]
             self.half_peepholes = self.peepholes * self.dtype.type(0.5)
 
     def begin(self, x, h_0, c_0):
         """Put in the inputs x (T, B, d) and the initial states (B, n)."""
-        T, B, d, n = self.shape
+        T, _, d, _ = self.shape
         self.inputs[:T, :, :d] = x
         self.hidden[0] = h_0
         self.cells[0] = c_0

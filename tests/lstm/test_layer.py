@@ -149,7 +149,7 @@ def test_shapes_in_turn_do_not_disturb_each_other():
 
 
 def test_dropout_acts_between_layers_in_training_only():
-    lstm, arrays, loss = draw(2)
+    lstm, arrays, _ = draw(2)
     plain, _ = lstm.forward(arrays["x"])
     lstm.dropout = 0.5
     np.testing.assert_array_equal(lstm.forward(arrays["x"])[0], plain)

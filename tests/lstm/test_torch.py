@@ -48,7 +48,11 @@ def test_equals_pytorch(shape, layers, dtype, tolerance):
     dx, (dh_0, dc_0) = lstm.backward(loss["y"], (loss["h_T"], loss["c_T"]))
     got = {"y": y, "h_T": state[0], "c_T": state[1], "x": dx, "h_0": dh_0, "c_0": dc_0, **named(lstm, gradients=True)}
     wanted = {"y": their_y, "h_T": their_state[0], "c_T": their_state[1]}
-    wanted = {name: value.detach().numpy() for name, value in wanted.items()} | {"x": x.grad.numpy(), "h_0": h_0.grad.numpy(), "c_0": c_0.grad.numpy()}
+    wanted = {name: value.detach().numpy() for name, value in wanted.items()} | {
+        "x": x.grad.numpy(),
+        "h_0": h_0.grad.numpy(),
+        "c_0": c_0.grad.numpy(),
+    }
     wanted |= peer_gradients(peer, layers, shape[3])
     assert got.keys() == wanted.keys()
     for name, value in wanted.items():
