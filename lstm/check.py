@@ -10,18 +10,18 @@ def array(name, value, dtype, shape):
 
     shape is a tuple of sizes; a letter in it stands for any size of at least 1, as in ("T", "B", 3).
     """
-    expected = f"expected {np.dtype(dtype)} of shape ({', '.join(map(str, shape))})"
-    if not isinstance(value, np.ndarray):
-        raise ValueError(f"{name}: {expected}, got {type(value).__name__}")
-    if value.dtype != dtype or not fits(value.shape, shape):
-        raise ValueError(f"{name}: {expected}, got {value.dtype} of shape {value.shape}")
-    finite(name, value)
-    return value
+    if isinstance(value, np.ndarray) and value.dtype == dtype and fits(value.shape, shape):
+        finite(name, value)
+        return value
+    got = f"{value.dtype} of shape {value.shape}" if isinstance(value, np.ndarray) else type(value).__name__
+    raise ValueError(f"{name}: expected {np.dtype(dtype)} of shape ({', '.join(map(str, shape))}), got {got}")
 
 
 def fits(actual, shape):
     """Return whether an actual shape is not empty and fits a shape with letters."""
-    return len(actual) == len(shape) and all(a > 0 and (isinstance(s, str) or a == s) for a, s in zip(actual, shape, strict=True))
+    if len(actual) != len(shape) or 0 in actual:
+        return False
+    return all(a == s or isinstance(s, str) for a, s in zip(actual, shape, strict=True))
 
 
 def finite(name, value):
