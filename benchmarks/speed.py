@@ -236,6 +236,7 @@ def main():
         print(json.dumps(TASKS[name](*arguments)))
         return
     found = {"machine": ask(1, "machine"), "date": time.strftime("%Y-%m-%d"), "rounds": options.rounds, "threads": options.threads}
+    found["load of the machine at the start"] = round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None
     found["rows"] = [
         row
         for threads in options.threads
