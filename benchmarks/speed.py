@@ -132,10 +132,12 @@ def processor():
 TASKS = {"compare": compare, "memory": memory, "machine": machine}
 
 
-def measure(threads, rounds, seconds, say):
+def measure(threads, wanted, rounds, seconds, say):
     """Return a row per shape and kind."""
     rows = []
-    for shape, kinds in [*((shape, KINDS) for shape in SHAPES), *((shape, ("stream",)) for shape in STREAMED)]:
+    todo = [(shape, [kind for kind in KINDS if kind in wanted]) for shape in SHAPES if set(KINDS) & set(wanted)]
+    todo += [(shape, ["stream"]) for shape in STREAMED if "stream" in wanted]
+    for shape, kinds in todo:
         for kind, times in ask(threads, "compare", shape, kinds, threads, rounds, seconds).items():
             row = {"kind": kind, "threads": threads, "shape": shape, "ms": {name: 1e3 * statistics.median(t) for name, t in times.items()}}
             row["ratio"] = {
@@ -181,8 +183,10 @@ def report(found):
         f"a product of 1024 x 1024 matrices runs at {about['product 1024 GFLOP/s']} GFLOP/s on one core. Median (quartiles) of {found['rounds']} rounds."
     )
     for threads in found["threads"]:
-        for kind in (*KINDS, "stream"):
+        for kind in dict.fromkeys(row["kind"] for row in found["rows"]):
             lines += ["", f"## {NAMES[kind].capitalize()}, {threads} thread{'s' * (threads > 1)}", "", table(found["rows"], kind, threads)]
+    if not found["memory"]:
+        return "\n".join(lines) + "\n"
     lines += [
         "",
         "## Growth of peak memory through three training steps, MiB",
@@ -207,6 +211,8 @@ def draw(rows, path):
     figure, axes = plt.subplots(1, 2, figsize=(10, 3.6), sharey=True, layout="constrained")
     for axis, kind in zip(axes, ("train", "iteration"), strict=True):
         own = [row for row in rows if row["kind"] == kind and row["threads"] == 1]
+        if not own:
+            continue
         for offset, peer in enumerate(own[0]["ratio"]):
             low, middle, high = zip(*(row["ratio"][peer] for row in own), strict=True)
             error = [[m - lo for m, lo in zip(middle, low, strict=True)], [hi - m for m, hi in zip(middle, high, strict=True)]]
@@ -228,6 +234,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--seconds", type=float, default=0.03, help="length of a spell")
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--kinds", nargs="+", default=[*NAMES, "memory"], choices=[*NAMES, "memory"])
     parser.add_argument("--out", type=Path, default=RESULTS)
     parser.add_argument("--task", type=json.loads, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -240,9 +247,13 @@ def main():
     found["rows"] = [
         row
         for threads in options.threads
-        for row in measure(threads, options.rounds, options.seconds, lambda line: print(line, flush=True))
+        for row in measure(threads, options.kinds, options.rounds, options.seconds, lambda line: print(line, flush=True))
     ]
-    found["memory"] = [{"shape": shape, "MiB": {name: ask(1, "memory", name, shape) for name in available()}} for shape in SHAPES[2:6]]
+    found["memory"] = [
+        {"shape": shape, "MiB": {name: ask(1, "memory", name, shape) for name in available()}}
+        for shape in SHAPES[2:6]
+        if "memory" in options.kinds
+    ]
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / "speed.json").write_text(json.dumps(found, indent=1) + "\n")
     (options.out / "speed.md").write_text(report(found))
