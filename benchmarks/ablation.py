@@ -247,7 +247,7 @@ def main():
     if "MEASURING" not in os.environ:
         subprocess.run([sys.executable, __file__], env={**environment(1), "MEASURING": "1"}, check=True)
         return
-    found = {"machine": machine(), "rows": [{"shape": shape, "times": measure(shape, 9, 0.03)} for shape in SHAPES]}
+    found = {"machine": machine(), "rows": [{"shape": shape, "times": measure(shape, 5, 0.02)} for shape in SHAPES]}
     (RESULTS / "ablation.json").write_text(json.dumps(found, indent=1) + "\n")
     (RESULTS / "ablation.md").write_text(report(found))
     print(report(found))
