@@ -20,9 +20,9 @@ def test_between_the_smallest_and_the_largest_value():
     for seed in range(10):
         rng = np.random.default_rng(seed)
         v = rng.normal(size=(10, 6))
-        r_t = attention_read(attention_weights(rng.normal(size=6), rng.normal(size=(10, 6))), v)
-        assert np.all(v.min(axis=0) < r_t)
-        assert np.all(r_t < v.max(axis=0))
+        u_t = attention_read(attention_weights(rng.normal(size=6), rng.normal(size=(10, 6))), v)
+        assert np.all(v.min(axis=0) < u_t)
+        assert np.all(u_t < v.max(axis=0))
 
 
 def test_order_of_the_positions_is_not_seen():
