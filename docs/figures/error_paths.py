@@ -50,7 +50,9 @@ def back(picture: Canvas, left: float, right: float, step: str) -> None:
     middle = (left + right) / 2
     picture.line([(right - 33, CELL), (left + 33, CELL)], "cell", 4, arrow=True)
     picture.label(middle, CELL - 19, f"f_{{{step}}}", role="cell")
-    picture.line([(right - 10, CELL - 21), (right - 10, 46), (left + 10, 46), (left + 10, CELL - 21)], "forget", 2, "5 4", arrow=True, radius=14)
+    picture.line(
+        [(right - 10, CELL - 21), (right - 10, 46), (left + 10, 46), (left + 10, CELL - 21)], "forget", 2, "5 4", arrow=True, radius=14
+    )
     picture.label(middle, 26, "p_{f}, p_{i}", 17, role="forget")
     picture.line([(right - 33, CELL + 16), (left + 33, HIDDEN - 16)], "candidate", 2, arrow=True)
     picture.label(middle - 17, CELL + 36, "R_{f}, R_{i}, R_{c}", 17, role="candidate")

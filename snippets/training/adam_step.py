@@ -9,8 +9,9 @@ def adam_step(theta, m, v, g, k, eta, beta_1, beta_2, epsilon):
         -> theta (n,), m (n,), v (n,)
     Where: g is the gradient; m is the running mean of the gradient; v is the
         running mean of its square; k is the number of the step, from 1; beta_1
-        and beta_2 say how slowly the means forget; epsilon keeps the
-        denominator above zero; m_hat and v_hat are corrected for starting at 0
+        is the share of m that stays; beta_2 is the share of v that stays;
+        epsilon is a small number against division by zero; m_hat is m
+        corrected for its start at 0; v_hat is v corrected for its start at 0
     Source: kingma2014adam
     """
     m = beta_1 * m + (1 - beta_1) * g

@@ -8,9 +8,8 @@ def sensitivities_1997(S_i_prev, S_c_prev, z_t, i_t, u_t):
 
     Shapes: S_i_prev (n, d+3n), S_c_prev (n, d+3n), z_t (n,), i_t (n,) unit,
         u_t (d+3n,) -> S_i_t (n, d+3n), S_c_t (n, d+3n)
-    Where: S_i_t holds the derivatives of the cell states by the weights of the
-        input gates; S_c_t holds those by the weights of the cells; z_t is the
-        pre-activation of the cells; u_t is everything the cells and gates see
+    Where: z_t is the pre-activation of the cells; u_t is everything that cells
+        and gates see
     Source: hochreiter1997lstm
     """
     g = squash_input_1997(z_t)

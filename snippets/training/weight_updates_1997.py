@@ -9,8 +9,9 @@ def weight_updates_1997(
     Shapes: W_i (n, d+3n), W_c (n, d+3n), W_o (n, d+3n), eta () positive,
         e_t (n,), S_i_t (n, d+3n), S_c_t (n, d+3n), delta_o_t (n,), u_t (d+3n,)
         -> W_i (n, d+3n), W_c (n, d+3n), W_o (n, d+3n)
-    Where: e_t is the error in the cell; S_i_t and S_c_t are the sensitivities;
-        u_t is everything the cells and gates see
+    Where: W_i is the weight matrix of the input gates; W_c is that of the
+        cells; W_o is that of the output gates; e_t is the error of this step's
+        own loss in the cell; u_t is everything that cells and gates see
     Source: hochreiter1997lstm
     """
     return (

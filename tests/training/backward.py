@@ -75,10 +75,10 @@ def gates(arrays, t, h, c):
     )
 
 
-def backward(arrays, targets, without=""):
+def backward(arrays, targets, *without):
     """Return the gradients of all arrays, by the displayed equations from t = T to 1.
 
-    without names one term that is left out of the errors passed on: R_f, R_i, R_c, R_o, f, p_o, p_f or p_i.
+    without names the terms that are left out of the errors passed on: R_f, R_i, R_c, R_o, f, p_o, p_f or p_i.
     """
     h, c = states(arrays)
     steps, n = targets.shape
@@ -86,14 +86,14 @@ def backward(arrays, targets, without=""):
     delta = {part: np.zeros((steps, n)) for part in PARTS}
     following = {part: np.zeros(n) for part in PARTS}
     f_next = c_bar_next = np.zeros(n)
-    kept = {name: arrays[name] * (name != without) for name in arrays if name[0] in "Rp"}
+    kept = {name: arrays[name] * (name not in without) for name in arrays if name[0] in "Rp"}
     dL_dx = np.zeros_like(arrays["x"])
     for t in range(steps, 0, -1):
         f_t, i_t, c_tilde, o_t = gates(arrays, t, h, c)
         carried = [value for part in PARTS for value in (kept[f"R_{part}"], following[part])]
         h_bar = lstm_hidden_error(h[t] - targets[t - 1], *carried)
         delta_o_t = lstm_output_delta(h_bar, c[t], o_t)
-        given = [h_bar, o_t, c[t], f_next, c_bar_next * (without != "f")]
+        given = [h_bar, o_t, c[t], f_next, c_bar_next * ("f" not in without)]
         if peepholes:
             peeped = [kept["p_o"], delta_o_t, kept["p_f"], following["f"], kept["p_i"], following["i"]]
             c_bar = lstm_cell_error_peephole(*given, *peeped)
@@ -117,9 +117,7 @@ def backward(arrays, targets, without=""):
         return gradients | {"c_0": lstm_initial_cell_error(f_next, c_bar_next)}
     own = lstm_peephole_gradients(delta["f"], delta["i"], delta["o"], c)
     gradients |= {f"p_{part}": gradient for part, gradient in zip("fio", own, strict=True)}
-    dL_dc_0 = lstm_initial_cell_error_peephole(
-        f_next, c_bar_next, arrays["p_f"], following["f"], arrays["p_i"], following["i"]
-    )
+    dL_dc_0 = lstm_initial_cell_error_peephole(f_next, c_bar_next, arrays["p_f"], following["f"], arrays["p_i"], following["i"])
     return gradients | {"c_0": dL_dc_0}
 
 

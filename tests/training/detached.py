@@ -73,5 +73,24 @@ def full_gradient(parameters, x, y):
     return complex_step(loss_for(x, y), parameters)
 
 
+def full_weight_gradients(parameters, x, y):
+    """Return the gradients of the three matrices over all paths, by complex step, all entries pushed side by side."""
+    n, width = parameters["W_i"].shape
+    count = 3 * n * width
+    weights = np.array([parameters[f"W_{k}"] for k in "ico"])
+    W = weights + 1e-200j * np.eye(count).reshape(count, 3, n, width)
+    h = i = o = c = np.zeros((count, n))
+    loss = 0.0
+    for x_t, target in zip(x, y, strict=True):
+        u = np.concatenate([np.broadcast_to(x_t, (count, len(x_t))), h, i, o], axis=1)
+        z_i, z_c, z_o = (np.einsum("pnm,pm->pn", W[:, k], u) + parameters[f"b_{part}"] for k, part in enumerate("ico"))
+        i, o = logistic(z_i), logistic(z_o)
+        c = c + i * 2 * np.tanh(z_c / 2)
+        h = o * np.tanh(c / 2)
+        loss = loss + np.sum((h - target) ** 2, axis=1) / 2
+    gradient = (loss.imag / 1e-200).reshape(3, n, width)
+    return {f"W_{part}": gradient[k] for k, part in enumerate("ico")}
+
+
 def cosine(first, second):
     return float(np.sum(first * second) / np.sqrt(np.sum(first**2) * np.sum(second**2)))

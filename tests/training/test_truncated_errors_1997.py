@@ -15,6 +15,4 @@ def test_gradient_complex_step():
 
     own = output(**arrays) - target
     delta_o_t, e_t = truncated_errors_1997(own, arrays["c_t"], 1 / (1 + np.exp(-arrays["z_o"])))
-    assert_gradients(
-        lambda **a: np.sum((output(**a) - target) ** 2) / 2, arrays, {"z_o": delta_o_t, "c_t": e_t}
-    )
+    assert_gradients(lambda **a: np.sum((output(**a) - target) ** 2) / 2, arrays, {"z_o": delta_o_t, "c_t": e_t})
