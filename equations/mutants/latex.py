@@ -10,15 +10,7 @@ from equations.spelling import Part, base_name, readings, script, sole, spell, s
 
 FLIPPED = {"\\le": "\\ge", "\\ge": "\\le", "\\leq": "\\geq", "\\geq": "\\leq", "<": ">", ">": "<"}
 STRICTER = {"\\le": "<", "\\ge": ">", "\\leq": "<", "\\geq": ">", "<": "\\le", ">": "\\ge"}
-FUNCTIONS = {
-    "\\log": "\\exp",
-    "\\ln": "\\exp",
-    "\\exp": "\\log",
-    "\\max": "\\min",
-    "\\min": "\\max",
-    "\\sigma": "\\tanh",
-    "\\tanh": "\\sigma",
-}
+FUNCTIONS = {"\\log": "\\exp", "\\ln": "\\exp", "\\exp": "\\log", "\\max": "\\min", "\\min": "\\max", "\\sigma": "\\tanh", "\\tanh": "\\sigma"}
 NEIGHBOURS = {"": ("{%s-1}", "{%s+1}"), "-": ("%s", "{%s+1}"), "+": ("%s", "{%s-1}")}
 Edit = tuple[str, int, int, str]
 
@@ -41,7 +33,9 @@ class _Display:
         return self.latex[start:end]
 
 
-def mutate(latex: str, is_function: Callable[[str], bool], values: set[str], matrices: set[str]) -> list[tuple[str, str, int]]:
+def mutate(
+    latex: str, is_function: Callable[[str], bool], values: set[str], matrices: set[str]
+) -> list[tuple[str, str, int]]:
     """Return the mutants of a display as (kind, damaged LaTeX, position of the damage), without doubles.
 
     is_function says whether a Python name is a function; values and matrices are the names that the module declares.
@@ -121,11 +115,7 @@ def _script_edits(node: Node, display: _Display) -> Iterator[Edit]:
 
 
 def _is_name_of(node: Node, sup: Node) -> bool:
-    return (
-        spell_item(sup.children[0], superscript=True) is not None
-        and base_name(node.children[0]) is not None
-        and script(node, "sub") is not None
-    )
+    return spell_item(sup.children[0], superscript=True) is not None and base_name(node.children[0]) is not None and script(node, "sub") is not None
 
 
 def _step_edits(child: Node, display: _Display) -> Iterator[Edit]:

@@ -56,10 +56,7 @@ def of_page(project: Project, equation: Equation) -> list[Mutant]:
     values = {item.name for item in (*signature.parameters, *signature.results)} - functions
     text, found = equation.display.latex, []
     for kind, damaged, position in latex.mutate(
-        text,
-        lambda name: name.removesuffix("_prime") in functions or project.function(name) is not None,
-        values,
-        _matrices(project, equation),
+        text, lambda name: name.removesuffix("_prime") in functions or project.function(name) is not None, values, _matrices(project, equation)
     ):
         before = text.count("\n", 0, position)
         shown = damaged.splitlines()[min(before, damaged.count("\n"))].strip()
@@ -73,9 +70,7 @@ def of_snippet(project: Project, equation: Equation) -> list[Mutant]:
 
     def same(one: str, other: str) -> bool:
         paths = project.library.paths
-        return (
-            one in paths and other in paths and code.formula(paths[one].read_text("utf-8")) == code.formula(paths[other].read_text("utf-8"))
-        )
+        return one in paths and other in paths and code.formula(paths[one].read_text("utf-8")) == code.formula(paths[other].read_text("utf-8"))
 
     source = equation.snippet.read_text(encoding="utf-8")
     made = code.mutate(source, _matrices(project, equation), project.notation.functions.get("sigma", "sigma"), same)
@@ -256,3 +251,4 @@ def _time_limit() -> Iterator[None]:
     finally:
         signal.alarm(0)
         signal.signal(signal.SIGALRM, before)
+
