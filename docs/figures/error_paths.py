@@ -1,5 +1,7 @@
 """The ways of the error back through an LSTM: along the cell, and through the gates by way of the hidden state."""
 
+from itertools import pairwise
+
 from docs.figures.svg import Canvas, Theme
 
 COLUMNS = {"t−1": 84.0, "t": 260.0, "t+1": 436.0}
@@ -20,8 +22,7 @@ def error_paths(theme: Theme) -> Canvas:
     for step, x in COLUMNS.items():
         own_loss(picture, x, step)
         reading(picture, x, step)
-    steps = list(COLUMNS.items())
-    for (_, left), (step, right) in zip(steps, steps[1:], strict=False):
+    for (_, left), (step, right) in pairwise(COLUMNS.items()):
         back(picture, left, right, step)
     for step, x in COLUMNS.items():
         picture.box(x, CELL, 64, 40, "cell")

@@ -8,5 +8,4 @@ def uniform_init(U):
     Where: U is drawn uniformly from (0, 1), entry by entry
     Source: this report
     """
-    n, d = U.shape
-    return 1 / np.sqrt(n) * (2 * U - 1)
+    return 1 / np.sqrt(len(U)) * (2 * U - 1)
