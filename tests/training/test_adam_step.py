@@ -36,3 +36,12 @@ def test_corrected_means_are_weighted_means():
 def test_epsilon_stands_outside_the_root():
     theta, _, _ = run([np.array([2.0])], eta=1.0, epsilon=0.5)
     assert theta[0] == pytest.approx(-2 / (math.sqrt(4) + 0.5))
+
+
+def test_two_steps_by_hand():
+    """Shares 1/2 and 3/4, gradients 1 and 3, epsilon 1/4, learning rate 1, from theta = 5."""
+    theta, m, v = adam_step(np.array([5.0]), np.zeros(1), np.zeros(1), np.array([1.0]), 1, 1.0, 0.5, 0.75, 0.25)
+    assert (theta[0], m[0], v[0]) == (pytest.approx(5 - 1 / 1.25), 0.5, 0.25)
+    theta, m, v = adam_step(theta, m, v, np.array([3.0]), 2, 1.0, 0.5, 0.75, 0.25)
+    assert (m[0], v[0]) == (1.75, 2.4375)
+    assert theta[0] == pytest.approx(4.2 - (7 / 3) / (math.sqrt(39 / 7) + 0.25))

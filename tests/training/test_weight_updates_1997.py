@@ -5,12 +5,10 @@ from snippets.training.weight_updates_1997 import weight_updates_1997
 
 def test_by_hand():
     """Two cells, one input: each row of weights moves by the learning rate, its error and its sensitivity."""
-    W = np.zeros((2, 1))
+    W = [np.full((2, 1), value) for value in (10.0, 20.0, 30.0)]
     S_i, S_c = np.array([[1.0], [2.0]]), np.array([[3.0], [4.0]])
-    W_i, W_c, W_o = weight_updates_1997(W, W, W, 0.5, np.array([2.0, -1.0]), S_i, S_c, np.array([1.0, 3.0]), np.array([4.0]))
-    assert W_i.tolist() == [[-1.0], [1.0]]
-    assert W_c.tolist() == [[-3.0], [2.0]]
-    assert W_o.tolist() == [[-2.0], [-6.0]]
+    moved = weight_updates_1997(*W, 0.5, np.array([2.0, -1.0]), S_i, S_c, np.array([1.0, 3.0]), np.array([4.0]))
+    assert [new.tolist() for new in moved] == [[[9.0], [11.0]], [[17.0], [22.0]], [[28.0], [24.0]]]
 
 
 def test_small_step_lowers_the_loss_of_one_step():
