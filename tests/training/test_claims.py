@@ -120,7 +120,7 @@ def test_square_matrix_hides_a_wrong_transpose():
 def test_table_of_one_unit():
     gate = 1 / (1 + math.exp(-1))
     assert_says(PAGE, rf"With all three gates at $\sigma(1) = {gate:.3f}$")
-    plain = {"0": (".3f", power), "0.5": (".1f", "{:.2f}".format), "1": (".1f", power), "4": (None, power)}
+    plain = {"0": (".3f", power), "0.5": (".3f", "{:.2f}".format), "1": (".1f", power), "4": (None, power)}
     for weight, (form, last) in plain.items():
         R_c = float(weight)
         parameters = {f"{letter}_{part}": np.zeros((1, 1)) for letter in "WR" for part in "fico"}
