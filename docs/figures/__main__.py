@@ -16,6 +16,7 @@ FAMILIES = (
     "origin",
     "cell",
     "half_life",
+    "error_paths",
     "lstm_gradient",
     "lstm_attention",
 )

@@ -1,8 +1,12 @@
 """Results in the solutions of section 6.1."""
 
+import math
+
+from docs.figures.lstm_gradient import norms
 from snippets.limitations.lstm_sequence_cost import lstm_sequence_cost
 from snippets.limitations.recall_limit import recall_limit
 from snippets.limitations.sequential_steps import sequential_steps
+from snippets.training.one_unit_eigenvalue import one_unit_eigenvalue
 from tests.prose import assert_says
 
 PAGE = "limitations.md"
@@ -35,5 +39,10 @@ def test_letters_of_dna():
     assert_says(PAGE, f"= {recall_limit(100, 32, 2.0):.0f}$ letters, or {recall_limit(100, 8, 2.0):.0f} with 8 bits")
 
 
-def test_weight_that_keeps_the_gradient():
-    assert_says(PAGE, f"gives $R_c = {(1 - 0.9) / 0.81:.3f}$; $0.5 + 0.25\\,R_c = 1$ gives $R_c = {(1 - 0.5) / 0.25:.0f}$")
+def test_steps_to_a_millionfold():
+    gate = 1 / (1 + math.exp(-1))
+    factor = one_unit_eigenvalue(gate, gate, gate, 2.0)
+    steps = math.log(1e6) / math.log(factor)
+    assert_says(PAGE, f"= {factor:.2f}$ [@eq:one_unit_eigenvalue]", f"= {steps:.1f}$, so in {math.ceil(steps)} steps")
+    assert factor ** (math.ceil(steps) - 1) < 1e6 < factor ** math.ceil(steps)
+    assert norms(2.0)[1] > factor
