@@ -1,0 +1,58 @@
+"""What is run: one plan per experiment and network. Rates, sizes, biases and stopping rules of 1997 as printed; variants say what was changed."""
+
+from benchmarks.experiments_1997 import tasks
+from benchmarks.experiments_1997.cell_1997 import Architecture
+from benchmarks.experiments_1997.models import Paper, PaperLag
+from benchmarks.experiments_1997.run import Plan
+from benchmarks.experiments_1997.stopping import AllStringsPredicted, FewWrong, LastRight, Streak, TestSequences
+
+SEED = 1997
+
+
+def derivative(rates_with, rates_without):
+    """Return variants by rate, with and without the derivative of the output unit in the error."""
+    return [{"name": f"with f′, rate {rate}", "rate": rate, "with_derivative": True} for rate in rates_with] + [
+        {"name": f"without f′, rate {rate}", "rate": rate, "with_derivative": False} for rate in rates_without
+    ]
+
+
+def paper_plans():
+    """Return the plans of the 1997 network."""
+    add = Architecture(2, 1, 2, 2, input_gate_bias=(-3.0, -6.0))
+    order_a = Architecture(8, 4, 2, 2, input_gate_bias=(-2.0, -4.0))
+    order_b = Architecture(8, 8, 3, 2, input_gate_bias=(-2.0, -4.0, -6.0))
+    signal = Architecture(1, 1, 3, 1, ("hidden",), input_gate_bias=(-1.0, -3.0, -5.0), output_gate_bias=(-2.0, -4.0, -6.0))
+    reber = {
+        "3x2": Architecture(7, 7, 3, 2, ("gates",), 0.2, output_gate_bias=(-1.0, -2.0, -3.0)),
+        "4x1": Architecture(7, 7, 4, 1, ("gates",), 0.2, output_gate_bias=(-1.0, -2.0, -3.0, -4.0)),
+    }
+    distract = Architecture(54, 2, 2, 1, (), 0.2)
+
+    def plan(name, experiment, task, architecture, rule, trials, limit, variants, test=None):
+        settings = {"weights": architecture.weights, "blocks": architecture.blocks, "size": architecture.size}
+        return Plan(name, experiment, "1997", Paper(task, SEED, architecture), rule, trials, limit, variants, test, settings)
+
+    def lag(name, experiment, task, limit, trials, variants):
+        model = PaperLag(task, SEED)
+        return Plan(name, experiment, "1997", model, Streak(0.25), trials, limit, variants, settings={"weights": (task.p + 1) ** 2 + 3 * (task.p + 1)})
+
+    plans = [
+        plan("6a-1997", "6a", tasks.TemporalOrder(), order_a, LastRight(0.3, 0.1), 20, 500_000, derivative([0.5], [0.5]), (2560, 0.3)),
+        plan("3a-N3-1997", "3a", tasks.TwoSequence(100, 3), signal, TestSequences(0.2, 1, 0.01), 10, 500_000, derivative([1.0], [1.0]), (2560, 0.2)),
+        plan("3a-N1-1997", "3a", tasks.TwoSequence(100, 1), signal, TestSequences(0.2, 1, 0.01), 10, 500_000, derivative([1.0], [1.0]), (2560, 0.2)),
+        plan("3b-N3-1997", "3b", tasks.TwoSequence(100, 3, True), signal, TestSequences(0.2, 6, 0.04), 10, 500_000, derivative([1.0], [1.0]), (2560, 0.2)),
+        plan("3b-N1-1997", "3b", tasks.TwoSequence(100, 1, True), signal, TestSequences(0.2, 6, 0.04), 10, 500_000, derivative([1.0], [1.0]), (2560, 0.2)),
+        plan("4-T100-1997", "4", tasks.Adding(100), add, LastRight(0.04, 0.01), 10, 2_000_000, derivative([0.5], [0.5, 0.3]), (2560, 0.04)),
+        plan("5-T100-1997", "5", tasks.Multiplication(100), add, FewWrong(0.04, (140, 13)), 10, 3_000_000, derivative([0.1], [0.1]), (2560, 0.04)),
+        plan("6b-1997", "6b", tasks.TemporalOrder(((10, 20), (33, 43), (66, 76))), order_b, LastRight(0.3, 0.1), 10, 3_000_000, derivative([0.1], [0.1]), (2560, 0.3)),
+        plan("2c-p50-1997", "2c", tasks.Distractors(50, 50), distract, Streak(0.2), 20, 1_000_000, derivative([0.01], [0.01])),
+        lag("2a-p100-1997", "2a", tasks.LongLag(100), 100_000, 18, derivative([1.0], [1.0])),
+        lag("2b-p100-1997", "2b", tasks.LongLag(100, True), 100_000, 18, derivative([1.0], [1.0])),
+    ]
+    for size, rates in (("3x2", [0.1, 0.2, 0.5]), ("4x1", [0.1, 0.5])):
+        plans.append(plan(f"1-{size}-1997", "1", tasks.EmbeddedReber(), reber[size], AllStringsPredicted(), 30, 200_000, derivative(rates, rates)))
+    return plans
+
+
+def all_plans():
+    return {plan.name: plan for plan in paper_plans()}

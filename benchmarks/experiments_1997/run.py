@@ -1,0 +1,165 @@
+"""Runs a plan: many trials of several variants in one vectorised run, each with its own stopping; can be killed and resumed at any moment."""
+
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from tqdm import tqdm
+
+from benchmarks.experiments_1997 import record
+
+
+@dataclass
+class Plan:
+    """What to run. `variants` are dicts with a name and the settings in which they differ; all share data and initial weights per trial."""
+
+    name: str
+    experiment: str
+    network: str
+    model: Any
+    rule: Any
+    trials: int
+    limit: int
+    variants: list = field(default_factory=lambda: [{"name": "as printed"}])
+    test: tuple | None = None
+    settings: dict = field(default_factory=dict)
+
+    def facts(self):
+        """Return what identifies the plan: a checkpoint of other facts is refused."""
+        return {
+            "plan": self.name,
+            "experiment": self.experiment,
+            "network": self.network,
+            "task": self.model.task.name,
+            "seed": self.model.seed,
+            "trials": self.trials,
+            "variants": self.variants,
+            "rule": {"name": type(self.rule).__name__, **{key: value for key, value in vars(self.rule).items() if key != "milestones"}},
+            "settings": self.settings,
+        }
+
+
+def plain(value):
+    """Return value as JSON would give it back."""
+    import json
+
+    return json.loads(json.dumps(value))
+
+
+class Run:
+    def __init__(self, plan, out=record.RESULTS, every_seconds=20.0):
+        self.plan, self.model, self.rule = plan, plan.model, plan.rule
+        self.result_path = out / f"{plan.name}.json"
+        self.checkpoint_path = out / "checkpoints" / f"{plan.name}.npz"
+        self.every_seconds = every_seconds
+        saved = record.load_checkpoint(self.checkpoint_path)
+        if saved is None:
+            self._start()
+        else:
+            self._resume(*saved)
+
+    def _start(self):
+        pairs = [(v, trial) for v in range(len(self.plan.variants)) for trial in range(self.plan.trials)]
+        trials = [trial for _, trial in pairs]
+        self.state = self.model.start(trials, [self.plan.variants[v] for v, _ in pairs])
+        self.state |= self.rule.start(len(pairs))
+        self.state |= {f"reached_{name}": np.full(len(pairs), -1) for name in self.rule.milestones}
+        self.state |= {"trial": np.array(trials), "variant": np.array([v for v, _ in pairs])}
+        self.block, self.seconds, self.rows, self.sessions = 0, 0.0, [], 1
+
+    def _resume(self, state, facts):
+        if facts["plan"] != plain(self.plan.facts()):
+            raise SystemExit(f"{self.checkpoint_path} belongs to other settings of {self.plan.name}: delete it to start anew")
+        self.state = state
+        self.block, self.seconds, self.rows, self.sessions = facts["block"], facts["seconds"], facts["rows"], facts["sessions"] + 1
+
+    @property
+    def sequences(self):
+        return self.block * self.model.task.block_size
+
+    def _row(self, n):
+        reached = {name: int(self.state[f"reached_{name}"][n]) for name in self.rule.milestones}
+        row = {
+            "variant": self.plan.variants[self.state["variant"][n]]["name"],
+            "trial": int(self.state["trial"][n]),
+            "reached": {name: count if count >= 0 else None for name, count in reached.items()},
+        }
+        if "joined" in self.state:
+            row["cell_joined"] = int(self.state["joined"][n])
+        return row
+
+    def _finish(self, n, sequences, seconds):
+        row = self._row(n) | {"success": True, "presented": sequences, "seconds": round(seconds, 1)}
+        if self.plan.test:
+            count, tolerance = self.plan.test
+            errors = self.model.test_errors(self.state, n, count)
+            row["test"] = {
+                "sequences": count,
+                "wrong": int((~(errors.max(axis=-1) < tolerance)).sum()),
+                "mean_absolute": float(errors.mean()),
+                "mean_squared": float((errors**2).mean()),
+            }
+        self.rows.append(row)
+
+    def _save(self):
+        facts = {"plan": self.plan.facts(), "block": self.block, "seconds": self.seconds, "rows": self.rows, "sessions": self.sessions}
+        record.save_checkpoint(self.checkpoint_path, self.state, facts)
+        self._write_result()
+
+    def _write_result(self):
+        unfinished = [self._row(n) | {"success": False, "presented": self.sequences} for n in range(len(self.state["trial"]))]
+        rows = sorted(self.rows + unfinished, key=lambda row: (row["variant"], row["trial"]))
+        result = self.plan.facts() | {
+            "complete": not unfinished or self.sequences >= self.plan.limit,
+            "limit": self.plan.limit,
+            "presented": self.sequences,
+            "seconds": round(self.seconds, 1),
+            "sessions": self.sessions,
+            "written": time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime()),
+            "commit": record.commit(),
+            "machine": record.machine(),
+            "rows": rows,
+        }
+        record.write_result(self.result_path, result)
+
+    def go(self, seconds=np.inf, quiet=False):
+        """Run until every trial has ended, the limit of sequences is reached, or `seconds` more have passed. Returns whether it is complete."""
+        size, base, began = self.model.task.block_size, self.seconds, time.perf_counter()
+        saved = began
+        total = len(self.rows) + len(self.state["trial"])
+        with tqdm(total=self.plan.limit, initial=self.sequences, unit="seq", desc=self.plan.name, disable=quiet, mininterval=1.0) as bar:
+            fresh = True
+            while len(self.state["trial"]) and self.sequences < self.plan.limit:
+                if fresh:
+                    self.model.build(self.state)
+                    fresh = False
+                self.model.load([self.model.task.block(self.model.seed, int(trial), self.block) for trial in self.state["trial"]])
+                i = self.sequences
+                for j in range(0, size, self.model.batch):
+                    ended = np.zeros(len(self.state["trial"]), dtype=bool)
+                    for worst, mean in self.model.present(j):
+                        done = self.rule.update(self.state, i, worst, mean, self.model)
+                        i += 1
+                        ended |= done
+                    if ended.any():
+                        for n in np.flatnonzero(ended):
+                            self._finish(n, i, base + time.perf_counter() - began)
+                        running = ~ended
+                        self.state = {name: np.ascontiguousarray(array[running]) for name, array in self.state.items()}
+                        self.model.keep(running)
+                        if not running.any():
+                            break
+                        self.model.build(self.state)
+                self.block += 1
+                now = time.perf_counter()
+                self.seconds = base + now - began
+                bar.update(size)
+                bar.set_postfix_str(f"{len(self.rows)} of {total} trials done", refresh=False)
+                if now - saved > self.every_seconds:
+                    self._save()
+                    saved = now
+                if now - began > seconds:
+                    break
+        self._save()
+        return not len(self.state["trial"]) or self.sequences >= self.plan.limit
