@@ -107,7 +107,7 @@ class Paper(Model):
 
 
 class PaperLag(Model):
-    """The network of Experiments 2a and 2b. The cell joins when the mean error of 100 sequences is no longer 1 % below that of the 100 before."""
+    """The network of Experiments 2a and 2b. The cell joins when the squared error of 100 sequences is no longer 1 % below that of the 100 before."""
 
     settings = {"rate": 1.0, "with_derivative": True}
     window = 100
@@ -141,7 +141,7 @@ class PaperLag(Model):
         error = np.abs(error)
         last = error[-1] if self.task.random_middle else error
         state["seen"] += 1
-        state["sum"] += error.mean(axis=(0, 2))
+        state["sum"] += np.einsum("tnk,tnk->n", error, error)
         if state["seen"][0] % self.window == 0:
             joins = (state["joined"] == 0) & (state["sum"] > 0.99 * state["before"])
             state["joined"][joins] = state["seen"][joins]
