@@ -10,7 +10,7 @@ from benchmarks.experiments_1997.run import Run
 def main(argv=None):
     parser = argparse.ArgumentParser(prog="python -m benchmarks.experiments_1997", description=__doc__)
     parser.add_argument("--task", action="append", default=[], metavar="PART", help="only plans whose name begins with PART, such as 6a or 4-T100-1997")
-    parser.add_argument("--seconds", type=float, default=float("inf"), help="stop each plan after so many seconds; the next run goes on from there")
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="stop each plan after so many more seconds of CPU time; the next run goes on from there")
     parser.add_argument("--out", type=Path, default=record.RESULTS, help="folder of results and checkpoints")
     parser.add_argument("--list", action="store_true", help="print the names of the plans and end")
     options = parser.parse_args(argv)

@@ -1,4 +1,7 @@
-"""Runs a plan: many trials of several variants in one vectorised run, each with its own stopping; can be killed and resumed at any moment."""
+"""Runs a plan: many trials of several variants in one vectorised run, each with its own stopping; can be killed and resumed at any moment.
+
+Times are CPU seconds of this one-threaded process, so that a busy machine does not change them; wall-clock seconds are kept beside them.
+"""
 
 import time
 from dataclasses import dataclass, field
@@ -66,13 +69,14 @@ class Run:
         self.state |= self.rule.start(len(pairs))
         self.state |= {f"reached_{name}": np.full(len(pairs), -1) for name in self.rule.milestones}
         self.state |= {"trial": np.array(trials), "variant": np.array([v for v, _ in pairs])}
-        self.block, self.seconds, self.rows, self.sessions = 0, 0.0, [], 1
+        self.block, self.cpu, self.wall, self.rows, self.sessions = 0, 0.0, 0.0, [], 1
 
     def _resume(self, state, facts):
         if facts["plan"] != plain(self.plan.facts()):
             raise SystemExit(f"{self.checkpoint_path} belongs to other settings of {self.plan.name}: delete it to start anew")
         self.state = state
-        self.block, self.seconds, self.rows, self.sessions = facts["block"], facts["seconds"], facts["rows"], facts["sessions"] + 1
+        self.block, self.cpu, self.wall = facts["block"], facts["cpu"], facts["wall"]
+        self.rows, self.sessions = facts["rows"], facts["sessions"] + 1
 
     @property
     def sequences(self):
@@ -89,8 +93,8 @@ class Run:
             row["cell_joined"] = int(self.state["joined"][n])
         return row
 
-    def _finish(self, n, sequences, seconds):
-        row = self._row(n) | {"success": True, "presented": sequences, "seconds": round(seconds, 1)}
+    def _finish(self, n, sequences, cpu):
+        row = self._row(n) | {"success": True, "presented": sequences, "cpu_seconds": round(cpu, 1)}
         if self.plan.test:
             count, tolerance = self.plan.test
             errors = self.model.test_errors(self.state, n, count)
@@ -103,7 +107,7 @@ class Run:
         self.rows.append(row)
 
     def _save(self):
-        facts = {"plan": self.plan.facts(), "block": self.block, "seconds": self.seconds, "rows": self.rows, "sessions": self.sessions}
+        facts = {"plan": self.plan.facts(), "block": self.block, "cpu": self.cpu, "wall": self.wall, "rows": self.rows, "sessions": self.sessions}
         record.save_checkpoint(self.checkpoint_path, self.state, facts)
         self._write_result()
 
@@ -114,7 +118,8 @@ class Run:
             "complete": not unfinished or self.sequences >= self.plan.limit,
             "limit": self.plan.limit,
             "presented": self.sequences,
-            "seconds": round(self.seconds, 1),
+            "cpu_seconds": round(self.cpu, 1),
+            "wall_seconds": round(self.wall, 1),
             "sessions": self.sessions,
             "written": time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime()),
             "commit": record.commit(),
@@ -124,8 +129,9 @@ class Run:
         record.write_result(self.result_path, result)
 
     def go(self, seconds=np.inf, quiet=False):
-        """Run until every trial has ended, the limit of sequences is reached, or `seconds` more have passed. Returns whether it is complete."""
-        size, base, began = self.model.task.block_size, self.seconds, time.perf_counter()
+        """Run until every trial has ended, the limit of sequences is reached, or `seconds` more of CPU time. Returns whether it is complete."""
+        size, base_cpu, base_wall = self.model.task.block_size, self.cpu, self.wall
+        began_cpu, began = time.process_time(), time.perf_counter()
         saved = began
         total = len(self.rows) + len(self.state["trial"])
         with tqdm(total=self.plan.limit, initial=self.sequences, unit="seq", desc=self.plan.name, disable=quiet, mininterval=1.0) as bar:
@@ -144,7 +150,7 @@ class Run:
                         ended |= done
                     if ended.any():
                         for n in np.flatnonzero(ended):
-                            self._finish(n, i, base + time.perf_counter() - began)
+                            self._finish(n, i, base_cpu + time.process_time() - began_cpu)
                         running = ~ended
                         self.state = {name: np.ascontiguousarray(array[running]) for name, array in self.state.items()}
                         self.model.keep(running)
@@ -153,13 +159,13 @@ class Run:
                         self.model.build(self.state)
                 self.block += 1
                 now = time.perf_counter()
-                self.seconds = base + now - began
+                self.wall, self.cpu = base_wall + now - began, base_cpu + time.process_time() - began_cpu
                 bar.update(size)
                 bar.set_postfix_str(f"{len(self.rows)} of {total} trials done", refresh=False)
                 if now - saved > self.every_seconds:
                     self._save()
                     saved = now
-                if now - began > seconds:
+                if self.cpu - base_cpu > seconds:
                     break
         self._save()
         return not len(self.state["trial"]) or self.sequences >= self.plan.limit
