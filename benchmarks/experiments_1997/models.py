@@ -141,7 +141,8 @@ class PaperLag(Model):
         error = np.abs(error)
         last = error[-1] if self.task.random_middle else error
         state["seen"] += 1
-        state["sum"] += np.einsum("tnk,tnk->n", error, error)
+        for squares in (error**2).sum(axis=2):  # in this order whatever the number of trials
+            state["sum"] += squares
         if state["seen"][0] % self.window == 0:
             joins = (state["joined"] == 0) & (state["sum"] > 0.99 * state["before"])
             state["joined"][joins] = state["seen"][joins]

@@ -3,6 +3,7 @@
 from benchmarks.experiments_1997 import tasks
 from benchmarks.experiments_1997.cell_1997 import Architecture
 from benchmarks.experiments_1997.models import Paper, PaperLag
+from benchmarks.experiments_1997.modern import Modern
 from benchmarks.experiments_1997.run import Plan
 from benchmarks.experiments_1997.stopping import AllStringsPredicted, FewWrong, LastRight, Streak, TestSequences
 
@@ -54,5 +55,49 @@ def paper_plans():
     return plans
 
 
+def modern_plans():
+    """Return the plans of today's LSTM: the same tasks and the same rules of success."""
+    chrono = [{"name": "chrono"}]
+    both = chrono + [{"name": "forget bias 1", "forget_bias": 1.0}]
+
+    def plan(name, experiment, task, readout, lag, rule, trials, limit, variants, test=None, units=16):
+        settings = {"units": units, "readout": readout, "longest_lag": lag, "batch": Modern.batch}
+        settings["weights"] = 4 * units * (task.inputs + units + 1) + task.outputs * (units + 1)
+        model = Modern(task, SEED, units, readout, lag)
+        return Plan(name, experiment, "today", model, rule, trials, limit, variants, test, settings)
+
+    three = ((10, 20), (33, 43), (66, 76))
+    return [
+        plan("1-today", "1", tasks.EmbeddedReber(), "softmax", 12, AllStringsPredicted(), 30, 100_000, both),
+        plan("2a-p100-today", "2a", tasks.LongLag(100), "softmax", 100, Streak(0.25), 10, 50_000, chrono),
+        plan("2b-p100-today", "2b", tasks.LongLag(100, True), "softmax", 100, Streak(0.25), 10, 50_000, chrono),
+        plan("2c-p50-today", "2c", tasks.Distractors(50, 50), "softmax", 60, Streak(0.2), 20, 100_000, both),
+        plan("3a-N3-today", "3a", tasks.TwoSequence(100, 3), "logistic", 100, TestSequences(0.2, 1, 0.01), 10, 100_000, chrono, (2560, 0.2)),
+        plan("3a-N1-today", "3a", tasks.TwoSequence(100, 1), "logistic", 100, TestSequences(0.2, 1, 0.01), 10, 200_000, chrono, (2560, 0.2)),
+        plan("3b-N3-today", "3b", tasks.TwoSequence(100, 3, True), "logistic", 100, TestSequences(0.2, 6, 0.04), 10, 100_000, chrono, (2560, 0.2)),
+        plan("4-T100-today", "4", tasks.Adding(100), "linear", 100, LastRight(0.04, 0.01), 10, 200_000, both, (2560, 0.04)),
+        plan("4-T500-today", "4", tasks.Adding(500), "linear", 500, LastRight(0.04, 0.01), 10, 200_000, chrono, (2560, 0.04)),
+        plan("4-T1000-today", "4", tasks.Adding(1000), "linear", 1000, LastRight(0.04, 0.01), 10, 200_000, chrono, (2560, 0.04)),
+        plan("5-T100-today", "5", tasks.Multiplication(100), "linear", 100, FewWrong(0.04, (140, 13)), 10, 500_000, chrono, (2560, 0.04)),
+        plan("6a-today", "6a", tasks.TemporalOrder(), "softmax", 100, LastRight(0.3, 0.1), 20, 200_000, both, (2560, 0.3)),
+        plan("6b-today", "6b", tasks.TemporalOrder(three), "softmax", 100, LastRight(0.3, 0.1), 10, 300_000, chrono, (2560, 0.3)),
+    ]
+
+
+def tiny_plans():
+    """Return two plans of some seconds: the temporal order of two symbols in ten steps, for both networks."""
+    task = tasks.TemporalOrder(((1, 3), (5, 7)), shortest=10)
+    rule = LastRight(0.3, 0.1, window=500)
+    architecture = Architecture(8, 4, 2, 2, input_gate_bias=(-2.0, -4.0))
+    rates = [{"name": "without f′, rate 0.5", "rate": 0.5, "with_derivative": False}]
+    return [
+        Plan("tiny-1997", "tiny", "1997", Paper(task, SEED, architecture), rule, 3, 20_000, rates, (1000, 0.3)),
+        Plan("tiny-today", "tiny", "today", Modern(task, SEED, 8, "softmax", 10), rule, 3, 40_000, [{"name": "chrono", "rate": 0.02}], (1000, 0.3)),
+    ]
+
+
+SHORT = {"6a-1997": 90, "3a-N3-1997": 60, "1-today": 60, "4-T100-today": 90, "6a-today": 60}
+
+
 def all_plans():
-    return {plan.name: plan for plan in paper_plans()}
+    return {plan.name: plan for plan in paper_plans() + modern_plans() + tiny_plans()}

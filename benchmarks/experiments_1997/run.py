@@ -56,6 +56,7 @@ class Run:
         self.result_path = out / f"{plan.name}.json"
         self.checkpoint_path = out / "checkpoints" / f"{plan.name}.npz"
         self.every_seconds = every_seconds
+        self.commit = record.commit()
         saved = record.load_checkpoint(self.checkpoint_path)
         if saved is None:
             self._start()
@@ -122,7 +123,7 @@ class Run:
             "wall_seconds": round(self.wall, 1),
             "sessions": self.sessions,
             "written": time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime()),
-            "commit": record.commit(),
+            "commit": self.commit,
             "machine": record.machine(),
             "rows": rows,
         }

@@ -91,16 +91,17 @@ class Multiplication(Adding):
 class TemporalOrder(Task):
     """Experiments 6a (two symbols) and 6b (three): the class is the order of X and Y. Symbols: a b c d X Y B E."""
 
-    inputs, longest = 8, 110
-    a, X, Y, B, E = 0, 4, 5, 6, 7
+    inputs = 8
+    X, Y, B, E = 4, 5, 6, 7
 
-    def __init__(self, places=((10, 20), (50, 60))):
-        self.places = places
-        self.name, self.outputs = f"temporal-order-{len(places)}", 2 ** len(places)
+    def __init__(self, places=((10, 20), (50, 60)), shortest=100):
+        self.places, self.shortest, self.longest = places, shortest, shortest + shortest // 10
+        self.outputs = 2 ** len(places)
+        self.name = f"temporal-order-{len(places)}" + (f"-{shortest}" if shortest != 100 else "")
 
     def draw(self, rng, count):
         rows = np.arange(count)
-        length = rng.integers(100, 111, count)
+        length = rng.integers(self.shortest, self.longest + 1, count)
         x = rng.integers(0, 4, (count, self.longest))
         x[:, 0] = self.E
         kind = np.zeros(count, dtype=int)
