@@ -164,48 +164,55 @@ class StepLearner:
     def __init__(self, architecture, hidden, output, rate, with_derivative, update_at_end=None):
         """update_at_end (one flag per trial): collect the updates of a sequence instead of applying each at once."""
         self.a, self.hidden, self.output = architecture, hidden, output
-        self.rate, self.with_derivative = rate[:, None, None], with_derivative[:, None]
+        self.rate, self.with_derivative = rate[:, None], with_derivative[:, None]
         at_end = np.zeros(len(hidden), dtype=bool) if update_at_end is None else update_at_end
-        self.some_at_end, self.at_once = at_end.any(), ~at_end[:, None, None]
+        self.some_at_end, self.at_end = at_end.any(), at_end.astype(float)[:, None, None]
         self.hidden_mask, self.output_mask = architecture.masks()
+        self.all_biased = self.hidden_mask.all()
 
     def learn(self, x, length, target):
         """Present one sequence per trial; x (T, N, inputs), target (T, N, outputs). Returns the outputs (T, N, outputs)."""
-        a, B, N = self.a, self.a.blocks, x.shape[1]
-        cells = slice(2 * B, None)
+        a, B, S, N = self.a, self.a.blocks, self.a.size, x.shape[1]
         source = np.zeros((N, a.sources))
         source[:, -1] = 1.0
         u, shown = np.zeros((N, a.cells)), np.ones((N, a.cells + 1))
-        sens_in, sens_cell = np.zeros((N, a.cells, a.sources)), np.zeros((N, a.cells, a.sources))
+        sensitivity = np.zeros((N, 2 * a.cells, a.sources))  # of each cell's state: by the weights of its input gate, then by its own
+        of_gate = sensitivity[:, : a.cells].reshape(N, B, S, a.sources)
+        of_cell = sensitivity[:, a.cells :]
+        slope, growth = np.empty((N, 2 * a.cells)), np.empty_like(sensitivity)
         kept_hidden, kept_output = np.zeros_like(self.hidden), np.zeros_like(self.output)
-        d_hidden = np.empty_like(self.hidden)
+        step_hidden, step_output = np.empty_like(self.hidden), np.empty_like(self.output)
         outputs = np.empty_like(target)
         for t in range(len(x)):
             source[:, : a.inputs] = x[t]
             act = np.tanh(0.5 * np.matmul(self.hidden, source[..., None])[..., 0])
-            cell_in, gate = act[:, cells], 0.5 + 0.5 * act[:, : 2 * B]
-            in_gate, out_gate = np.repeat(gate[:, :B], a.size, axis=1), np.repeat(gate[:, B:], a.size, axis=1)
+            cell_in, gate = act[:, 2 * B :], 0.5 + 0.5 * act[:, : 2 * B]
+            in_gate, out_gate = np.repeat(gate[:, :B], S, axis=1), np.repeat(gate[:, B:], S, axis=1)
             u += in_gate * cell_in
             h = np.tanh(u)
-            in_slope = 2.0 * cell_in * np.repeat(0.25 - 0.25 * act[:, :B] ** 2, a.size, axis=1)
-            sens_in += in_slope[:, :, None] * source[:, None, :]
-            sens_cell += ((1.0 - cell_in**2) * in_gate)[:, :, None] * source[:, None, :]
+            slope[:, : a.cells] = 2.0 * cell_in * in_gate * (1.0 - in_gate)
+            slope[:, a.cells :] = (1.0 - cell_in**2) * in_gate
+            np.multiply(slope[:, :, None], source[:, None, :], out=growth)
+            sensitivity += growth
             shown[:, :-1] = out_gate * h
             y = outputs[t] = logistic(np.matmul(self.output, shown[..., None])[..., 0])
             e = (target[t] - y) * np.where(self.with_derivative, y * (1.0 - y), 1.0)
-            e *= (t < length)[:, None]
+            e *= (t < length)[:, None] * self.rate
             arriving = np.matmul(e[:, None, :], self.output[:, :, :-1])[:, 0]
             e_state = out_gate * (0.5 - 0.5 * h**2) * arriving
-            e_out = (0.25 - 0.25 * act[:, B : 2 * B] ** 2) * (arriving * h).reshape(N, B, a.size).sum(-1)
-            d_hidden[:, :B] = (e_state[:, :, None] * sens_in).reshape(N, B, a.size, a.sources).sum(2)
-            d_hidden[:, B : 2 * B] = e_out[:, :, None] * source[:, None, :]
-            d_hidden[:, cells] = e_state[:, :, None] * sens_cell
-            step_hidden = self.rate * (d_hidden * self.hidden_mask)
-            step_output = self.rate * (e[:, :, None] * shown[:, None, :] * self.output_mask)
+            e_out = gate[:, B:] * (1.0 - gate[:, B:]) * (arriving * h).reshape(N, B, S).sum(-1)
+            np.matmul(e_state.reshape(N, B, 1, S), of_gate, out=step_hidden[:, :B, None])
+            np.multiply(e_out[:, :, None], source[:, None, :], out=step_hidden[:, B : 2 * B])
+            np.multiply(e_state[:, :, None], of_cell, out=step_hidden[:, 2 * B :])
+            np.multiply(e[:, :, None], shown[:, None, :], out=step_output)
+            if not self.all_biased:
+                step_hidden[:, :, -1] *= self.hidden_mask[:, -1]
+            step_output[:, :, -1] *= self.output_mask[:, -1]
             if self.some_at_end:
-                kept_hidden += np.where(self.at_once, 0.0, step_hidden)
-                kept_output += np.where(self.at_once, 0.0, step_output)
-                step_hidden, step_output = step_hidden * self.at_once, step_output * self.at_once
+                kept_hidden += step_hidden * self.at_end
+                kept_output += step_output * self.at_end
+                step_hidden *= 1.0 - self.at_end
+                step_output *= 1.0 - self.at_end
             self.hidden += step_hidden
             self.output += step_output
             source[:, a.inputs : a.inputs + 2 * B] = gate

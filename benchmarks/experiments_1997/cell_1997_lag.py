@@ -16,9 +16,14 @@ def initial(symbols, rng, weight_range=0.2):
 
 
 class LagLearner:
-    def __init__(self, weights, rate, with_derivative):
-        """weights: the names of `initial`, each with a first axis for the trials; changed in place."""
+    def __init__(self, weights, rate, with_derivative, end_only=None):
+        """weights: the names of `initial`, each with a first axis for the trials; changed in place.
+
+        end_only (one flag per trial): no error before the last step.
+        """
         self.w, self.rate, self.with_derivative = weights, rate, with_derivative[:, None]
+        before = np.ones(len(rate)) if end_only is None else 1.0 - end_only
+        self.weight_of_errors = lambda t, T: 1.0 if t == T - 1 else before[:, None]
 
     def learn(self, symbols, target, joined):
         """Present symbols (T, N) with the targets (T, N), also symbols; `joined`: in which trials the cell takes part.
@@ -38,7 +43,7 @@ class LagLearner:
             y = outputs[t] = logistic(w["direct"][rows, :, symbol] + w["shown"] * s[:, None])
             e = -y
             e[rows, wanted] += 1.0
-            e *= np.where(self.with_derivative, y * (1.0 - y), 1.0)
+            e *= np.where(self.with_derivative, y * (1.0 - y), 1.0) * self.weight_of_errors(t, len(symbols))
             e_state = rate * np.einsum("nk,nk->n", e, w["shown"])[:, None]
             w["direct"][rows, :, symbol] += rate * e
             w["shown"] += rate * e * s[:, None]

@@ -56,7 +56,7 @@ class Model:
         """Return which trials predict every training string, and which every string, of the Reber grammar."""
         good = []
         for n, trial in enumerate(state["trial"]):
-            train, every, allowed = self.task.sets(self.seed, int(trial) // 10 * 10)
+            train, every, allowed = self.task.sets(self.seed, int(trial))
             y = self.outputs(state, n, every)
             least = np.where(allowed, y, np.inf).min(axis=-1)
             most = np.where(allowed, -np.inf, y).max(axis=-1)
@@ -109,7 +109,7 @@ class Paper(Model):
 class PaperLag(Model):
     """The network of Experiments 2a and 2b. The cell joins when the squared error of 100 sequences is no longer 1 % below that of the 100 before."""
 
-    settings = {"rate": 1.0, "with_derivative": True}
+    settings = {"rate": 1.0, "with_derivative": True, "gate_bias": 0.0, "end_only": False}
     window = 100
 
     def initial(self, rng):
@@ -117,13 +117,14 @@ class PaperLag(Model):
 
     def start(self, trials, variants):
         state = super().start(trials, variants)
+        state["gate"] += state["gate_bias"][:, None]
         zeros = np.zeros(len(trials))
         return state | {"joined": np.zeros(len(trials), dtype=int), "seen": zeros.astype(int), "sum": zeros, "before": zeros + np.inf}
 
     def build(self, state):
         self.state = state
         weights = {name: state[name] for name in ("direct", "gate", "cell", "shown")}
-        self.learner = cell_1997_lag.LagLearner(weights, state["rate"], state["with_derivative"])
+        self.learner = cell_1997_lag.LagLearner(weights, state["rate"], state["with_derivative"], state["end_only"])
 
     def load(self, blocks):
         self.symbols = np.stack([block.x for block in blocks], axis=-1)
@@ -141,8 +142,10 @@ class PaperLag(Model):
         error = np.abs(error)
         last = error[-1] if self.task.random_middle else error
         state["seen"] += 1
-        for squares in (error**2).sum(axis=2):  # in this order whatever the number of trials
-            state["sum"] += squares
+        squares = (error**2).sum(axis=2)
+        squares[:-1] *= ~state["end_only"]
+        for step in squares:  # in this order whatever the number of trials
+            state["sum"] += step
         if state["seen"][0] % self.window == 0:
             joins = (state["joined"] == 0) & (state["sum"] > 0.99 * state["before"])
             state["joined"][joins] = state["seen"][joins]

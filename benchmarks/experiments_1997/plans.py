@@ -37,6 +37,9 @@ def paper_plans():
         model = PaperLag(task, SEED)
         return Plan(name, experiment, "1997", model, Streak(0.25), trials, limit, variants, settings={"weights": (task.p + 1) ** 2 + 3 * (task.p + 1)})
 
+    once = derivative([1.0], [1.0])
+    closed = [{**variant, "name": "input-gate bias −4, " + variant["name"], "gate_bias": -4.0} for variant in once]
+    end_only = [{**variant, "name": "error at the end only, " + variant["name"], "end_only": True} for variant in once]
     plans = [
         plan("6a-1997", "6a", tasks.TemporalOrder(), order_a, LastRight(0.3, 0.1), 20, 500_000, derivative([0.5], [0.5]), (2560, 0.3)),
         plan("3a-N3-1997", "3a", tasks.TwoSequence(100, 3), signal, TestSequences(0.2, 1, 0.01), 10, 500_000, derivative([1.0], [1.0]), (2560, 0.2)),
@@ -47,11 +50,15 @@ def paper_plans():
         plan("5-T100-1997", "5", tasks.Multiplication(100), add, FewWrong(0.04, (140, 13)), 10, 3_000_000, derivative([0.1], [0.1]), (2560, 0.04)),
         plan("6b-1997", "6b", tasks.TemporalOrder(((10, 20), (33, 43), (66, 76))), order_b, LastRight(0.3, 0.1), 10, 3_000_000, derivative([0.1], [0.1]), (2560, 0.3)),
         plan("2c-p50-1997", "2c", tasks.Distractors(50, 50), distract, Streak(0.2), 20, 1_000_000, derivative([0.01], [0.01])),
-        lag("2a-p100-1997", "2a", tasks.LongLag(100), 100_000, 18, derivative([1.0], [1.0])),
-        lag("2b-p100-1997", "2b", tasks.LongLag(100, True), 100_000, 18, derivative([1.0], [1.0])),
+        lag("2a-p20-1997", "2a", tasks.LongLag(20), 50_000, 18, once),
+        lag("2a-p100-1997", "2a", tasks.LongLag(100), 100_000, 10, once + closed),
+        lag("2b-p20-1997", "2b", tasks.LongLag(20, True), 50_000, 18, once + end_only),
+        lag("2b-p100-1997", "2b", tasks.LongLag(100, True), 100_000, 10, end_only),
     ]
+    at_end = [{**variant, "name": "one update per string, " + variant["name"], "update_at_end": True} for variant in derivative([0.5], [0.5])]
     for size, rates in (("3x2", [0.1, 0.2, 0.5]), ("4x1", [0.1, 0.5])):
-        plans.append(plan(f"1-{size}-1997", "1", tasks.EmbeddedReber(), reber[size], AllStringsPredicted(), 30, 200_000, derivative(rates, rates)))
+        variants = derivative(rates, rates) + at_end
+        plans.append(plan(f"1-{size}-1997", "1", tasks.EmbeddedReber(), reber[size], AllStringsPredicted(), 15, 200_000, variants))
     return plans
 
 
@@ -68,7 +75,7 @@ def modern_plans():
 
     three = ((10, 20), (33, 43), (66, 76))
     return [
-        plan("1-today", "1", tasks.EmbeddedReber(), "softmax", 12, AllStringsPredicted(), 30, 100_000, both),
+        plan("1-today", "1", tasks.EmbeddedReber(), "softmax", 12, AllStringsPredicted(), 15, 100_000, both),
         plan("2a-p100-today", "2a", tasks.LongLag(100), "softmax", 100, Streak(0.25), 10, 50_000, chrono),
         plan("2b-p100-today", "2b", tasks.LongLag(100, True), "softmax", 100, Streak(0.25), 10, 50_000, chrono),
         plan("2c-p50-today", "2c", tasks.Distractors(50, 50), "softmax", 60, Streak(0.2), 20, 100_000, both),

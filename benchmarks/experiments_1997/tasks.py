@@ -179,7 +179,10 @@ class LongLag(Task):
 
 
 class EmbeddedReber(Task):
-    """Experiment 1: 256 training strings, presented again and again in random order, and 256 test strings. Symbols: B T P S X V E."""
+    """Experiment 1: 256 training strings, presented again and again in random order, and 256 test strings. Symbols: B T P S X V E.
+
+    There are three pairs of sets; trials 0, 3, 6 … share the first pair and its order of presentation.
+    """
 
     inputs = outputs = 7
     every_step = True
@@ -187,6 +190,7 @@ class EmbeddedReber(Task):
     letters = "BTPSXVE"
     graph = {0: "T1 P2", 1: "S1 X3", 2: "T2 V4", 3: "X2 S5", 4: "P3 V5"}
     name = "embedded-reber"
+    pairs = 3
 
     def string(self, rng):
         frame = "TP"[rng.integers(2)]
@@ -206,9 +210,9 @@ class EmbeddedReber(Task):
             sets.append("E" if node == 5 else "".join(arc[0] for arc in self.graph[node].split()))
         return sets + [string[1], "E"]
 
-    def strings(self, seed, trial):
-        """Return 256 training strings and 256 test strings, drawn independently; ten trials share a pair of sets, as in the paper."""
-        rng = generator(self.name, seed, trial // 10, 1)
+    def strings(self, seed, pair):
+        """Return 256 training strings and 256 test strings, drawn independently."""
+        rng = generator(self.name, seed, pair, 1)
         strings = [self.string(rng) for _ in range(512)]
         return strings[:256], strings[256:]
 
@@ -230,14 +234,18 @@ class EmbeddedReber(Task):
                 allowed[row, t, [self.letters.index(letter) for letter in letters]] = True
         return allowed
 
-    @lru_cache(maxsize=256)
     def sets(self, seed, trial):
-        train, test = self.strings(seed, trial)
+        """Return the training strings of a trial, every different string of both its sets, and what may follow in those."""
+        return self._sets(seed, trial % self.pairs)
+
+    @lru_cache(maxsize=16)
+    def _sets(self, seed, pair):
+        train, test = self.strings(seed, pair)
         every = sorted(set(train + test))
         longest = max(map(len, every)) - 1
         return self.encode(train, longest), self.encode(every, longest), self.allowed(every, longest)
 
     def block(self, seed, trial, number):
         train = self.sets(seed, trial)[0]
-        order = generator(self.name, seed, trial, 0, number).permutation(256)
+        order = generator(self.name, seed, trial % self.pairs, 0, number).permutation(256)
         return Sequences(train.x[order], train.length[order], train.target[order])
