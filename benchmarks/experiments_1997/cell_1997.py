@@ -107,7 +107,6 @@ class EndLearner:
         T, N = x.shape[:2]
         flat_net, flat_gain = net[..., 0], gain.reshape(N, a.cells)
         self.sources[:T, :, : a.inputs] = x
-        self.sources[0, :, a.inputs : -1] = 0.0
         np.multiply(self.hidden, 0.5, out=self.half)
         u.fill(0.0)
         matmul, multiply, add, tanh, half = np.matmul, np.multiply, np.add, np.tanh, self.half
