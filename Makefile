@@ -1,0 +1,87 @@
+# Needs Python 3.11 or newer and make; everything else is put into .venv on first use. `make help` lists the targets.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help serve test site lint format browser mutants figures font lock clean
+
+PORT ?= 8000
+VENV := .venv
+PY := $(VENV)/bin/python
+export NO_MKDOCS_2_WARNING := 1
+
+# The first Python that the lock was made for (3.11 to 3.14), else the first newer one. `make PYTHON=... ` names one.
+CANDIDATES := $(or $(PYTHON),python3 python python3.14 python3.13 python3.12 python3.11)
+define FIND_PYTHON
+newer=; for p in $(CANDIDATES); do \
+  case $$("$$p" -c 'import sys; v = sys.version_info[:2]; print("ok" if (3, 11) <= v <= (3, 14) else v > (3, 14) and "newer")' 2>/dev/null) in \
+    ok) echo "$$p"; exit ;; \
+    newer) newer=$${newer:-$$p} ;; \
+  esac; \
+done; echo "$$newer"
+endef
+define DESCRIBE_PYTHONS
+found=; for p in $(CANDIDATES); do \
+  v=$$("$$p" -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])' 2>/dev/null) && found="$${found:+$$found, }$$p is $$v"; \
+done; echo "$${found:-found none of: $(CANDIDATES)}"
+endef
+HINT = (make PYTHON=/path/to/python3 names another)
+NO_PYTHON = Python 3.11 or newer is needed; $(shell $(DESCRIBE_PYTHONS)) $(HINT)
+NO_VENV = $(BASE) lacks the module venv or ensurepip; on Debian and Ubuntu: apt install python3-venv
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r t d; do printf '%-14s %s\n' "$$t" "$$d"; done
+
+serve: $(VENV)/ready ## serve the report at localhost:8000 (PORT=... for another port), rebuilt at every save
+	$(PY) -m mkdocs serve -a localhost:$(PORT)
+
+test: $(VENV)/ready ## check every equation against its code, then run the tests
+	$(PY) -m equations
+	$(PY) -m pytest -m "not browser"
+
+site: $(VENV)/ready ## build the site into site/; any warning is an error
+	$(PY) -m mkdocs build --strict
+
+lint: $(VENV)/ready ## ruff, mypy, and the checks of the workflow
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(PY) -m check_jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(VENV)/bin/zizmor --offline --persona pedantic --quiet .github/workflows
+
+format: $(VENV)/ready ## let ruff format and mend the code
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+browser: $(VENV)/ready ## look at the built site in Chromium
+	$(PY) -m pytest -m browser
+
+mutants: $(VENV)/ready ## damage equations and code in every way known, and see each caught
+	$(PY) -m equations.mutants
+
+figures: $(VENV)/ready ## draw all figures anew
+	$(PY) docs/figures
+
+font: $(VENV)/ready ## make the subset of the maths font anew (installs the group `font` first)
+	$(PY) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["font"], sep="\n")' > $(VENV)/font.txt
+	$(PY) -m pip install -q -r $(VENV)/font.txt
+	$(PY) docs/figures/font.py
+
+lock: ## write requirements.txt anew from pyproject.toml; needs uv (UPGRADE=1: newest versions)
+	@command -v uv >/dev/null || { echo "uv is needed to make the lock: python3 -m pip install uv" >&2; exit 1; }
+	uv --no-config pip compile --quiet --universal --generate-hashes --no-annotate --fork-strategy fewest --python-version 3.11 \
+	  --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) --group dev pyproject.toml --output-file requirements.txt
+	@! grep -nE '://|(^|[^a-z])/' requirements.txt || { echo "the lock names an address or a path: see above" >&2; exit 1; }
+
+clean: ## remove what the other targets made
+	rm -rf $(VENV) site
+
+# The stamp is written last, so that whatever was interrupted starts afresh; and it goes when its Python has gone.
+$(shell test ! -e $(VENV)/ready || $(PY) -c "" 2>/dev/null || rm -f $(VENV)/ready)
+$(VENV)/ready: requirements.txt
+	$(eval BASE := $(shell $(FIND_PYTHON)))
+	$(if $(BASE),,$(error $(NO_PYTHON)))
+	$(if $(shell $(BASE) -c "import ensurepip, venv; print(1)" 2>/dev/null),,$(error $(NO_VENV)))
+	@echo "Setting up $(VENV) with $$($(BASE) --version): this takes about a minute, once."
+	@$(BASE) -m venv --clear $(VENV)
+	@$(PY) -m pip --disable-pip-version-check install --quiet --require-hashes --requirement requirements.txt
+	@$(PY) -m pip --disable-pip-version-check install --quiet --no-build-isolation --no-deps --editable .
+	@touch $@

@@ -1,0 +1,352 @@
+"""One tiny report per defect, each with the exact sentences that an author gets."""
+
+import pytest
+
+from tests.equations.tiny import GATE, TEST, problems
+
+PAGE, CODE, NOTATION = "docs/cell.md", "snippets/cell/gate.py", "docs/notation.md"
+INCLUDE = '```python\n--8<-- "snippets/cell/gate.py"\n```\n'
+
+DEFECTS = {
+    "no include": (
+        {PAGE: (INCLUDE, "Text.\n")},
+        [
+            'docs/cell.md:5: this display has no snippet: the next thing on the page must be ```python / --8<-- "snippets/cell/<equation>.py" / ```',
+            "snippets/cell/gate.py:1: no page shows this module: put its display and include on the page cell.md, or delete it",
+            "docs/cell.md:11:5: no equation is named gate; `python -m equations` lists the names",
+        ],
+    ),
+    "text between": (
+        {
+            PAGE: (
+                '$$\n\n```python\n--8<-- "snippets/cell/gate.py"',
+                '$$\n\nHere it is:\n\n```python\n--8<-- "snippets/cell/gate.py"',
+            )
+        },
+        [
+            'docs/cell.md:5: this display has no snippet: the next thing on the page must be ```python / --8<-- "snippets/cell/<equation>.py" / ```',
+            "docs/cell.md:12: this include belongs to no display: a module stands directly under its $$ block",
+            "snippets/cell/gate.py:1: no page shows this module: put its display and include on the page cell.md, or delete it",
+            "docs/cell.md:15:5: no equation is named gate; `python -m equations` lists the names",
+        ],
+    ),
+    "wrong file": (
+        {PAGE: ("snippets/cell/gate.py", "snippets/other/gate.py")},
+        [
+            'docs/cell.md:10: "snippets/other/gate.py" is not the place of a snippet of this page; it must be snippets/cell/<equation>.py',
+            "snippets/cell/gate.py:1: no page shows this module: put its display and include on the page cell.md, or delete it",
+            "docs/cell.md:13:5: no equation is named gate; `python -m equations` lists the names",
+        ],
+    ),
+    "missing module": (
+        {PAGE: ("snippets/cell/gate.py", "snippets/cell/gat.py")},
+        [
+            "docs/cell.md:5: gat: snippets/cell/gat.py does not exist; write the module, or mend the include",
+            "docs/cell.md:5: gat has no test: write tests/cell/test_gat.py",
+            "snippets/cell/gate.py:1: no page shows this module: put its display and include on the page cell.md, or delete it",
+            "docs/cell.md:13:5: no equation is named gate; `python -m equations` lists the names",
+        ],
+    ),
+    "display not closed": (
+        {PAGE: ("b_f)\n$$", "b_f)\n")},
+        [
+            "docs/cell.md:5: this $$ is never closed: the next line of code or the end of the page comes before another $$",
+            "docs/cell.md:10: this include belongs to no display: a module stands directly under its $$ block",
+            "snippets/cell/gate.py:1: no page shows this module: put its display and include on the page cell.md, or delete it",
+            "docs/cell.md:13:5: no equation is named gate; `python -m equations` lists the names",
+        ],
+    ),
+    "indented display": (
+        {PAGE: ("$$\nf_t", "    $$\nf_t")},
+        [
+            "docs/cell.md:5: a display stands at the left margin, outside lists and boxes; here it could only be inline, as $…$",
+            "docs/cell.md:7: this $$ is never closed: the next line of code or the end of the page comes before another $$",
+            "docs/cell.md:10: this include belongs to no display: a module stands directly under its $$ block",
+            "snippets/cell/gate.py:1: no page shows this module: put its display and include on the page cell.md, or delete it",
+            "docs/cell.md:13:5: no equation is named gate; `python -m equations` lists the names",
+        ],
+    ),
+    "display on one line": (
+        {PAGE: ("$$\nf_t", "$$ f_t")},
+        [
+            "docs/cell.md:5: put each $$ on a line of its own, with the LaTeX between them",
+            "docs/cell.md:6: this $$ is never closed: the next line of code or the end of the page comes before another $$",
+            "docs/cell.md:9: this include belongs to no display: a module stands directly under its $$ block",
+            "snippets/cell/gate.py:1: no page shows this module: put its display and include on the page cell.md, or delete it",
+            "docs/cell.md:12:5: no equation is named gate; `python -m equations` lists the names",
+        ],
+    ),
+    "no blank line": (
+        {PAGE: ("gate:\n\n$$", "gate:\n$$")},
+        [
+            "docs/cell.md:4: a display needs a blank line before and after it",
+        ],
+    ),
+    "include by lines": (
+        {PAGE: ('gate.py"', 'gate.py:2:5"')},
+        [
+            'docs/cell.md:10: "snippets/cell/gate.py:2:5" is not the place of a snippet of this page; it must be snippets/cell/<equation>.py',
+            "snippets/cell/gate.py:1: no page shows this module: put its display and include on the page cell.md, or delete it",
+            "docs/cell.md:13:5: no equation is named gate; `python -m equations` lists the names",
+        ],
+    ),
+    "no chapter number": (
+        {PAGE: ("# 3.2 Cell", "# Cell")},
+        [
+            "docs/cell.md:1: a page with displays needs a chapter number in its first heading, as in `# 3.2 Title`",
+        ],
+    ),
+    "stray include": (
+        {PAGE: ("See ", '```python\n--8<-- "snippets/cell/gate.py"\n```\n\nSee ')},
+        [
+            "docs/cell.md:14: this include belongs to no display: a module stands directly under its $$ block",
+        ],
+    ),
+    "name twice": (
+        {
+            PAGE: (
+                "See ",
+                '$$\nf_t = \\sigma(W_f x_t + b_f)\n$$\n\n```python\n--8<-- "snippets/cell/gate.py"\n```\n\nSee ',
+            )
+        },
+        [
+            "docs/cell.md:13: the name gate is taken by cell.md, line 5; names are unique in the report",
+        ],
+    ),
+    "sign in the LaTeX": (
+        {PAGE: ("x_t + b_f", "x_t - b_f")},
+        [
+            "docs/cell.md:6:7: gate: the LaTeX and the code disagree on f_t: relative difference 0.57 on draw 1",
+        ],
+    ),
+    "dropped bias": (
+        {PAGE: (" + b_f)", ")")},
+        [
+            "docs/cell.md:6:7: gate: the LaTeX and the code disagree on f_t: relative difference 0.25 on draw 1",
+        ],
+    ),
+    "swapped symbol": (
+        {PAGE: ("x_t + b_f", "x_t + b_i")},
+        [
+            "docs/cell.md:6:24: gate: the symbol b_i is not a parameter of the function: add it to the function and its Shapes, or mend the LaTeX",
+        ],
+    ),
+    "time index": (
+        {PAGE: ("x_t + b_f", "x_{t-1} + b_f")},
+        [
+            "docs/cell.md:6:18: gate: the symbol x_prev is not a parameter of the function: add it to the function and its Shapes, or mend the LaTeX",
+        ],
+    ),
+    "order of factors": (
+        {PAGE: ("W_f x_t", "x_t W_f")},
+        [
+            "docs/cell.md:6:14: gate: a vector times a vector: write \\odot (entry by entry), v^\\top w (a number) or v w^\\top (a matrix)",
+        ],
+    ),
+    "other left side": (
+        {PAGE: ("f_t = ", "i_t = ")},
+        [
+            "docs/cell.md:6:1: gate: the left-hand side must be the function's name for its result (f_t = …); it is i_t",
+        ],
+    ),
+    "unknown command": (
+        {PAGE: ("\\sigma(W_f", "\\foo(W_f")},
+        [
+            "docs/cell.md:6:7: gate: '\\\\foo' is not understood here; see the house style of LaTeX in CONTRIBUTING.md",
+        ],
+    ),
+    "transpose by T": (
+        {PAGE: ("W_f x_t", "W_f^T x_t")},
+        [
+            "docs/cell.md:6:14: gate: write the transpose as ^\\top, not ^T",
+        ],
+    ),
+    "bare bars": (
+        {PAGE: ("W_f x_t", "|W_f| x_t")},
+        [
+            "docs/cell.md:6:14: gate: '|' is not understood here: write \\lvert … \\rvert for an absolute value",
+        ],
+    ),
+    "bracket missing": (
+        {PAGE: ("b_f)\n", "b_f\n")},
+        [
+            "docs/cell.md:5: gate: the equation ends too early: a bracket or an argument is missing",
+        ],
+    ),
+    "punctuation": (
+        {PAGE: ("b_f)\n", "b_f).\n")},
+        [
+            "docs/cell.md:6:28: gate: '.' is not understood here: leave out punctuation at the end of a display",
+        ],
+    ),
+    "ambiguous division": (
+        {PAGE: ("W_f x_t +", "W_f x_t / 2 b_f +")},
+        [
+            "docs/cell.md:6:24: gate: a / b c can be read in two ways; write \\frac{…}{…}",
+        ],
+    ),
+    "function name": (
+        {CODE: ("def gate", "def gates")},
+        [
+            "docs/cell.md:5: gate: snippets/cell/gate.py, line 4: the module must define one function named gate; it defines gates",
+        ],
+    ),
+    "default": (
+        {CODE: ("x_t):", "x_t=0):")},
+        [
+            "docs/cell.md:5: gate: snippets/cell/gate.py, line 4: parameters have no defaults and no stars: every symbol of the equation is given",
+        ],
+    ),
+    "import": (
+        {CODE: ("from snippets", "import scipy\nfrom snippets")},
+        [
+            "docs/cell.md:5: gate: snippets/cell/gate.py, line 1: a snippet imports numpy and other snippets only",
+        ],
+    ),
+    "syntax": (
+        {CODE: ("return sigmoid(", "return sigmoid((")},
+        [
+            "docs/cell.md:5: gate: snippets/cell/gate.py, line 10: the module is not Python: '(' was never closed",
+        ],
+    ),
+    "comment": (
+        {CODE: ("    return", "    # the gate\n    return")},
+        [
+            "docs/cell.md:5: gate: snippets/cell/gate.py, line 10: snippets have no comments: what needs one needs a sentence on the page",
+        ],
+    ),
+    "no shapes": (
+        {CODE: ("Shapes:", "Shape:")},
+        [
+            "docs/cell.md:5: gate: snippets/cell/gate.py, line 4: the docstring needs a line such as `Shapes: x_t (d,) -> h_t (n,)`",
+        ],
+    ),
+    "order of shapes": (
+        {CODE: ("W_f (n, d), b_f (n,)", "b_f (n,), W_f (n, d)")},
+        [
+            "docs/cell.md:5: gate: snippets/cell/gate.py, line 4: Shapes declares (b_f, W_f, x_t), but the function takes (W_f, b_f, x_t)",
+        ],
+    ),
+    "shape of a parameter": (
+        {CODE: ("x_t (d,)", "x_t (n,)")},
+        [
+            "docs/cell.md:5: gate: gate raised ValueError: matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature (n?,k),(k,m?)->(n?,m?) (size 3 is different from 4)",
+        ],
+    ),
+    "result shape": (
+        {CODE: ("f_t (n,)", "f_t (d,)")},
+        [
+            "docs/cell.md:5: gate: gate returns f_t with shape (3,); Shapes says (4,)",
+        ],
+    ),
+    "unknown size": (
+        {CODE: ("x_t (d,)", "x_t (q,)")},
+        [
+            "docs/cell.md:5: gate: the size 'q' in Shapes is not known: use n, d, K, m, T, numbers, and sums or multiples of them",
+        ],
+    ),
+    "no source": (
+        {CODE: ("    Source: this report\n", "")},
+        [
+            "docs/cell.md:5: gate: snippets/cell/gate.py, line 4: the docstring needs a line `Source:` with a key of docs/references.bib or `this report`",
+        ],
+    ),
+    "unknown source": (
+        {CODE: ("this report", "nobody1999")},
+        [
+            "snippets/cell/gate.py:1:1: nobody1999 is not in references.bib: add the work, or mend the key",
+        ],
+    ),
+    "bias sign in code": (
+        {CODE: ("+ b_f", "- b_f")},
+        [
+            "docs/cell.md:6:7: gate: the LaTeX and the code disagree on f_t: relative difference 0.63 on draw 1",
+        ],
+    ),
+    "impure": (
+        {CODE: ("    return", "    x_t[0] = 1\n    return")},
+        [
+            "docs/cell.md:5: gate: gate changes its argument x_t; a snippet must be pure",
+        ],
+    ),
+    "raises": (
+        {CODE: ("W_f @ x_t", "x_t @ W_f")},
+        [
+            "docs/cell.md:5: gate: gate raised ValueError: matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature (n?,k),(k,m?)->(n?,m?) (size 3 is different from 4)",
+        ],
+    ),
+    "undeclared parameter": (
+        {CODE: ("b_f, x_t):", "b_f, x_t, h_prev):")},
+        [
+            "docs/cell.md:5: gate: snippets/cell/gate.py, line 4: Shapes declares (W_f, b_f, x_t), but the function takes (W_f, b_f, x_t, h_prev)",
+        ],
+    ),
+    "orphan snippet": (
+        {"snippets/cell/other.py": GATE.replace("gate(", "other(")},
+        [
+            "snippets/cell/other.py:1: no page shows this module: put its display and include on the page cell.md, or delete it",
+        ],
+    ),
+    "orphan test": (
+        {"tests/cell/test_other.py": TEST},
+        [
+            "tests/cell/test_other.py:1: this test has no snippet snippets/cell/other.py: write it, or delete the test",
+        ],
+    ),
+    "no test": (
+        {"tests/cell/test_gate.py": None},
+        [
+            "docs/cell.md:5: gate has no test: write tests/cell/test_gate.py",
+        ],
+    ),
+    "test without tests": (
+        {"tests/cell/test_gate.py": ""},
+        [
+            "tests/cell/test_gate.py:1: no function named test_… is in this test of gate",
+        ],
+    ),
+    "unknown reference": (
+        {PAGE: ("[@eq:gate]", "[@eq:gat]")},
+        [
+            "docs/cell.md:13:5: no equation is named gat; `python -m equations` lists the names",
+        ],
+    ),
+    "unknown citation": (
+        {PAGE: ("[@gers2000forget]", "[@gers2001forget]")},
+        [
+            "docs/cell.md:13:20: gers2001forget is not in references.bib: add the work, or mend the key",
+        ],
+    ),
+    "symbol without meaning": (
+        {NOTATION: ("| $b_f$ | `b_f` | (n,) | bias |\n", "")},
+        [
+            "docs/cell.md:5: gate: the symbol b_f has no meaning: add a row to docs/notation.md, or `Where: b_f is …` to the docstring",
+        ],
+    ),
+    "notation cells": (
+        {NOTATION: ("| (n,) | bias |", "| bias |")},
+        [
+            "docs/cell.md:6:7: gate: the symbol sigma is not a parameter of the function: add it to the function and its Shapes, or mend the LaTeX",
+            "docs/cell.md:17:1: sigmoid: the left-hand side must be the function's name for its result (sigmoid(z) = …); it is an expression",
+            "docs/notation.md:8: a row of the notation table has four cells (symbol, Python, shape, meaning), not 3",
+        ],
+    ),
+    "notation twice": (
+        {NOTATION: ("`b_f`", "`x_t`")},
+        [
+            "docs/cell.md:6:7: gate: the symbol sigma is not a parameter of the function: add it to the function and its Shapes, or mend the LaTeX",
+            "docs/cell.md:17:1: sigmoid: the left-hand side must be the function's name for its result (sigmoid(z) = …); it is an expression",
+            "docs/notation.md:8: x_t has a row already",
+        ],
+    ),
+}
+
+
+def test_the_undamaged_report_has_no_problem(tmp_path):
+    assert problems(tmp_path) == []
+
+
+@pytest.mark.parametrize("defect", DEFECTS)
+def test_defect_is_reported(defect, tmp_path):
+    change, sentences = DEFECTS[defect]
+    assert problems(tmp_path, change) == sentences

@@ -1,0 +1,186 @@
+"""The built site, read as files: what `mkdocs build --strict` does not see."""
+
+import copy
+import re
+import shutil
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urlsplit
+
+import markdown
+import pytest
+from bs4 import BeautifulSoup
+
+from equations.project import Project
+
+ROOT = Path(__file__).parent.parent.parent
+LOADS = {"script": "src", "img": "src", "iframe": "src", "source": "src", "audio": "src", "video": "src", "embed": "src", "object": "data"}
+LEFT_OVER = {
+    "a display that was not converted": r"\$\$",
+    "inline maths that was not converted": r"\\\(|\\\)|(?<![\w$])\$[A-Za-z\\][^$]*\$",
+    "a footnote without a target": r"\[\^",
+    "a reference without a target": r"\]\[|\]\(",
+    "an include that was not fetched": r"--8<--",
+    "an equation reference or citation that was not resolved": r"\[@|@eq:",
+    "a generated text that nothing made": r"<!-- generated",
+    "an attribute list that was not read": r"\{ ?[.#][a-z]",
+}
+
+
+@pytest.fixture(scope="session")
+def pages(site):
+    """Return the parsed pages by their path in the site."""
+    found = {path.relative_to(site).as_posix(): BeautifulSoup(path.read_text("utf-8"), "html.parser") for path in sorted(site.rglob("*.html"))}
+    assert len(found) > 20
+    return found
+
+
+@pytest.fixture(scope="session")
+def project():
+    """Return the report as the machinery sees it."""
+    return Project(ROOT / "docs", ROOT / "snippets", ROOT / "tests")
+
+
+@pytest.fixture(scope="session")
+def prose(pages):
+    """Return the text of each article without code and without the TeX that formulas carry."""
+
+    def text(page):
+        article = copy.copy(page.find("article") or page)
+        for element in article(["pre", "code", "annotation", "script", "style"]):
+            element.extract()
+        return article.get_text(" ")
+
+    return {name: text(page) for name, page in pages.items()}
+
+
+@pytest.mark.parametrize("defect", LEFT_OVER)
+def test_nothing_is_left_over(defect, prose):
+    found = {name: re.search(rf"(?:{LEFT_OVER[defect]}).{{0,30}}", text) for name, text in prose.items()}
+    assert not {name: match[0] for name, match in found.items() if match}
+
+
+def test_no_generated_mark_is_left_in_the_source(site):
+    for path in site.rglob("*.html"):
+        assert "<!-- generated" not in path.read_text("utf-8"), path.name
+
+
+def test_every_link_and_fragment_resolves(site, pages):
+    broken = []
+    for name, page in pages.items():
+        for element in page.find_all(["a", "link", "script", "img", "source", "audio"]):
+            url = element.get("href") or element.get("src")
+            if not url or urlsplit(url).scheme or url.startswith("//") or name == "404.html":
+                continue
+            path, fragment = urldefrag(url)
+            target = (site / name).parent / unquote(urlsplit(path).path) if path else site / name
+            target = target / "index.html" if target.is_dir() else target
+            if not target.exists():
+                broken.append(f"{name}: {url}")
+            elif fragment and target.suffix == ".html":
+                linked = pages[target.resolve().relative_to(site.resolve()).as_posix()]
+                if not linked.find(id=unquote(fragment)):
+                    broken.append(f"{name}: {url} (no such anchor)")
+    assert not broken
+
+
+def test_ids_are_unique(pages):
+    for name, page in pages.items():
+        ids = [element["id"] for element in page.find_all(id=True) if not element["id"].startswith("__")]
+        assert len(ids) == len(set(ids)), f"{name}: {sorted({i for i in ids if ids.count(i) > 1})}"
+
+
+def test_no_page_loads_anything_from_elsewhere(site, pages):
+    foreign = []
+    for name, page in pages.items():
+        for tag, attribute in LOADS.items():
+            foreign += [f"{name}: {e}" for e in page.find_all(tag) if re.match(r"(https?:)?//", e.get(attribute) or "")]
+        for link in page.find_all("link"):
+            loads = {"stylesheet", "preload", "preconnect", "dns-prefetch", "icon", "modulepreload"} & set(link.get("rel", []))
+            if loads and re.match(r"(https?:)?//", link.get("href", "")):
+                foreign.append(f"{name}: {link}")
+    for path in site.rglob("*.css"):
+        foreign += [f"{path.name}: {url}" for url in re.findall(r"(?:url\(|@import)\s*[\"']?((?:https?:)?//[^)\"']+)", path.read_text("utf-8"))]
+    assert not foreign
+
+
+def test_every_equation_is_on_its_page_with_number_code_and_mark(pages, project):
+    assert len(project.equations) >= 60
+    for equation in project.equations.values():
+        page = pages[equation.page.uri.removesuffix(".md") + "/index.html"]
+        box = page.find(id=f"eq-{equation.name}")
+        assert box is not None, equation.name
+        assert box.find("a", class_="equation-number").get_text() == f"({equation.number})"
+        assert box.math.find("annotation").get_text() == equation.display.latex
+        block = box.find_next_sibling("div")
+        assert block.find("span", class_="filename").get_text() == equation.display.include
+        assert block.code.get_text() == equation.snippet.read_text("utf-8").rstrip("\n") + "\n"
+        foot = block.find_next_sibling("div")
+        assert foot.find("a", class_="equation-mark").get_text() == "✓ checked"
+        assert f"{equation.verdict.draws} random draws" in foot.find("a", class_="equation-mark")["title"]
+        names = {row.find_all("td")[1].get_text() for row in foot.find("details").find_all("tr")[1:]}
+        assert names == {symbol.name for symbol in equation.symbols()}
+
+
+def test_no_red_box_is_published(pages):
+    for name, page in pages.items():
+        assert not page.find(class_=["equation-wrong", "equation--wrong", "equation-unknown"]), name
+
+
+def test_numbers_follow_the_order_of_the_pages(pages, project):
+    expected: dict[str, int] = {}
+    for page in project.pages:
+        for display in page.displays:
+            expected[page.chapter] = expected.get(page.chapter, 0) + 1
+            assert project.equations[display.name].number == f"{page.chapter}.{expected[page.chapter]}"
+
+
+def test_the_navigation_follows_the_chapter_numbers(pages):
+    titles = [link.get_text(" ", strip=True) for link in pages["index.html"].select(".md-nav--primary a.md-nav__link[href]")]
+    numbers = [tuple(map(int, found[0].split("."))) for title in titles if (found := re.match(r"\d+(\.\d+)?(?=\s)", title))]
+    assert len(numbers) >= 15
+    assert numbers == sorted(numbers)
+
+
+def test_the_sources_are_the_cited_works_and_no_others(pages, project):
+    listed = {span["id"] for span in pages["references/index.html"].article.select("li > span[id], li > p > span[id]")}
+    assert listed == project.cited_keys()
+    linked = set()
+    for page in pages.values():
+        linked |= {urldefrag(link["href"])[1] for link in page.select(".citation a")}
+    assert linked <= listed
+
+
+def test_the_verification_table_has_every_equation(pages, project):
+    rows = pages["verification/index.html"].find_all(id=re.compile("^check-"))
+    assert [row["id"] for row in rows] == [f"check-{name}" for name in project.equations]
+
+
+def test_pictures_have_alternative_texts(pages):
+    for name, page in pages.items():
+        for picture in page.article.find_all("img") if page.article else ():
+            assert len(picture.get("alt", "")) > 20, f"{name}: {picture.get('src')}"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sentence"),
+    [
+        ("x_t + R_f h_{t-1} + b_f)\n$$", "x_t + R_f h_{t-1} - b_f)\n$$", "the LaTeX and the code disagree on f_t"),
+        ("[@eq:lstm_step]", "[@eq:lstm_steps]", "no equation is named lstm_steps"),
+        ("[@hochreiter1997lstm]", "[@hochreiter1979lstm]", "hochreiter1979lstm is not in references.bib"),
+        ("snippets/lstm_cell/forget_gate.py", "snippets/lstm_cell/forgot_gate.py", "snippets/lstm_cell/forgot_gate.py"),
+        ("$c_t$", "$\\cc_t$", "cannot be shown"),
+    ],
+)
+def test_a_damaged_page_is_seen_when_it_is_built(before, after, sentence, caplog, tmp_path):
+    """One page through the Markdown extension alone; the whole strict build counts these warnings."""
+    docs = tmp_path / "docs"
+    shutil.copytree(ROOT / "docs", docs)
+    path = docs / "architecture" / "lstm-cell.md"
+    text = path.read_text("utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), "utf-8")
+    options = {"docs": str(docs), "snippets": str(ROOT / "snippets"), "tests": str(ROOT / "tests")}
+    extensions = ["attr_list", "md_in_html", "tables", "pymdownx.arithmatex", "pymdownx.details", "pymdownx.superfences", "equations.extension"]
+    configuration = {"equations.extension": options, "pymdownx.arithmatex": {"generic": True}}
+    markdown.Markdown(extensions=extensions, extension_configs=configuration).convert(path.read_text("utf-8"))
+    assert [record for record in caplog.records if record.name == "mkdocs.equations" and sentence in record.getMessage()]
