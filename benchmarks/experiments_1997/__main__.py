@@ -1,8 +1,8 @@
 """Repeat the experiments of 1997. A run can be stopped at any moment and started again: it goes on from its last checkpoint.
 
-    python -m benchmarks.experiments_1997 --tiny      two small tasks, some seconds
-    python -m benchmarks.experiments_1997 --short     five experiments, some minutes
-    python -m benchmarks.experiments_1997 --full      all of them, hours
+python -m benchmarks.experiments_1997 --tiny      two small tasks, some seconds
+python -m benchmarks.experiments_1997 --short     five experiments, some minutes
+python -m benchmarks.experiments_1997 --full      all of them, hours
 """
 
 import argparse
@@ -35,10 +35,16 @@ def main(argv=None):
     level.add_argument("--tiny", action="store_true")
     level.add_argument("--short", action="store_true")
     level.add_argument("--full", action="store_true")
-    parser.add_argument("--task", action="append", default=[], metavar="PART", help="only plans whose name begins with PART, such as 6a or 4-T100-1997")
-    parser.add_argument("--seconds", type=float, help="stop each plan after so many more seconds of CPU time; the next run goes on from there")
+    parser.add_argument(
+        "--task", action="append", default=[], metavar="PART", help="only plans whose name begins with PART, such as 6a or 4-T100-1997"
+    )
+    parser.add_argument(
+        "--seconds", type=float, help="stop each plan after so many more seconds of CPU time; the next run goes on from there"
+    )
     parser.add_argument("--save-every", type=float, default=20.0, metavar="SECONDS", help="time between checkpoints")
-    parser.add_argument("--out", type=Path, help="folder of results and checkpoints; of --tiny and --short: own-runs/ below the recorded ones")
+    parser.add_argument(
+        "--out", type=Path, help="folder of results and checkpoints; of --tiny and --short: own-runs/ below the recorded ones"
+    )
     parser.add_argument("--again", action="store_true", help="start anew where there is a recorded result without a checkpoint")
     parser.add_argument("--list", action="store_true", help="print the names of the plans and end")
     options = parser.parse_args(argv)

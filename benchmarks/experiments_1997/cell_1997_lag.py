@@ -35,7 +35,7 @@ class LagLearner:
         rate, on = self.rate[:, None], joined.astype(float)
         s, sens_gate, sens_cell = np.zeros(N), np.zeros((N, size)), np.zeros((N, size))
         outputs = np.empty((len(symbols), N, size))
-        for t, (symbol, wanted) in enumerate(zip(symbols, target)):
+        for t, (symbol, wanted) in enumerate(zip(symbols, target, strict=True)):
             gate, g = logistic(w["gate"][rows, symbol]), logistic(w["cell"][rows, symbol])
             s += on * gate * g
             sens_gate[rows, symbol] += on * g * gate * (1.0 - gate)

@@ -1,5 +1,7 @@
 """One face for all networks: weights of many trials in a dict of arrays, a presentation of sequences, and a judgement of trained trials."""
 
+from typing import ClassVar
+
 import numpy as np
 
 from benchmarks.experiments_1997 import cell_1997, cell_1997_lag, tasks
@@ -73,14 +75,14 @@ class Model:
 class Paper(Model):
     """The network of 1997, with an error at the end of a sequence or at every step."""
 
-    settings = {"rate": 0.5, "with_derivative": True, "update_at_end": False}
+    settings: ClassVar = {"rate": 0.5, "with_derivative": True, "update_at_end": False}
 
     def __init__(self, task, seed, architecture):
         super().__init__(task, seed)
         self.architecture = architecture
 
     def initial(self, rng):
-        return dict(zip(("hidden", "output"), self.architecture.initial(rng)))
+        return dict(zip(("hidden", "output"), self.architecture.initial(rng), strict=True))
 
     def build(self, state):
         """Make the learner for the trials of state; again whenever a trial has ended."""
@@ -109,7 +111,7 @@ class Paper(Model):
 class PaperLag(Model):
     """The network of Experiments 2a and 2b. The cell joins when the squared error of 100 sequences is no longer 1 % below that of the 100 before."""
 
-    settings = {"rate": 1.0, "with_derivative": True, "gate_bias": 0.0, "end_only": False}
+    settings: ClassVar = {"rate": 1.0, "with_derivative": True, "gate_bias": 0.0, "end_only": False}
     window = 100
 
     def initial(self, rng):

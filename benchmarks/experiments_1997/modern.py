@@ -4,6 +4,8 @@ Arrays are (trial, feature, sequence of the batch). Rows of the weights: [forget
 a = tanh(z/2) a gate is (1 + a)/2, so that one tanh serves all rows.
 """
 
+from typing import ClassVar
+
 import numpy as np
 
 from benchmarks.experiments_1997 import tasks
@@ -96,7 +98,7 @@ class Modern(Model):
     """Today's LSTM on a task; each batch of 32 sequences makes one Adam update."""
 
     batch = 32
-    settings = {"rate": 0.01, "clip": 1.0, "forget_bias": 0.0}
+    settings: ClassVar = {"rate": 0.01, "clip": 1.0, "forget_bias": 0.0}
 
     def __init__(self, task, seed, units, readout, longest_lag, dtype=np.float32):
         super().__init__(task, seed)

@@ -35,27 +35,99 @@ def paper_plans():
 
     def lag(name, experiment, task, limit, trials, variants):
         model = PaperLag(task, SEED)
-        return Plan(name, experiment, "1997", model, Streak(0.25), trials, limit, variants, settings={"weights": (task.p + 1) ** 2 + 3 * (task.p + 1)})
+        return Plan(
+            name,
+            experiment,
+            "1997",
+            model,
+            Streak(0.25),
+            trials,
+            limit,
+            variants,
+            settings={"weights": (task.p + 1) ** 2 + 3 * (task.p + 1)},
+        )
 
     once = derivative([1.0], [1.0])
     closed = [{**variant, "name": "input-gate bias −4, " + variant["name"], "gate_bias": -4.0} for variant in once]
     end_only = [{**variant, "name": "error at the end only, " + variant["name"], "end_only": True} for variant in once]
     plans = [
         plan("6a-1997", "6a", tasks.TemporalOrder(), order_a, LastRight(0.3, 0.1), 20, 500_000, derivative([0.5], [0.5]), (2560, 0.3)),
-        plan("3a-N3-1997", "3a", tasks.TwoSequence(100, 3), signal, TestSequences(0.2, 1, 0.01), 10, 500_000, derivative([1.0], [1.0]), (2560, 0.2)),
-        plan("3a-N1-1997", "3a", tasks.TwoSequence(100, 1), signal, TestSequences(0.2, 1, 0.01), 10, 500_000, derivative([1.0], [1.0]), (2560, 0.2)),
-        plan("3b-N3-1997", "3b", tasks.TwoSequence(100, 3, True), signal, TestSequences(0.2, 6, 0.04), 10, 500_000, derivative([1.0], [1.0]), (2560, 0.2)),
-        plan("3b-N1-1997", "3b", tasks.TwoSequence(100, 1, True), signal, TestSequences(0.2, 6, 0.04), 10, 500_000, derivative([1.0], [1.0]), (2560, 0.2)),
+        plan(
+            "3a-N3-1997",
+            "3a",
+            tasks.TwoSequence(100, 3),
+            signal,
+            TestSequences(0.2, 1, 0.01),
+            10,
+            500_000,
+            derivative([1.0], [1.0]),
+            (2560, 0.2),
+        ),
+        plan(
+            "3a-N1-1997",
+            "3a",
+            tasks.TwoSequence(100, 1),
+            signal,
+            TestSequences(0.2, 1, 0.01),
+            10,
+            500_000,
+            derivative([1.0], [1.0]),
+            (2560, 0.2),
+        ),
+        plan(
+            "3b-N3-1997",
+            "3b",
+            tasks.TwoSequence(100, 3, True),
+            signal,
+            TestSequences(0.2, 6, 0.04),
+            10,
+            500_000,
+            derivative([1.0], [1.0]),
+            (2560, 0.2),
+        ),
+        plan(
+            "3b-N1-1997",
+            "3b",
+            tasks.TwoSequence(100, 1, True),
+            signal,
+            TestSequences(0.2, 6, 0.04),
+            10,
+            500_000,
+            derivative([1.0], [1.0]),
+            (2560, 0.2),
+        ),
         plan("4-T100-1997", "4", tasks.Adding(100), add, LastRight(0.04, 0.01), 10, 2_000_000, derivative([0.5], [0.5, 0.3]), (2560, 0.04)),
-        plan("5-T100-1997", "5", tasks.Multiplication(100), add, FewWrong(0.04, (140, 13)), 10, 3_000_000, derivative([0.1], [0.1]), (2560, 0.04)),
-        plan("6b-1997", "6b", tasks.TemporalOrder(((10, 20), (33, 43), (66, 76))), order_b, LastRight(0.3, 0.1), 10, 3_000_000, derivative([0.1], [0.1]), (2560, 0.3)),
+        plan(
+            "5-T100-1997",
+            "5",
+            tasks.Multiplication(100),
+            add,
+            FewWrong(0.04, (140, 13)),
+            10,
+            3_000_000,
+            derivative([0.1], [0.1]),
+            (2560, 0.04),
+        ),
+        plan(
+            "6b-1997",
+            "6b",
+            tasks.TemporalOrder(((10, 20), (33, 43), (66, 76))),
+            order_b,
+            LastRight(0.3, 0.1),
+            10,
+            3_000_000,
+            derivative([0.1], [0.1]),
+            (2560, 0.3),
+        ),
         plan("2c-p50-1997", "2c", tasks.Distractors(50, 50), distract, Streak(0.2), 20, 1_000_000, derivative([0.01], [0.01])),
         lag("2a-p20-1997", "2a", tasks.LongLag(20), 50_000, 18, once),
         lag("2a-p100-1997", "2a", tasks.LongLag(100), 100_000, 10, once + closed),
         lag("2b-p20-1997", "2b", tasks.LongLag(20, True), 50_000, 18, once + end_only),
         lag("2b-p100-1997", "2b", tasks.LongLag(100, True), 100_000, 10, end_only),
     ]
-    at_end = [{**variant, "name": "one update per string, " + variant["name"], "update_at_end": True} for variant in derivative([0.5], [0.5])]
+    at_end = [
+        {**variant, "name": "one update per string, " + variant["name"], "update_at_end": True} for variant in derivative([0.5], [0.5])
+    ]
     for size, rates in (("3x2", [0.1, 0.2, 0.5]), ("4x1", [0.1, 0.5])):
         variants = derivative(rates, rates) + at_end
         plans.append(plan(f"1-{size}-1997", "1", tasks.EmbeddedReber(), reber[size], AllStringsPredicted(), 15, 200_000, variants))
@@ -65,7 +137,7 @@ def paper_plans():
 def modern_plans():
     """Return the plans of today's LSTM: the same tasks and the same rules of success."""
     chrono = [{"name": "chrono"}]
-    both = chrono + [{"name": "forget bias 1", "forget_bias": 1.0}]
+    both = [*chrono, {"name": "forget bias 1", "forget_bias": 1.0}]
 
     def plan(name, experiment, task, readout, lag, rule, trials, limit, variants, test=None, units=16):
         settings = {"units": units, "readout": readout, "longest_lag": lag, "batch": Modern.batch}
@@ -79,9 +151,24 @@ def modern_plans():
         plan("2a-p100-today", "2a", tasks.LongLag(100), "softmax", 100, Streak(0.25), 10, 50_000, chrono),
         plan("2b-p100-today", "2b", tasks.LongLag(100, True), "softmax", 100, Streak(0.25), 10, 50_000, chrono),
         plan("2c-p50-today", "2c", tasks.Distractors(50, 50), "softmax", 60, Streak(0.2), 20, 100_000, both),
-        plan("3a-N3-today", "3a", tasks.TwoSequence(100, 3), "logistic", 100, TestSequences(0.2, 1, 0.01), 10, 100_000, chrono, (2560, 0.2)),
-        plan("3a-N1-today", "3a", tasks.TwoSequence(100, 1), "logistic", 100, TestSequences(0.2, 1, 0.01), 10, 200_000, chrono, (2560, 0.2)),
-        plan("3b-N3-today", "3b", tasks.TwoSequence(100, 3, True), "logistic", 100, TestSequences(0.2, 6, 0.04), 10, 100_000, chrono, (2560, 0.2)),
+        plan(
+            "3a-N3-today", "3a", tasks.TwoSequence(100, 3), "logistic", 100, TestSequences(0.2, 1, 0.01), 10, 100_000, chrono, (2560, 0.2)
+        ),
+        plan(
+            "3a-N1-today", "3a", tasks.TwoSequence(100, 1), "logistic", 100, TestSequences(0.2, 1, 0.01), 10, 200_000, chrono, (2560, 0.2)
+        ),
+        plan(
+            "3b-N3-today",
+            "3b",
+            tasks.TwoSequence(100, 3, True),
+            "logistic",
+            100,
+            TestSequences(0.2, 6, 0.04),
+            10,
+            100_000,
+            chrono,
+            (2560, 0.2),
+        ),
         plan("4-T100-today", "4", tasks.Adding(100), "linear", 100, LastRight(0.04, 0.01), 10, 200_000, both, (2560, 0.04)),
         plan("4-T500-today", "4", tasks.Adding(500), "linear", 500, LastRight(0.04, 0.01), 10, 200_000, chrono, (2560, 0.04)),
         plan("4-T1000-today", "4", tasks.Adding(1000), "linear", 1000, LastRight(0.04, 0.01), 10, 200_000, chrono, (2560, 0.04)),
@@ -99,7 +186,17 @@ def tiny_plans():
     rates = [{"name": "without f′, rate 0.5", "rate": 0.5, "with_derivative": False}]
     return [
         Plan("tiny-1997", "tiny", "1997", Paper(task, SEED, architecture), rule, 3, 20_000, rates, (1000, 0.3)),
-        Plan("tiny-today", "tiny", "today", Modern(task, SEED, 8, "softmax", 10), rule, 3, 40_000, [{"name": "chrono", "rate": 0.02}], (1000, 0.3)),
+        Plan(
+            "tiny-today",
+            "tiny",
+            "today",
+            Modern(task, SEED, 8, "softmax", 10),
+            rule,
+            3,
+            40_000,
+            [{"name": "chrono", "rate": 0.02}],
+            (1000, 0.3),
+        ),
     ]
 
 

@@ -108,7 +108,14 @@ class Run:
         self.rows.append(row)
 
     def _save(self):
-        facts = {"plan": self.plan.facts(), "block": self.block, "cpu": self.cpu, "wall": self.wall, "rows": self.rows, "sessions": self.sessions}
+        facts = {
+            "plan": self.plan.facts(),
+            "block": self.block,
+            "cpu": self.cpu,
+            "wall": self.wall,
+            "rows": self.rows,
+            "sessions": self.sessions,
+        }
         record.save_checkpoint(self.checkpoint_path, self.state, facts)
         self._write_result()
 

@@ -52,7 +52,7 @@ class FewWrong:
         wrong = ~(worst < self.tolerance)
         state["number_wrong"] += wrong.astype(int) - state["wrong"][:, place]
         state["wrong"][:, place] = wrong
-        for limit, name in zip(self.limits, self.milestones):
+        for limit, name in zip(self.limits, self.milestones, strict=True):
             done = state["number_wrong"] < limit
             if done.any():
                 _reach(state, name, done, i + 1)

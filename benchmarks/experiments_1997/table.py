@@ -11,7 +11,13 @@ FIGURES = record.ROOT / "docs" / "assets" / "figures"
 # What is shown of a plan: (title, milestone, {variant: (rate of success in %, sequences) as printed in 1997}).
 # "*" stands for every variant; None: not printed.
 SHOWN = {
-    "1-3x2": [("1, embedded Reber grammar, 3 blocks of 2", "success", {"rate 0.1": (100, 21730), "rate 0.2": (97, 14060), "rate 0.5": (100, 8440)})],
+    "1-3x2": [
+        (
+            "1, embedded Reber grammar, 3 blocks of 2",
+            "success",
+            {"rate 0.1": (100, 21730), "rate 0.2": (97, 14060), "rate 0.5": (100, 8440)},
+        )
+    ],
     "1-4x1": [("1, embedded Reber grammar, 4 blocks of 1", "success", {"rate 0.1": (100, 39740), "rate 0.5": (97, 9500)})],
     "1": [("1, embedded Reber grammar", "success", {})],
     "2a-p100": [("2a, lag 100, no noise", "success", {"*": (100, 5040)})],
@@ -71,14 +77,27 @@ def rows():
     """Yield (result, title, variant, milestone, summary, printed) for every line of the table, in the order of the paper."""
     recorded = results()
     for plan, shown in SHOWN.items():
-        for title, milestone, figures in shown:
+        for title, milestone, _figures in shown:
             for network in ("1997", "today"):
                 result = recorded.get(f"{plan}-{network}")
                 if result is None:
                     continue
-                paper = {key: value for entries in SHOWN.values() for name, _, values in entries if name == title for key, value in values.items()}
+                paper = {
+                    key: value
+                    for entries in SHOWN.values()
+                    for name, _, values in entries
+                    if name == title
+                    for key, value in values.items()
+                }
                 for variant in (entry["name"] for entry in result["variants"]):
-                    yield result, title, variant, milestone, summary(result, variant, milestone), printed(paper, variant) if network == "1997" else None
+                    yield (
+                        result,
+                        title,
+                        variant,
+                        milestone,
+                        summary(result, variant, milestone),
+                        printed(paper, variant) if network == "1997" else None,
+                    )
 
 
 def number(value):
@@ -115,7 +134,14 @@ def provenance():
     def all_of(get):
         return ", ".join(sorted({get(result) for result in recorded}))
 
-    kernels = sorted({f"{info['internal_api']} {info['version']} ({info['architecture']})" for r in recorded for info in r["machine"]["blas"] if isinstance(info, dict)})
+    kernels = sorted(
+        {
+            f"{info['internal_api']} {info['version']} ({info['architecture']})"
+            for r in recorded
+            for info in r["machine"]["blas"]
+            if isinstance(info, dict)
+        }
+    )
     return (
         f"Recorded on {all_of(lambda r: r['machine']['cpu'])}, one thread, Python {all_of(lambda r: r['machine']['python'])}, "
         f"NumPy {all_of(lambda r: r['machine']['numpy'])}, {', '.join(kernels)}; seed {all_of(lambda r: str(r['seed']))}; "
@@ -142,16 +168,26 @@ def draw(palette):
 
     ink, faint, old, new = COLOURS[palette]
     titles = list(dict.fromkeys(title for _, title, *_ in rows()))
-    style = {"svg.hashsalt": "experiments-1997", "svg.fonttype": "path", "font.size": 9, "text.color": ink, "axes.labelcolor": ink, "xtick.color": ink, "ytick.color": ink}
+    style = {
+        "svg.hashsalt": "experiments-1997",
+        "svg.fonttype": "path",
+        "font.size": 9,
+        "text.color": ink,
+        "axes.labelcolor": ink,
+        "xtick.color": ink,
+        "ytick.color": ink,
+    }
     with plt.rc_context(style):
         figure, axes = plt.subplots(figsize=(7.6, 0.36 * len(titles) + 1.0))
         handles = {}
-        for _, (result, title, variant, _, seen, paper) in enumerate(rows()):
+        for _, (result, title, _variant, _, seen, paper) in enumerate(rows()):
             today = result["network"] == "today"
             y = titles.index(title) + (0.2 if today else -0.2)
             if seen["counts"]:
                 label = "today's LSTM" if today else "network of 1997"
-                (handles[label],) = axes.plot(seen["counts"], [y] * len(seen["counts"]), "o", color=new if today else old, ms=4, alpha=0.55, mew=0)
+                (handles[label],) = axes.plot(
+                    seen["counts"], [y] * len(seen["counts"]), "o", color=new if today else old, ms=4, alpha=0.55, mew=0
+                )
             if paper:
                 (handles["mean printed in 1997"],) = axes.plot([paper[1]], [titles.index(title)], "|", color=ink, ms=15, mew=1.6)
         axes.set_xscale("log")
@@ -166,7 +202,9 @@ def draw(palette):
         figure.legend(handles.values(), handles.keys(), loc="upper center", ncols=3, frameon=False, labelcolor=ink)
         figure.tight_layout(rect=(0, 0, 1, 1 - 0.35 / figure.get_figheight()))
         FIGURES.mkdir(parents=True, exist_ok=True)
-        figure.savefig(FIGURES / f"experiments-1997-{palette}.svg", transparent=True, metadata={"Date": None, "Description": f"data {digest()}"})
+        figure.savefig(
+            FIGURES / f"experiments-1997-{palette}.svg", transparent=True, metadata={"Date": None, "Description": f"data {digest()}"}
+        )
         plt.close(figure)
 
 

@@ -2,7 +2,7 @@
 
 import zlib
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import ClassVar
 
 import numpy as np
 
@@ -188,7 +188,7 @@ class EmbeddedReber(Task):
     every_step = True
     block_size = 256
     letters = "BTPSXVE"
-    graph = {0: "T1 P2", 1: "S1 X3", 2: "T2 V4", 3: "X2 S5", 4: "P3 V5"}
+    graph: ClassVar = {0: "T1 P2", 1: "S1 X3", 2: "T2 V4", 3: "X2 S5", 4: "P3 V5"}
     name = "embedded-reber"
     pairs = 3
 
@@ -208,7 +208,7 @@ class EmbeddedReber(Task):
         for letter in inner:
             node = int(next(arc[1] for arc in self.graph[node].split() if arc[0] == letter))
             sets.append("E" if node == 5 else "".join(arc[0] for arc in self.graph[node].split()))
-        return sets + [string[1], "E"]
+        return [*sets, string[1], "E"]
 
     def strings(self, seed, pair):
         """Return 256 training strings and 256 test strings, drawn independently."""
@@ -236,9 +236,11 @@ class EmbeddedReber(Task):
 
     def sets(self, seed, trial):
         """Return the training strings of a trial, every different string of both its sets, and what may follow in those."""
-        return self._sets(seed, trial % self.pairs)
+        known, key = self.__dict__.setdefault("known_sets", {}), (seed, trial % self.pairs)
+        if key not in known:
+            known[key] = self._sets(*key)
+        return known[key]
 
-    @lru_cache(maxsize=16)
     def _sets(self, seed, pair):
         train, test = self.strings(seed, pair)
         every = sorted(set(train + test))

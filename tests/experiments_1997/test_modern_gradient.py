@@ -33,22 +33,24 @@ def test_gradient_complex_step(readout, every_step):
     target /= target.sum(axis=2, keepdims=True)
     gradients, _ = model.gradients(state, x, length, target if every_step else target[0])
     activation, error = READ[readout]
-    for trial in range(N):
 
+    def loss_of(x, length, target):
         def loss(weights, output):
             total = 0.0
             for b in range(B):
                 h, c = np.zeros(n), np.zeros(n)
-                for t in range(length[trial, b]):
-                    z = weights @ np.concatenate([x[t, trial, :, b], h, [1.0]])
+                for t in range(length[b]):
+                    z = weights @ np.concatenate([x[t, :, b], h, [1.0]])
                     f, i, o, g = sigma(z[:n]), sigma(z[n : 2 * n]), sigma(z[2 * n : 3 * n]), np.tanh(z[3 * n :])
                     c = f * c + i * g
                     h = o * np.tanh(c)
                     y = activation(output @ np.concatenate([h, [1.0]]))
-                    if every_step:
-                        total = total + error(y, target[t, trial, :, b]) / B
-                    elif t == length[trial, b] - 1:
-                        total = total + error(y, target[0, trial, :, b]) / B
+                    if every_step or t == length[b] - 1:
+                        total = total + error(y, target[t if every_step else 0, :, b]) / B
             return total
 
+        return loss
+
+    for trial in range(N):
+        loss = loss_of(x[:, trial], length[trial], target[:, trial])
         assert_gradients(loss, {k: v[trial] for k, v in state.items()}, {k: v[trial] for k, v in gradients.items()})

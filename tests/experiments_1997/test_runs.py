@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from benchmarks.experiments_1997 import models, plans, record, tasks
-from benchmarks.experiments_1997.run import Plan, Run
+from benchmarks.experiments_1997.run import Run
 
 ROOT = Path(__file__).resolve().parents[2]
 TIMES = ("cpu_seconds", "wall_seconds", "written", "sessions", "commit", "machine")
@@ -133,4 +133,5 @@ def test_model_of_paper_outputs_by_definition():
     model.load([block])
     learner_output = model.learner.forward(model.x[: block.length[0], 0], model.length[0])
     assert np.allclose(learner_output[0], plain[0], rtol=0, atol=1e-13)
-    assert isinstance(model, models.Paper) and isinstance(model.task, tasks.TemporalOrder)
+    assert isinstance(model, models.Paper)
+    assert isinstance(model.task, tasks.TemporalOrder)

@@ -14,14 +14,22 @@ def blocks(task, count=8):
 
 def inside(task, block):
     """Yield (x, target) of each sequence, cut to its length."""
-    for x, length, target in zip(block.x, block.length, block.target):
+    for x, length, target in zip(block.x, block.length, block.target, strict=True):
         yield x[:length], target
 
 
 class Automaton:
     """The Reber grammar as a table of its own: state -> letter -> state; 7 is the end."""
 
-    table = {0: {"B": 1}, 1: {"T": 2, "P": 3}, 2: {"S": 2, "X": 4}, 3: {"T": 3, "V": 5}, 4: {"X": 3, "S": 6}, 5: {"P": 4, "V": 6}, 6: {"E": 7}}
+    table = {
+        0: {"B": 1},
+        1: {"T": 2, "P": 3},
+        2: {"S": 2, "X": 4},
+        3: {"T": 3, "V": 5},
+        4: {"X": 3, "S": 6},
+        5: {"P": 4, "V": 6},
+        6: {"E": 7},
+    }
 
     def accepts(self, string):
         state = 0
@@ -32,7 +40,7 @@ class Automaton:
         return state == 7
 
 
-@pytest.mark.parametrize("kind, low, neutral", [(tasks.Adding, -1.0, 0.0), (tasks.Multiplication, 0.0, 1.0)])
+@pytest.mark.parametrize(("kind", "low", "neutral"), [(tasks.Adding, -1.0, 0.0), (tasks.Multiplication, 0.0, 1.0)])
 def test_adding_and_multiplication_marks_and_target(kind, low, neutral):
     firsts, seconds, lengths, values = set(), set(), set(), []
     for block in blocks(kind(100)):
@@ -55,14 +63,16 @@ def test_adding_and_multiplication_marks_and_target(kind, low, neutral):
             values.append(value)
     values = np.concatenate(values)
     assert lengths == set(range(100, 111))
-    assert max(seconds) == 48 and min(firsts) == 1
-    assert low <= values.min() < low + 0.01 and 0.99 < values.max() <= 1
+    assert max(seconds) == 48
+    assert min(firsts) == 1
+    assert low <= values.min() < low + 0.01
+    assert 0.99 < values.max() <= 1
     assert abs(values.mean() - (low + 1) / 2) < 0.01
 
 
 def test_adding_zero_after_the_end():
     block = tasks.Adding(100).block(SEED, 0, 0)
-    for x, length in zip(block.x, block.length):
+    for x, length in zip(block.x, block.length, strict=True):
         assert not x[length:].any()
 
 
@@ -72,11 +82,12 @@ def test_temporal_order_places_and_class(places):
     seen, lengths, classes = [set() for _ in places], set(), np.zeros(2 ** len(places))
     for block in blocks(task):
         for x, target in inside(task, block):
-            assert x[0] == task.E and x[-1] == task.B
+            assert x[0] == task.E
+            assert x[-1] == task.B
             found = np.flatnonzero((x == task.X) | (x == task.Y))
             assert len(found) == len(places)
             assert set(np.delete(x[1:-1], found - 1)) <= {0, 1, 2, 3}
-            for place, (low, high), known in zip(found, places, seen):
+            for place, (low, high), known in zip(found, places, seen, strict=True):
                 assert low <= place <= high
                 known.add(place)
             name = "".join("XY"[x[place] - task.X] for place in found)
@@ -101,13 +112,15 @@ def test_two_sequence_signal_and_noise(N):
             lengths.add(len(x))
     noise = np.concatenate(noise)
     assert lengths == set(range(100, 111))
-    assert abs(noise.mean()) < 0.01 and abs(noise.var() - 0.2) < 0.005
+    assert abs(noise.mean()) < 0.01
+    assert abs(noise.var() - 0.2) < 0.005
 
 
 def test_two_sequence_b_has_noise_on_the_signal():
     task = tasks.TwoSequence(100, 3, noisy_signal=True)
     rest = np.concatenate([x[:3, 0] - (2 * target[0] - 1) for block in blocks(task) for x, target in inside(task, block)])
-    assert abs(rest.mean()) < 0.03 and abs(rest.var() - 0.2) < 0.02
+    assert abs(rest.mean()) < 0.03
+    assert abs(rest.var() - 0.2) < 0.02
 
 
 def test_distractors_symbols_lag_and_target():
@@ -116,19 +129,24 @@ def test_distractors_symbols_lag_and_target():
     more = []
     for block in blocks(task):
         for x, target in inside(task, block):
-            assert x[0] == task.b and x[-1] == task.e
+            assert x[0] == task.b
+            assert x[-1] == task.e
             assert x[1] in (task.x, task.y)
-            assert (x[2:-1] < 50).all() and len(x[2:-1]) >= 50
-            assert target[x[1] - task.x] == 1 and target.sum() == 1
+            assert (x[2:-1] < 50).all()
+            assert len(x[2:-1]) >= 50
+            assert target[x[1] - task.x] == 1
+            assert target.sum() == 1
             more.append(len(x[2:-1]) - 50)
-    assert abs(np.mean(more) - 9) < 1.0 and min(more) == 0
+    assert abs(np.mean(more) - 9) < 1.0
+    assert min(more) == 0
 
 
 def test_long_lag_sequences():
     task = tasks.LongLag(10)
     for x, target in inside(task, task.block(SEED, 0, 0)):
         after = target.argmax(axis=-1)
-        assert x[0] == after[-1] and x[0] in (9, 10)
+        assert x[0] == after[-1]
+        assert x[0] in (9, 10)
         assert list(x[1:]) == list(after[:-1]) == list(range(9))
 
 
@@ -136,7 +154,8 @@ def test_long_lag_random_middle():
     task = tasks.LongLag(10, random_middle=True)
     middles = []
     for x, target in inside(task, task.block(SEED, 0, 0)):
-        assert x[0] == target[-1].argmax() and x[0] in (9, 10)
+        assert x[0] == target[-1].argmax()
+        assert x[0] in (9, 10)
         middles.append(x[1:])
     assert set(np.concatenate(middles)) == set(range(9))
 
@@ -145,8 +164,10 @@ def test_reber_strings_accepted_by_an_automaton():
     strings = [string for part in tasks.EmbeddedReber().strings(SEED, 0) for string in part]
     assert len(strings) == 512
     for string in strings:
-        assert string[0] == "B" and string[-1] == "E"
-        assert string[1] == string[-2] and string[1] in "TP"
+        assert string[0] == "B"
+        assert string[-1] == "E"
+        assert string[1] == string[-2]
+        assert string[1] in "TP"
         assert Automaton().accepts(string[2:-2]), string
     assert 0.4 < np.mean([string[1] == "T" for string in strings]) < 0.6
 
@@ -176,7 +197,8 @@ def test_reber_trials_share_three_pairs_of_sets():
     task = tasks.EmbeddedReber()
     assert len({tuple(task.strings(SEED, pair)[0]) for pair in range(3)}) == 3
     first, same, other = (task.block(SEED, trial, 0).x for trial in (0, 3, 1))
-    assert np.array_equal(first, same) and not np.array_equal(first, other)
+    assert np.array_equal(first, same)
+    assert not np.array_equal(first, other)
     assert not np.array_equal(first, task.block(SEED, 0, 1).x)
 
 

@@ -71,7 +71,9 @@ def test_error_at_the_end_complex_step(with_derivative):
     for n in range(2):
         sources = sources_of_a_run(a, hidden[n], output[n], x[: length[n], n])
         loss = detached_loss(a, sources, target[n], False, with_derivative)
-        assert_gradients(loss, {"hidden": hidden[n], "output": output[n]}, {"hidden": update(hidden[n], h[n]), "output": update(output[n], o[n])})
+        assert_gradients(
+            loss, {"hidden": hidden[n], "output": output[n]}, {"hidden": update(hidden[n], h[n]), "output": update(output[n], o[n])}
+        )
 
 
 @pytest.mark.parametrize("with_derivative", [True, False])
@@ -83,7 +85,9 @@ def test_error_at_every_step_complex_step(with_derivative):
     for n in range(2):
         sources = sources_of_a_run(a, hidden[n], output[n], x[: length[n], n])
         loss = detached_loss(a, sources, target[:, n], True, with_derivative)
-        assert_gradients(loss, {"hidden": hidden[n], "output": output[n]}, {"hidden": update(hidden[n], h[n]), "output": update(output[n], o[n])})
+        assert_gradients(
+            loss, {"hidden": hidden[n], "output": output[n]}, {"hidden": update(hidden[n], h[n]), "output": update(output[n], o[n])}
+        )
 
 
 def test_step_by_step_equals_the_sum_over_a_sequence():
@@ -97,7 +101,8 @@ def test_step_by_step_equals_the_sum_over_a_sequence():
     targets[:-1] = free.transpose(1, 0, 2)[:-1]  # no error before the last step
     outputs = late.learn(x, length, targets)
     assert np.allclose(outputs[-1], y, rtol=0, atol=1e-14)
-    assert np.allclose(h, h2, rtol=0, atol=1e-14) and np.allclose(o, o2, rtol=0, atol=1e-14)
+    assert np.allclose(h, h2, rtol=0, atol=1e-14)
+    assert np.allclose(o, o2, rtol=0, atol=1e-14)
 
 
 def test_learner_forward_equals_the_equations():
@@ -130,7 +135,7 @@ def test_long_lag_cell_complex_step(with_derivative):
 
 
 @pytest.mark.parametrize(
-    "architecture, printed",
+    ("architecture", "printed"),
     [
         (Architecture(7, 7, 4, 1, ("gates",)), 264),
         (Architecture(7, 7, 3, 2, ("gates",)), 276),
