@@ -1,5 +1,7 @@
 """The generators of the tasks against their definitions."""
 
+from typing import ClassVar
+
 import numpy as np
 import pytest
 
