@@ -1,5 +1,6 @@
 """The generators of the tasks against their definitions."""
 
+
 from typing import ClassVar
 
 import numpy as np
@@ -23,7 +24,7 @@ def inside(task, block):
 class Automaton:
     """The Reber grammar as a table of its own: state -> letter -> state; 7 is the end."""
 
-    table = {
+    table: ClassVar = {
         0: {"B": 1},
         1: {"T": 2, "P": 3},
         2: {"S": 2, "X": 4},
