@@ -16,6 +16,7 @@ FAMILIES = (
     "origin",
     "cell",
     "half_life",
+    "experiments_1997",
 )
 FIGURES = {name: draw for family in FAMILIES for name, draw in importlib.import_module(f"docs.figures.{family}").FIGURES.items()}
 
