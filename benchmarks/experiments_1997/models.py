@@ -55,7 +55,7 @@ class Model:
         return np.abs(self.outputs(state, n, test)[rows, test.length - 1] - test.target)
 
     def strings_predicted(self, state):
-        """Return which trials predict every training string, and which every string, of the Reber grammar."""
+        """Return, for each trial, the share of the different strings of both sets that it predicts, and whether all of the training set."""
         good = []
         for n, trial in enumerate(state["trial"]):
             train, every, allowed = self.task.sets(self.seed, int(trial))
@@ -65,8 +65,9 @@ class Model:
             right = ((least > most) | (np.arange(y.shape[1]) >= every.length[:, None])).all(axis=1)
             known = {row.tobytes() for row in train.x}
             in_training = np.array([row.tobytes() in known for row in every.x])
-            good.append((right[in_training].all(), right.all()))
-        return np.array(good, dtype=bool).T
+            good.append((right.mean(), right[in_training].all()))
+        share, training = np.array(good).T
+        return share, training == 1.0
 
     def outputs(self, state, n, sequences):
         raise NotImplementedError

@@ -90,6 +90,12 @@ class Run:
             "trial": int(self.state["trial"][n]),
             "reached": {name: count if count >= 0 else None for name, count in reached.items()},
         }
+        if "recent" in self.state:
+            row["recent_mean_absolute"] = round(float(self.state["recent"][n].mean()), 5)
+        if "number_wrong" in self.state:
+            row["wrong_of_recent"] = int(self.state["number_wrong"][n])
+        if "share" in self.state:
+            row["share_of_strings"] = round(float(self.state["share"][n]), 4)
         if "joined" in self.state:
             row["cell_joined"] = int(self.state["joined"][n])
         return row
