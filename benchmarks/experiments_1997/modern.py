@@ -98,7 +98,7 @@ class Modern(Model):
     """Today's LSTM on a task; each batch of 32 sequences makes one Adam update."""
 
     batch = 32
-    settings: ClassVar = {"rate": 0.01, "clip": 1.0, "forget_bias": 0.0}
+    settings: ClassVar = {"rate": 0.01, "clip": 1.0, "forget_bias": 0.0, "end_only": False}
 
     def __init__(self, task, seed, units, readout, longest_lag, dtype=np.float32):
         super().__init__(task, seed)
@@ -130,7 +130,9 @@ class Modern(Model):
         last = length - 1
         if self.task.every_step:
             y = np.stack([read(self.readout, output, h[t]) for t in range(T)])
-            e = (y - target) * (np.arange(T)[:, None, None] <= last)[:, :, None] / B
+            steps = np.arange(T)[:, None, None]
+            counted = (steps <= last) & (~state["end_only"][:, None] | (steps == last))
+            e = (y - target) * counted[:, :, None] / B
             d_output = sum(np.matmul(e[t], h[t].swapaxes(1, 2)) for t in range(T))
             d_bias = e.sum(axis=(0, 3))
 

@@ -20,18 +20,19 @@ READ = {
 
 
 @pytest.mark.parametrize("readout", ["linear", "logistic", "softmax"])
-@pytest.mark.parametrize("every_step", [False, True])
-def test_gradient_complex_step(readout, every_step):
+@pytest.mark.parametrize(("every_step", "end_only"), [(False, False), (True, False), (True, True)])
+def test_gradient_complex_step(readout, every_step, end_only):
     rng = np.random.default_rng(1)
     T, N, d, n, K, B = 6, 2, 3, 4, 2, 3
     task = tasks.Task()
     task.name, task.inputs, task.outputs, task.every_step = "any", d, K, every_step
     model = Modern(task, 1, n, readout, 10, dtype=np.float64)
     state = {"weights": rng.normal(size=(N, 4 * n, n + d + 1)), "output": rng.normal(size=(N, K, n + 1))}
+    settings = {"end_only": np.full(N, end_only)}
     x, length = rng.normal(size=(T, N, d, B)), rng.integers(3, T + 1, (N, B))
     target = rng.uniform(0.1, 0.9, (T, N, K, B))
     target /= target.sum(axis=2, keepdims=True)
-    gradients, _ = model.gradients(state, x, length, target if every_step else target[0])
+    gradients, _ = model.gradients(state | settings, x, length, target if every_step else target[0])
     activation, error = READ[readout]
 
     def loss_of(x, length, target):
@@ -45,7 +46,7 @@ def test_gradient_complex_step(readout, every_step):
                     c = f * c + i * g
                     h = o * np.tanh(c)
                     y = activation(output @ np.concatenate([h, [1.0]]))
-                    if every_step or t == length[b] - 1:
+                    if (every_step and not end_only) or t == length[b] - 1:
                         total = total + error(y, target[t if every_step else 0, :, b]) / B
             return total
 

@@ -1,6 +1,5 @@
 """The generators of the tasks against their definitions."""
 
-
 from typing import ClassVar
 
 import numpy as np
