@@ -44,15 +44,18 @@ class Model:
 
     def wrong_of_test(self, state, count, tolerance):
         """Return how many of `count` test sequences each trial gets wrong."""
-        return np.array([(~(self.test_errors(state, n, count).max(axis=-1) < tolerance)).sum() for n in range(len(state["trial"]))])
+        errors = (self.test_errors(state, n, count)[0] for n in range(len(state["trial"])))
+        return np.array([(~(error.max(axis=-1) < tolerance)).sum() for error in errors])
 
     def test_errors(self, state, n, count):
-        """Return the absolute errors (count, outputs) of trial n on its test sequences, at the last step."""
+        """Return the absolute errors (count, outputs) of trial n on its test sequences at the last step, and the targets."""
         test = self.task.test_set(self.seed, int(state["trial"][n]), count)
         rows = np.arange(count)
         if self.task.every_step:
-            return np.abs(self.outputs(state, n, test)[rows, test.length - 1] - test.target[rows, test.length - 1])
-        return np.abs(self.outputs(state, n, test)[rows, test.length - 1] - test.target)
+            target = test.target[rows, test.length - 1]
+        else:
+            target = test.target
+        return np.abs(self.outputs(state, n, test)[rows, test.length - 1] - target), target
 
     def strings_predicted(self, state):
         """Return, for each trial, the share of the different strings of both sets that it predicts, and whether all of the training set."""

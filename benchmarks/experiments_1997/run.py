@@ -102,18 +102,28 @@ class Run:
 
     def _finish(self, n, sequences, cpu):
         row = self._row(n) | {"success": True, "presented": sequences, "cpu_seconds": round(cpu, 1)}
-        if self.plan.test:
-            count, tolerance = self.plan.test
-            errors = self.model.test_errors(self.state, n, count)
-            row["test"] = {
-                "sequences": count,
-                "wrong": int((~(errors.max(axis=-1) < tolerance)).sum()),
-                "mean_absolute": float(errors.mean()),
-                "mean_squared": float((errors**2).mean()),
-            }
-        self.rows.append(row)
+        self.rows.append(row | self._test(n))
 
-    def _save(self):
+    def _test(self, n):
+        """Return how trial n does on its test sequences, if the plan has any; also by fifths of the target if that is one number."""
+        if not self.plan.test:
+            return {}
+        count, tolerance = self.plan.test
+        errors, target = self.model.test_errors(self.state, n, count)
+        wrong = ~(errors.max(axis=-1) < tolerance)
+        test = {
+            "sequences": count,
+            "wrong": int(wrong.sum()),
+            "mean_absolute": float(errors.mean()),
+            "mean_squared": float((errors**2).mean()),
+        }
+        if target.shape[1] == 1:
+            fifth = np.minimum((5 * target[:, 0]).astype(int), 4)
+            test["sequences_by_fifth_of_target"] = np.bincount(fifth, minlength=5).tolist()
+            test["wrong_by_fifth_of_target"] = np.bincount(fifth, weights=wrong, minlength=5).astype(int).tolist()
+        return {"test": test}
+
+    def _save(self, test=False):
         facts = {
             "plan": self.plan.facts(),
             "block": self.block,
@@ -123,10 +133,13 @@ class Run:
             "sessions": self.sessions,
         }
         record.save_checkpoint(self.checkpoint_path, self.state, facts)
-        self._write_result()
+        self._write_result(test)
 
-    def _write_result(self):
-        unfinished = [self._row(n) | {"success": False, "presented": self.sequences} for n in range(len(self.state["trial"]))]
+    def _write_result(self, test):
+        unfinished = [
+            self._row(n) | {"success": False, "presented": self.sequences} | (self._test(n) if test else {})
+            for n in range(len(self.state["trial"]))
+        ]
         rows = sorted(self.rows + unfinished, key=lambda row: (row["variant"], row["trial"]))
         result = self.plan.facts() | {
             "complete": not unfinished or self.sequences >= self.plan.limit,
@@ -181,5 +194,5 @@ class Run:
                     saved = now
                 if self.cpu - base_cpu > seconds:
                     break
-        self._save()
+        self._save(test=True)
         return not len(self.state["trial"]) or self.sequences >= self.plan.limit

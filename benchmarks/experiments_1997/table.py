@@ -57,7 +57,7 @@ def summary(result, variant, milestone):
     """Return what the table says about one variant: a dict of numbers."""
     rows = [row for row in result["rows"] if row["variant"] == variant]
     counts = [row["reached"][milestone] for row in rows if row["reached"][milestone] is not None]
-    tested = [row["test"] for row in rows if "test" in row]
+    tested = [row["test"] for row in rows if row["success"] and "test" in row]
     return {
         "trials": len(rows),
         "succeeded": len(counts),
