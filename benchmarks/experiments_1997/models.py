@@ -51,10 +51,7 @@ class Model:
         """Return the absolute errors (count, outputs) of trial n on its test sequences at the last step, and the targets."""
         test = self.task.test_set(self.seed, int(state["trial"][n]), count)
         rows = np.arange(count)
-        if self.task.every_step:
-            target = test.target[rows, test.length - 1]
-        else:
-            target = test.target
+        target = test.target[rows, test.length - 1] if self.task.every_step else test.target
         return np.abs(self.outputs(state, n, test)[rows, test.length - 1] - target), target
 
     def strings_predicted(self, state):
