@@ -131,6 +131,9 @@ def paper_plans():
     for size, rates in (("3x2", [0.1, 0.2, 0.5]), ("4x1", [0.1, 0.5])):
         variants = derivative(rates, rates) + at_end
         plans.append(plan(f"1-{size}-1997", "1", tasks.EmbeddedReber(), reber[size], AllStringsPredicted(), 15, 200_000, variants))
+    every_unit = Architecture(7, 7, 3, 2, ("hidden", "outputs"), 0.2, output_gate_bias=(-1.0, -2.0, -3.0))
+    variants = [{**variant, "name": "all units biased, " + variant["name"]} for variant in derivative([0.5], [0.2, 0.5])]
+    plans.append(plan("1-3x2-biased-1997", "1", tasks.EmbeddedReber(), every_unit, AllStringsPredicted(), 15, 200_000, variants))
     return plans
 
 

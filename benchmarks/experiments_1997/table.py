@@ -16,6 +16,7 @@ SHOWN = {
             {"rate 0.1": (100, 21730), "rate 0.2": (97, 14060), "rate 0.5": (100, 8440)},
         )
     ],
+    "1-3x2-biased": [("1, 3 × 2, biased", "embedded Reber grammar", "success", {})],
     "1-4x1": [("1, 4 × 1 cells", "embedded Reber grammar", "success", {"rate 0.1": (100, 39740), "rate 0.5": (97, 9500)})],
     "1": [("1", "embedded Reber grammar", "success", {})],
     "2a-p20": [("2a, p = 20", "long lag", "success", {})],
