@@ -95,14 +95,13 @@ def read(readout, output, h):
 
 
 class Modern(Model):
-    """Today's LSTM on a task; each batch of 32 sequences makes one Adam update."""
+    """Today's LSTM on a task; each batch of sequences makes one Adam update."""
 
-    batch = 32
     settings: ClassVar = {"rate": 0.01, "clip": 1.0, "forget_bias": 0.0, "end_only": False}
 
-    def __init__(self, task, seed, units, readout, longest_lag, dtype=np.float32):
+    def __init__(self, task, seed, units, readout, longest_lag, batch=32, dtype=np.float32):
         super().__init__(task, seed)
-        self.units, self.readout, self.longest_lag, self.dtype = units, readout, longest_lag, dtype
+        self.units, self.readout, self.longest_lag, self.batch, self.dtype = units, readout, longest_lag, batch, dtype
 
     def initial(self, rng):
         return initial(self.task.inputs, self.units, self.task.outputs, self.longest_lag, rng)

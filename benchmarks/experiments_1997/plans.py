@@ -143,17 +143,17 @@ def modern_plans():
     at_end = [*chrono, {"name": "error at the end only, chrono", "end_only": True}]
     both = [*chrono, {"name": "forget bias 1", "forget_bias": 1.0}]
 
-    def plan(name, experiment, task, readout, lag, rule, trials, limit, variants, test=None, units=16):
-        settings = {"units": units, "readout": readout, "longest_lag": lag, "batch": Modern.batch}
+    def plan(name, experiment, task, readout, lag, rule, trials, limit, variants, test=None, units=16, batch=32):
+        settings = {"units": units, "readout": readout, "longest_lag": lag, "batch": batch}
         settings["weights"] = 4 * units * (task.inputs + units + 1) + task.outputs * (units + 1)
-        model = Modern(task, SEED, units, readout, lag)
+        model = Modern(task, SEED, units, readout, lag, batch)
         return Plan(name, experiment, "today", model, rule, trials, limit, variants, test, settings)
 
     three = ((10, 20), (33, 43), (66, 76))
     return [
         plan("1-today", "1", tasks.EmbeddedReber(), "softmax", 12, AllStringsPredicted(), 15, 100_000, both),
-        plan("2a-p100-today", "2a", tasks.LongLag(100), "softmax", 100, Streak(0.25), 10, 50_000, chrono),
-        plan("2b-p100-today", "2b", tasks.LongLag(100, True), "softmax", 100, Streak(0.25), 10, 50_000, at_end),
+        plan("2a-p100-today", "2a", tasks.LongLag(100), "softmax", 100, Streak(0.25), 10, 50_000, chrono, batch=4),
+        plan("2b-p100-today", "2b", tasks.LongLag(100, True), "softmax", 100, Streak(0.25), 10, 50_000, at_end, batch=4),
         plan("2c-p50-today", "2c", tasks.Distractors(50, 50), "softmax", 60, Streak(0.2), 20, 100_000, both),
         plan(
             "3a-N3-today", "3a", tasks.TwoSequence(100, 3), "logistic", 100, TestSequences(0.2, 1, 0.01), 10, 100_000, chrono, (2560, 0.2)
