@@ -18,7 +18,7 @@ SHOWN = {
     ],
     "1-3x2-biased": [("1, 3 × 2, biased", "embedded Reber grammar", "success", {})],
     "1-4x1": [("1, 4 × 1 cells", "embedded Reber grammar", "success", {"rate 0.1": (100, 39740), "rate 0.5": (97, 9500)})],
-    "1": [("1", "embedded Reber grammar", "success", {})],
+    "1": [("1, 16 cells", "embedded Reber grammar", "success", {})],
     "2a-p20": [("2a, p = 20", "long lag", "success", {})],
     "2a-p100": [("2a, p = 100", "long lag", "success", {"": (100, 5040)})],
     "2b-p20": [("2b, p = 20", "long lag, random middle", "success", {})],
@@ -95,7 +95,7 @@ def lines(folder=record.RESULTS):
                             "milestone": milestone,
                             "seen": summary(result, variant["name"], milestone),
                             "printed": paper if network == "1997" else None,
-                            "paper": next(iter(figures.values()), None),
+                            "all_printed": sorted({sequences for _, sequences in figures.values()}),
                         }
                     )
     return found

@@ -6,7 +6,7 @@ from benchmarks.experiments_1997 import table
 from docs.figures.plot import mark
 from docs.figures.svg import Canvas, Theme
 
-LEFT, RIGHT, TOP, ROW = 140, 500, 84, 27
+LEFT, RIGHT, TOP, ROW = 140, 500, 66, 27
 LOW, HIGH = 3.0, 6.2
 
 
@@ -50,9 +50,8 @@ def experiments_1997(theme: Theme) -> Canvas:
                     "input" if today else "forget",
                     "square" if today else "circle",
                 )
-            if line["paper"]:
-                x = place(line["paper"][1])
-                picture.line([(x, y - 11), (x, y + 11)], "ink", 3)
+        for sequences in next(line["all_printed"] for line in lines if line["label"] == label):
+            picture.line([(place(sequences), y - 11), (place(sequences), y + 11)], "ink", 3)
     return picture
 
 

@@ -1,7 +1,6 @@
 """The numbers in the page's prose, recomputed from the records: each sentence is made here, and the page must have it word for word."""
 
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -73,3 +72,49 @@ def claims():
         "bias reber": f"{mean('1-today', 'forget bias 1')} presentations against {mean('1-today', 'chrono')}",
         "modern": f"{len(modern)}",
     }
+
+
+@pytest.mark.parametrize("name", claims())
+def test_page_says_what_the_records_say(name):
+    assert_says(PAGE, claims()[name])
+
+
+def test_figures_printed_in_1997_are_those_of_the_table():
+    """Every "(… printed)" of the prose is a figure of the table's column."""
+    text = " ".join((DOCS / PAGE).read_text(encoding="utf-8").split())
+    known = {f"{values[1]:,}" for shown in table.SHOWN.values() for *_, figures in shown for values in figures.values()}
+    said = set(re.findall(r"\(([\d,]+) printed\)", text))
+    assert said
+    assert said <= known
+
+
+def test_today_settings_as_told():
+    """16 cells, rate 0.01, clipping at 1, batches of 32, and of 4 in Experiments 2a and 2b."""
+    for name, plan in PLANS.items():
+        if plan.network == "today" and not name.startswith("tiny"):
+            assert plan.model.units == 16
+            assert plan.model.settings["rate"] == 0.01
+            assert plan.model.settings["clip"] == 1.0
+            assert plan.model.batch == (4 if plan.experiment in ("2a", "2b") else 32)
+
+
+def test_numbers_of_weights_as_told():
+    weights = {plan.settings["weights"] for name, plan in PLANS.items() if plan.network == "1997" and not name.startswith("tiny")}
+    assert min(weights) == 93
+    assert max(weights) == 10504
+    assert_says(PAGE, "from 93 to 10,504")
+
+
+def test_state_of_the_cell_of_2b_only_grows_and_outputs_follow_it():
+    """With rate 0 and one and the same symbol at every step, each output rises or falls all the way, as its weight from the cell says."""
+    rng = np.random.default_rng(1)
+    weights = {name: 5 * value[None] for name, value in cell_1997_lag.initial(6, rng).items()}
+    learner = cell_1997_lag.LagLearner(weights, np.zeros(1), np.ones(1, dtype=bool))
+    y = learner.learn(np.full((9, 1), 2), np.zeros((9, 1), dtype=int), np.ones(1, dtype=bool))[:, 0]
+    assert (np.sign(np.diff(y, axis=0)) == np.sign(weights["shown"][0])).all()
+
+
+def test_half_life_of_bias_one_as_told():
+    gate = 1 / (1 + np.exp(-1.0))
+    assert round(np.log(2) / -np.log(gate), 1) == 2.2
+    assert_says(PAGE, "A bias of 1 halves the cell every 2.2 steps")
