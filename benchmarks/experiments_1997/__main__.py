@@ -2,7 +2,7 @@
 
 python -m benchmarks.experiments_1997 --tiny      two small tasks, some seconds
 python -m benchmarks.experiments_1997 --short     five experiments, some minutes
-python -m benchmarks.experiments_1997 --full      all of them, hours
+python -m benchmarks.experiments_1997 --full      all that is not recorded yet; with --again all of them, hours
 """
 
 import argparse
