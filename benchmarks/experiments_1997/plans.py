@@ -152,6 +152,8 @@ def modern_plans():
     three = ((10, 20), (33, 43), (66, 76))
     return [
         plan("1-today", "1", tasks.EmbeddedReber(), "softmax", 12, AllStringsPredicted(), 15, 100_000, both),
+        plan("2a-p20-today", "2a", tasks.LongLag(20), "softmax", 20, Streak(0.25), 10, 50_000, at_end, batch=4),
+        plan("2b-p20-today", "2b", tasks.LongLag(20, True), "softmax", 20, Streak(0.25), 10, 50_000, at_end, batch=4),
         plan("2a-p100-today", "2a", tasks.LongLag(100), "softmax", 100, Streak(0.25), 10, 50_000, chrono, batch=4),
         plan("2b-p100-today", "2b", tasks.LongLag(100, True), "softmax", 100, Streak(0.25), 10, 50_000, at_end, batch=4),
         plan("2c-p50-today", "2c", tasks.Distractors(50, 50), "softmax", 60, Streak(0.2), 20, 100_000, both),
