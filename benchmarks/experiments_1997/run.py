@@ -92,6 +92,8 @@ class Run:
         }
         if "recent" in self.state:
             row["recent_mean_absolute"] = round(float(self.state["recent"][n].mean()), 5)
+        if "streak" in self.state:
+            row["right_in_a_row"] = int(self.state["streak"][n])
         if "number_wrong" in self.state:
             row["wrong_of_recent"] = int(self.state["number_wrong"][n])
         if "share" in self.state:
