@@ -57,7 +57,7 @@ def claims():
         for name in (v["name"] for v in RECORDED["2a-p100-1997"]["variants"])
     }
     closed = streaks.pop("input-gate bias −4, without f′, rate 1.0")
-    others = sum(streaks.values(), [])
+    others = [streak for several in streaks.values() for streak in several]
     end_one, end_none = (f"error at the end only, {which} f′, rate 1.0" for which in ("with", "without"))
     all_today = {result["experiment"] for name, result in RECORDED.items() if result["network"] == "today"}
     all_today -= {
