@@ -141,6 +141,7 @@ def modern_plans():
     """Return the plans of today's LSTM: the same tasks and the same rules of success."""
     chrono = [{"name": "chrono"}]
     at_end = [*chrono, {"name": "error at the end only, chrono", "end_only": True}]
+    slow = [*chrono, {"name": "chrono, rate 0.003", "rate": 0.003}]
     both = [*chrono, {"name": "forget bias 1", "forget_bias": 1.0}]
 
     def plan(name, experiment, task, readout, lag, rule, trials, limit, variants, test=None, units=16, batch=32):
@@ -152,7 +153,7 @@ def modern_plans():
     three = ((10, 20), (33, 43), (66, 76))
     return [
         plan("1-today", "1", tasks.EmbeddedReber(), "softmax", 12, AllStringsPredicted(), 15, 100_000, both),
-        plan("2a-p20-today", "2a", tasks.LongLag(20), "softmax", 20, Streak(0.25), 10, 50_000, at_end, batch=4),
+        plan("2a-p20-today", "2a", tasks.LongLag(20), "softmax", 20, Streak(0.25), 10, 50_000, slow, batch=4),
         plan("2b-p20-today", "2b", tasks.LongLag(20, True), "softmax", 20, Streak(0.25), 10, 50_000, at_end, batch=4),
         plan("2a-p100-today", "2a", tasks.LongLag(100), "softmax", 100, Streak(0.25), 10, 50_000, chrono, batch=4),
         plan("2b-p100-today", "2b", tasks.LongLag(100, True), "softmax", 100, Streak(0.25), 10, 50_000, at_end, batch=4),

@@ -85,8 +85,10 @@ def claims():
         f"{mean('2b-p20-1997', end_one)} sequences with f′ and {mean('2b-p20-1997', end_none)} without.",
         "2b 100": f"So do {count('2b-p100-1997', end_none)} at p = 100 without f′, after {mean('2b-p100-1997', end_none)} (5,680 printed); "
         f"with f′ {count('2b-p100-1997', end_one)} within {number(RECORDED['2b-p100-1997']['presented'])}.",
-        "2c": f"**2c**: {count('2c-p50-1997', 'with f′, rate 0.01')} with f′ and {count('2c-p50-1997', 'without f′, rate 0.01')} without, within "
-        f"{number(RECORDED['2c-p50-1997']['presented'])} sequences (30,000 printed).",
+        "2c": f"**2c**: {count('2c-p50-1997', 'with f′, rate 0.01')} with f′, after {mean('2c-p50-1997', 'with f′, rate 0.01')} sequences, and "
+        f"{count('2c-p50-1997', 'without f′, rate 0.01')} without, within {number(RECORDED['2c-p50-1997']['presented'])} (30,000 printed). With f′ "
+        f"{sum(row.get('right_in_a_row', 0) > 0 for row in rows('2c-p50-1997', 'with f′, rate 0.01'))} of the others had got the last sequence right, without it "
+        f"{sum(row.get('right_in_a_row', 0) > 0 for row in rows('2c-p50-1997', 'without f′, rate 0.01'))}.",
         "5": f"**5**: none of the 20 trials was ready when the run was stopped after {number(RECORDED['5-T100-1997']['presented'])} sequences (482,000 printed).",
         "6b": f"**6b**: without f′ {count('6b-1997', 'without f′, rate 0.1')} are ready after {mean('6b-1997', 'without f′, rate 0.1')} sequences (571,100 printed); "
         f"with f′ {count('6b-1997', 'with f′, rate 0.1')} within {number(RECORDED['6b-1997']['presented'])}.",
