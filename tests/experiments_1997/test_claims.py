@@ -93,8 +93,8 @@ def claims():
         "6b": f"Without f′ {count('6b-1997', 'without f′, rate 0.1')} of its trials are ready, after {mean('6b-1997', 'without f′, rate 0.1')} sequences (571,100 printed); "
         f"with f′ {count('6b-1997', 'with f′, rate 0.1')} within {number(RECORDED['6b-1997']['presented'])}.",
         "today": f"It succeeds in every trial of Experiments {', '.join(sorted(all_today))}.",
-        "today not": f"In 2a it did not within {number(RECORDED['2a-p100-today']['presented'])} sequences at p = 100 and "
-        f"{number(RECORDED['2a-p20-today']['presented'])} at p = 20 ({count('2a-p20-today', 'chrono')}). In 2b at p = 20 it too fails with an error at every step "
+        "today not": f"In 2a it did not within {number(RECORDED['2a-p100-today']['presented'])} sequences at p = 100; at p = 20 "
+        f"{count('2a-p20-today', 'chrono')} trials did within {number(RECORDED['2a-p20-today']['presented'])}. In 2b at p = 20 it too fails with an error at every step "
         f"({count('2b-p20-today', 'chrono')}) and succeeds with the error at the end only ({count('2b-p20-today', 'error at the end only, chrono')}, after "
         f"{mean('2b-p20-today', 'error at the end only, chrono')}).",
         "adding today": f"Adding takes {mean('4-T100-today', 'chrono')} sequences at T = 100, {mean('4-T500-today', 'chrono')} at 500",
