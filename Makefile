@@ -1,7 +1,7 @@
 # Needs Python 3.11 or newer and make; everything else is put into .venv on first use. `make help` lists the targets.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test site lint format browser mutants bench peers peers-installed experiments figures font lock clean
+.PHONY: help serve test site lint format browser mutants notebooks bench peers peers-installed experiments figures font lock clean
 
 PORT ?= 8000
 VENV := .venv
@@ -73,6 +73,9 @@ peers-installed: $(VENV)/ready
 experiments: $(VENV)/ready ## repeat the experiments of 1997 in short (minutes); FULL=1: all of them (hours; stop and resume as you like)
 	$(PY) -m benchmarks.experiments_1997 $(if $(FULL),--full,--short)
 
+notebooks: $(VENV)/ready ## execute the notebooks that changed, and write their .ipynb without results for Colab
+	$(PY) -m notebooks
+
 figures: $(VENV)/ready ## draw all figures anew
 	$(PY) docs/figures
 
@@ -88,7 +91,7 @@ lock: ## write requirements.txt anew from pyproject.toml; needs uv (UPGRADE=1: n
 	@! grep -nE '://|(^|[^a-z])/' requirements.txt || { echo "the lock names an address or a path: see above" >&2; exit 1; }
 
 clean: ## remove what the other targets made
-	rm -rf $(VENV) site
+	rm -rf $(VENV) site .cache
 
 # The stamp is written last, so that whatever was interrupted starts afresh; and it goes when its Python has gone.
 $(shell test ! -e $(VENV)/ready || $(PY) -c "" 2>/dev/null || rm -f $(VENV)/ready)

@@ -1,0 +1,133 @@
+"""Execute the percent scripts of docs/notebooks, once per change of anything they depend on.
+
+The result is .cache/notebooks/<name>.ipynb, with a key in its metadata: a hash of the script, of the code it may import, of the lock file and
+of the Python version. While the key stays the same the notebook is not run again. A cell that raises ends the build, with cell, line and traceback.
+"""
+
+import hashlib
+import os
+import re
+import sys
+from pathlib import Path
+
+import jupytext
+import nbformat
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from tqdm import tqdm
+
+SCRIPTS, CACHE, UNEXECUTED = "docs/notebooks", ".cache/notebooks", "notebooks"
+DEPENDS = ("lstm", "snippets", "notebooks", "requirements.txt")
+"""Folders (their Python modules) and files of the project that can change what a notebook shows."""
+
+SECONDS = 240
+"""Longest time for one cell."""
+
+REPOSITORY = 'REPOSITORY = ""'
+"""The line of a script in which the address of the repository is filled in."""
+
+
+class NotebookError(Exception):
+    """A notebook that cannot be executed; the message says which cell and why."""
+
+
+def scripts(root):
+    """Return the percent scripts of a project, in order."""
+    return sorted((root / SCRIPTS).glob("*.py"))
+
+
+def convert(script, repository=""):
+    """Return the notebook that a percent script describes, with the address of the repository filled in; the same script gives the same ids."""
+    text = script.read_text(encoding="utf-8").replace(REPOSITORY, f'REPOSITORY = "{repository}"')
+    notebook = jupytext.reads(text, fmt="py:percent")
+    for number, cell in enumerate(notebook.cells):
+        cell.id = f"{script.stem}-{number}"
+    notebook.metadata = nbformat.from_dict({"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}})
+    return notebook
+
+
+def key(notebook, root):
+    """Return the hash of a notebook and of everything it depends on."""
+    digest = hashlib.sha256(f"{sys.version_info[:2]} {nbformat.writes(notebook)}".encode())
+    for name in DEPENDS:
+        path = root / name
+        for file in sorted(path.rglob("*.py")) if path.is_dir() else [path] * path.exists():
+            digest.update(f"\0{file.relative_to(root).as_posix()}\0".encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
+def executed(script, root, repository=""):
+    """Return the path of the executed notebook of a script; run it if it has not been run since anything changed."""
+    notebook = convert(script, repository)
+    target = root / CACHE / f"{script.stem}.ipynb"
+    wanted = key(notebook, root)
+    if cached_key(target) == wanted:
+        return target
+    run(notebook, script, root)
+    notebook.metadata["key"] = wanted
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write(notebook, target)
+    return target
+
+
+def cached_key(path):
+    """Return the key in an executed notebook, or None if there is no such file or it cannot be read."""
+    try:
+        return nbformat.read(path, as_version=4).metadata.get("key")
+    except (OSError, ValueError, nbformat.validator.NotebookValidationError, nbformat.reader.NotJSONError):
+        return None
+
+
+def write(notebook, path):
+    """Write a notebook beside its place and move it there, so that nobody reads half of it."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    temporary.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
+    os.replace(temporary, path)
+
+
+def run(notebook, script, root):
+    """Execute all cells in place, in a kernel of this very Python, with a progress line.
+
+    Errors: NotebookError with script, line, cell and traceback.
+    """
+    manager = AsyncKernelManager(kernel_spec_manager=KernelSpecManager(kernel_dirs=[]))  # no folders: the native kernel, never a user's own
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")])}
+    with tqdm(total=len(notebook.cells), desc=f"notebook {script.stem}", unit="cell", leave=True) as bar:
+        client = NotebookClient(
+            notebook,
+            km=manager,
+            timeout=SECONDS,
+            resources={"metadata": {"path": str(root)}},
+            on_cell_start=lambda cell_index, **_: bar.update(cell_index - bar.n),
+        )
+        try:
+            client.execute(env=environment)
+        except CellExecutionError as error:
+            number = next(i for i, cell in enumerate(notebook.cells) if any(o.output_type == "error" for o in cell.get("outputs", ())))
+            raise NotebookError(f"{place(script, root, number)} failed:\n{plain(error.traceback)}") from None
+        except TimeoutError:
+            raise NotebookError(f"{place(script, root, bar.n)} took longer than {SECONDS} s") from None
+        bar.update(len(notebook.cells) - bar.n)
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+
+
+def place(script, root, number):
+    """Return where a cell stands: file, line, and its number in the notebook."""
+    marks = [line for line, text in enumerate(script.read_text(encoding="utf-8").splitlines(), 1) if text.startswith("# %%")]
+    line = f":{marks[number]}" if number < len(marks) else ""
+    return f"{script.relative_to(root).as_posix()}{line}: cell {number + 1}"
+
+
+def plain(traceback):
+    """Return a traceback without the colours of a terminal."""
+    return re.sub(r"\x1b\[[0-9;]*m", "", traceback).strip()
+
+
+def unexecuted(script, root, repository=""):
+    """Write the notebook without results, for Colab, which opens notebooks from the repository only; return its path."""
+    path = root / UNEXECUTED / f"{script.stem}.ipynb"
+    write(convert(script, repository), path)
+    return path

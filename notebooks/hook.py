@@ -1,0 +1,52 @@
+"""The MkDocs hook that puts executed notebooks in the place of their scripts; mkdocs-jupyter then renders them.
+
+It is a hook because mkdocs-jupyter, a plugin, can execute notebooks but forgets to do so again when a module that they import has changed.
+It also gives mkdocs-jupyter the small template of this folder; its own writes half a megabyte of style into every page and loads MathJax.
+"""
+
+import re
+from pathlib import Path
+
+import mkdocs_jupyter.config
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File
+
+from notebooks.execute import UNEXECUTED, NotebookError, executed, scripts
+
+ROOT = Path(__file__).parents[1]
+mkdocs_jupyter.config.settings.templates_dir = str(Path(__file__).parent / "templates")
+
+
+@event_priority(100)
+def on_files(files, config):
+    """Add the executed notebooks, before mkdocs-jupyter looks for them."""
+    for script in scripts(ROOT):
+        try:
+            notebook = executed(script, ROOT, config.repo_url or "")
+        except NotebookError as error:
+            raise PluginError(str(error)) from None
+        files.append(File(f"notebooks/{notebook.name}", str(notebook.parents[1]), config.site_dir, config.use_directory_urls))
+    return files
+
+
+def on_page_content(html, page, config, **_):
+    """Put the links to the notebook itself under the title of its page."""
+    name = Path(page.file.src_uri)
+    if name.suffix != ".ipynb":
+        return html
+    page.edit_url = page.edit_url and page.edit_url.removesuffix(".ipynb") + ".py"
+    links = [f'<a href="{name.name}" download>Download this notebook</a> (.ipynb, with results)']
+    address = colab(config.repo_url or "", config.edit_uri or "", name.name)
+    if address:
+        links.append(f'<a href="{address}">open it in Colab</a>')
+    return html.replace("</h1>", f"</h1>\n<p>{' or '.join(links)}.</p>", 1)
+
+
+def colab(repository, edit, name):
+    """Return the address under which Colab opens a notebook, if the repository is on GitHub; else an empty text."""
+    found = re.fullmatch(r"https://github\.com/([\w.-]+/[\w.-]+?)(\.git)?/?", repository)
+    branch = re.match(r"edit/(.+)/docs/", edit)
+    return f"https://colab.research.google.com/github/{found[1]}/blob/{branch[1]}/{UNEXECUTED}/{name}" if found and branch else ""
+
+
