@@ -5,6 +5,7 @@ of the Python version. While the key stays the same the notebook is not run agai
 """
 
 import hashlib
+import json
 import os
 import re
 import sys
@@ -24,6 +25,9 @@ DEPENDS = ("lstm", "snippets", "notebooks", "requirements.txt")
 
 SECONDS = 240
 """Longest time for one cell."""
+
+THREADS = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+"""One thread: products this small are not faster with more, and sums come out the same on every machine with the same kernels."""
 
 REPOSITORY = 'REPOSITORY = ""'
 """The line of a script in which the address of the repository is filled in."""
@@ -75,8 +79,8 @@ def executed(script, root, repository=""):
 def cached_key(path):
     """Return the key in an executed notebook, or None if there is no such file or it cannot be read."""
     try:
-        return nbformat.read(path, as_version=4).metadata.get("key")
-    except (OSError, ValueError, nbformat.validator.NotebookValidationError, nbformat.reader.NotJSONError):
+        return json.loads(path.read_text(encoding="utf-8"))["metadata"].get("key")
+    except (OSError, ValueError, KeyError):
         return None
 
 
@@ -93,15 +97,18 @@ def run(notebook, script, root):
     Errors: NotebookError with script, line, cell and traceback.
     """
     manager = AsyncKernelManager(kernel_spec_manager=KernelSpecManager(kernel_dirs=[]))  # no folders: the native kernel, never a user's own
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")])}
-    with tqdm(total=len(notebook.cells), desc=f"notebook {script.stem}", unit="cell", leave=True) as bar:
+    environment = {**os.environ, **THREADS, "PYTHONPATH": os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")])}
+    with tqdm(total=len(notebook.cells), desc=f"notebook {script.stem}", bar_format="{desc}: cell {n_fmt} of {total_fmt}, {elapsed}") as bar:
         client = NotebookClient(
             notebook,
             km=manager,
             timeout=SECONDS,
+            coalesce_streams=True,
             resources={"metadata": {"path": str(root)}},
+            extra_arguments=["--IPKernelApp.log_level=40"],
             on_cell_start=lambda cell_index, **_: bar.update(cell_index - bar.n),
         )
+        client.owns_km = True  # so that the kernel ends with the notebook
         try:
             client.execute(env=environment)
         except CellExecutionError as error:

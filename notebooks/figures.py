@@ -1,8 +1,8 @@
 """Figures of notebooks: one style, and pictures with an alternative text that need no file beside the page."""
 
-import base64
 import html
 import io
+from urllib.parse import quote
 
 import matplotlib as mpl
 from IPython.display import HTML
@@ -38,5 +38,5 @@ def show(figure, description):
     content = io.StringIO()
     with mpl.rc_context(STYLE):
         figure.savefig(content, format="svg", metadata={"Date": None})
-    data = base64.b64encode(content.getvalue().encode()).decode()
-    return HTML(f'<img class="notebook-figure" alt="{html.escape(description)}" src="data:image/svg+xml;base64,{data}">')
+    data = quote(content.getvalue(), safe=" ()*,-./:;=")
+    return HTML(f'<img class="notebook-figure" alt="{html.escape(description)}" src="data:image/svg+xml,{data}">')

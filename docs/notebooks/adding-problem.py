@@ -14,10 +14,10 @@ if importlib.util.find_spec("lstm") is None:
 
     get_ipython().run_line_magic("pip", f"install --quiet --no-deps git+{REPOSITORY}")
 
+import numpy as np
 from IPython.display import Markdown
 
 from notebooks import adding_problem as adding
-from notebooks.figures import show
 
 # %% [markdown]
 # The first lines install the library where it is missing, as in Colab. Everything that this notebook calls is in the module `notebooks/adding_problem.py`, which has tests of its own.
@@ -36,9 +36,9 @@ from notebooks.figures import show
 # The sequences are drawn anew for each update, so there is no training set to learn by heart. Here are the first steps of one of them.
 
 # %%
-data = adding.draw(adding.np.random.default_rng(0))
+data = adding.draw(np.random.default_rng(0))
 print("x", data["x"].shape, "target", data["target"].shape, "lengths from", data["lengths"].min(), "to", data["lengths"].max())
-print(data["x"][:12, 0].round(2).tolist())
+Markdown(adding.first_steps(data))
 
 # %% [markdown]
 # The arrays are time-major: steps, sequences, inputs. Lengths differ within a batch; the mask of the library stops each sequence at its own end.
@@ -54,7 +54,7 @@ print(data["x"][:12, 0].round(2).tolist())
 # Each is trained three times, from three seeds.
 
 # %%
-results = adding.experiment(updates=1000)
+results = adding.experiment(updates=800)
 
 # %% [markdown]
 # ## Results
@@ -68,21 +68,13 @@ Markdown(adding.table(results))
 # The learning curves tell when it happens.
 
 # %%
-show(
-    adding.plot_learning(results),
-    "Squared error over the updates, on a logarithmic axis. Three lines of the LSTM with chrono initialisation fall steeply below the error of the mean; "
-    "those of the LSTM with forget bias 1 and of the plain RNN stay at it.",
-)
+adding.plot_learning(results)
 
 # %% [markdown]
 # Prediction against target shows the same in another way. A network that has found nothing predicts one number, whatever the target.
 
 # %%
-show(
-    adding.plot_predictions(results),
-    "Three scatter plots of prediction against target. For the LSTM with chrono initialisation the points lie along the diagonal; "
-    "for the other two networks they lie on a level line near 0.5.",
-)
+adding.plot_predictions(results)
 
 # %% [markdown]
 # ## What the cell does
@@ -93,11 +85,7 @@ show(
 model = results["LSTM, chrono"][0].model
 cell, correlation = adding.storing_cell(model)
 print(f"cell {cell + 1} of {adding.CELLS}: correlation of its last state with the target {correlation:.2f}")
-show(
-    adding.plot_trace(model),
-    "One sequence in three panels. Above, its values, two of them marked. In the middle, the forget gate and the input gate of one cell. "
-    "Below, the state of the cell, which jumps at the two marked steps and changes little elsewhere.",
-)
+adding.plot_trace(model)
 
 # %% [markdown]
 # ## Discussion
@@ -107,24 +95,24 @@ show(
 # %%
 mean, everyone_wrong = adding.mean_error()
 chrono, default, plain = results.values()
-assert all(run.error < mean / 10 for run in chrono)
+assert all(run.error < mean / 100 and run.wrong < 0.01 for run in chrono)
 assert all(run.error > 0.9 * mean for run in default + plain)
 assert abs(correlation) > 0.8
 
 # %% [markdown]
-# - With chrono initialisation every seed brings the squared error below a tenth of what the mean gives.
-# - With forget bias 1, and with a plain RNN, no seed gets more than a tenth below the mean. These networks are not too weak to *represent* the sum. Within 1,000 updates, the error signal from the end does not reach the marked steps: it is multiplied by about 0.73 at every step of the first, and the plain RNN's fades likewise.
+# - With chrono initialisation every seed brings the squared error below a hundredth of what the mean gives, and fewer than 1 % of the answers are wrong.
+# - With forget bias 1, and with a plain RNN, no seed gets more than a tenth below the mean. These networks are not too weak to *represent* the sum; the error from the end hardly reaches the marked steps. A forget gate of 0.73 leaves less than a millionth of it after 50 steps of the direct path.
 # - So "an LSTM remembers long" is a statement about its forget gates. They can stay open; whether they do at the start of training is a choice of the one who sets the biases.
-# - One cell carries the sum. It takes up a value where there is a mark, and otherwise holds what it has.
+# - One cell carries most of the sum. It takes up a value where there is a mark, and otherwise holds what it has.
 #
-# Not everything is right. Some answers still miss the margin of 0.04. The paper trained for about 74,000 sequences, on-line and with another learning rule, until 2,000 in a row were right; here are 32,000 sequences. The page on the experiments of 1997 repeats the task by the paper's own rules.
+# The paper's networks needed about 74,000 sequences with an on-line rule and a truncated gradient; here are 25,600 in batches, with Adam and the full gradient. The rules for stopping differ too, so the two numbers cannot be compared directly. The page on the experiments of 1997 repeats the task by the paper's own rules.
 #
 # ## Conclusion
 #
-# Eight cells learn to store two numbers over more than fifty steps, in seconds on a laptop, if their forget gates start open. The same cells with the default bias do not. A next step: replace the sum by a product, or make the sequences ten times longer and see how the initial biases must grow.
+# Eight cells learn to store two numbers over more than fifty steps, in a few seconds, if their forget gates start open. The same cells with the default bias do not. A next step: replace the sum by a product, or make the sequences ten times longer and see how the initial biases must grow.
 #
 # ## References
 #
-# - S. Hochreiter and J. Schmidhuber (1997). Long Short-Term Memory. Neural Computation 9(8), 1735–1780. Section 5.4 defines the adding problem.
+# - S. Hochreiter and J. Schmidhuber (1997). Long Short-Term Memory. Neural Computation 9(8), 1735–1780. Experiment 4 is the adding problem.
 # - C. Tallec and Y. Ollivier (2018). Can recurrent neural networks warp time? ICLR. Chrono initialisation.
 # - D. P. Kingma and J. Ba (2015). Adam: A method for stochastic optimization. ICLR.

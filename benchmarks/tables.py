@@ -1,0 +1,130 @@
+"""The figures of speed.json and ablation.json as tables and sentences of the page "Example implementation"."""
+
+import json
+from pathlib import Path
+
+RESULTS = Path(__file__).parent / "results"
+KINDS = {"train": "training step", "forward": "forward pass", "iteration": "whole iteration", "stream": "streamed step"}
+PEERS = {"pytorch": "PyTorch", "jax": "JAX"}
+BOUND_AT = [100, 16, 32, 64]
+
+
+def read(name):
+    """Return a record."""
+    return json.loads((RESULTS / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def rows_of(kind, threads=1):
+    """Return the rows of speed.json of one kind."""
+    return [row for row in read("speed")["rows"] if row["kind"] == kind and row["threads"] == threads]
+
+
+def speed(kind, shape_names):
+    """Return the table of one kind, one thread: sizes, times, and the library's time divided by each peer's."""
+    rows = rows_of(kind)
+    peers = list(rows[0]["ratio"])
+    heads = [*shape_names, "this library, ms", *(f"{PEERS[p]}, ms" for p in peers), *(f"library / {PEERS[p]}" for p in peers)]
+    lines = ["| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
+    for row in rows:
+        sizes = [str(size) for name, size in zip(("T", "B", "d", "n"), row["shape"], strict=True) if any(h.endswith(name) for h in shape_names)]
+        cells = [*sizes, short(row["ms"]["ours"]), *(short(row["ms"][p]) for p in peers), *(ratio(row["ratio"][p]) for p in peers)]
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def training():
+    """Return the table of the training step."""
+    return speed("train", ("steps T", "batch B", "inputs d", "cells n"))
+
+
+def streaming():
+    """Return the table of one streamed step."""
+    return speed("stream", ("inputs d", "cells n"))
+
+
+def machine():
+    """Return where and when the figures were taken, as a sentence."""
+    record = read("speed")
+    on, versions = record["machine"], record["machine"]["versions"]
+    names = {"numpy": "NumPy", "torch": "PyTorch", "jax": "JAX"}
+    made_with = ", ".join(f"{names[name]} {version}" for name, version in versions.items())
+    return (
+        f"Single precision, one thread, CPU time; the contenders take turns, medians of {record['rounds']} rounds, in brackets the quartiles. "
+        f"{on['processor']}, {on['system']}, Python {on['python']}, {made_with}, BLAS {'; '.join(on['blas']).strip()}, {record['date']}."
+    )
+
+
+def verdict():
+    """Return who is faster where, as sentences, PyTorch's advantages first."""
+    lines = []
+    for kind, name in KINDS.items():
+        rows = [(row["shape"], row["ratio"]["pytorch"][1]) for row in rows_of(kind)]
+        if not rows:
+            continue
+        slower = [(shape, value) for shape, value in rows if value > 1]
+        mean = geometric_mean([value for _, value in rows])
+        text = f"- **{name.capitalize()}**: "
+        if slower:
+            shape, worst = max(slower, key=lambda row: row[1])
+            text += f"PyTorch is faster at {len(slower)} of {len(rows)} sizes, by most at {sizes(shape)}, where the library takes {worst:.2f} times as long. "
+        else:
+            text += f"the library is faster at all {len(rows)} sizes. "
+        shape, best = min(rows, key=lambda row: row[1])
+        text += f"Its best size is {sizes(shape)} with {best:.2f} of PyTorch's time. The geometric mean of the ratios is {mean:.2f}."
+        jax = [row["ratio"]["jax"][1] for row in rows_of(kind) if "jax" in row["ratio"]]
+        if jax:
+            text += f" JAX, compiled, is faster than the library at {sum(value > 1 for value in jax)} of {len(jax)} sizes."
+        lines.append(text)
+    return "\n".join(lines)
+
+
+def bound():
+    """Return what the matrix products alone take at one size, as sentences."""
+    (row,) = (row for row in rows_of("train") if row["shape"] == BOUND_AT)
+    peak, (T, B, d, n) = read("speed")["machine"]["product 1024 GFLOP/s"], row["shape"]
+    products = 1e-6 * operations(T, B, d, n) / peak
+    return (
+        f"At {sizes(BOUND_AT)} a training step has {operations(T, B, d, n) / 1e6:.0f} million multiplications and additions in its products. "
+        f"A large product runs at {peak:.0f} thousand million of them per second on one core of this machine. At that speed the products alone take "
+        f"{products:.1f} ms; PyTorch takes {row['ms']['pytorch']:.1f} ms for everything, the library {row['ms']['ours']:.1f} ms."
+    )
+
+
+def operations(T, B, d, n):
+    """Return the multiplications and additions in the products of a training step: sums of all gates, errors at h and x, gradients of the weights."""
+    return 2 * 4 * T * B * n * ((d + n + 1) + n + d + (d + n + 1))
+
+
+def ablation():
+    """Return the table of what each trick buys."""
+    rows = read("ablation")["rows"]
+    names = list(dict.fromkeys(name for row in rows for name in row["times"]))
+    lines = ["| Instead of the trick | " + " | ".join(sizes(row["shape"]) for row in rows) + " |", "|---" * (len(rows) + 1) + "|"]
+    for name in names:
+        cells = [f"{row['times'][name][1]:.2f}" if name in row["times"] else "–" for row in rows]
+        lines.append(f"| {name.rstrip('.')} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def geometric_mean(values):
+    """Return the geometric mean."""
+    product = 1.0
+    for value in values:
+        product *= value
+    return product ** (1 / len(values))
+
+
+def sizes(shape):
+    """Return the sizes as the page names them."""
+    return "(" + ", ".join(map(str, shape)) + ")"
+
+
+def ratio(quartiles):
+    """Return a median with its quartiles."""
+    low, middle, high = quartiles
+    return f"{middle:.2f} ({low:.2f}–{high:.2f})"
+
+
+def short(value):
+    """Return a time with three digits."""
+    return f"{value:.0f}" if value >= 100 else f"{value:.3g}"

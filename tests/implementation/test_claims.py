@@ -1,0 +1,121 @@
+"""The page: its code runs and prints what it says, the tests it names exist, and what it says of the measured tables is so."""
+
+import contextlib
+import io
+import re
+import textwrap
+
+import numpy as np
+import pytest
+
+from benchmarks import tables
+from lstm import LSTM, passes, single
+from tests.prose import DOCS, assert_says
+
+PAGE = "training/implementation.md"
+TEXT = (DOCS / PAGE).read_text("utf-8")
+FENCE = re.compile(r"^ *```python\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
+TESTS = DOCS.parent / "tests" / "lstm"
+
+
+def pieces(text):
+    """Return the pieces of code of a page, each with what it promises to print: comments behind a print, or whole lines."""
+    for code in map(textwrap.dedent, FENCE.findall(text)):
+        yield code, re.findall(r"^(?:.*print\(.*\)  )?# (.*)$", code, re.MULTILINE)
+
+
+def run_all(text):
+    """Run the pieces one after the other in one namespace; return (printed, promised) of each."""
+    names, found = {}, []
+    for code, promised in pieces(text):
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            exec(compile(code, PAGE, "exec"), names)
+        found.append((printed.getvalue().splitlines(), promised))
+    return found
+
+
+def test_the_code_of_the_page_prints_what_the_page_says(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    found = run_all(TEXT)
+    assert len(found) >= 8
+    for printed, promised in found:
+        assert printed == promised
+
+
+def test_a_wrong_promise_is_noticed():
+    ((printed, promised),) = run_all("```python\nprint(1 + 1)  # 3\n```\n")
+    assert printed != promised
+
+
+def test_the_tests_that_the_page_names_exist():
+    named = set(re.findall(r"`(test_\w+)`", TEXT))
+    there = {name for path in TESTS.glob("test_*.py") for name in re.findall(r"^def (test_\w+)", path.read_text("utf-8"), re.MULTILINE)}
+    assert len(named) >= 8
+    assert named <= there
+
+
+def test_the_modules_that_the_page_names_are_those_of_the_library():
+    named = set(re.findall(r"`(\w+\.py)`", TEXT))
+    assert named == {path.name for path in (DOCS.parent / "lstm").glob("*.py")} - {"__init__.py"}
+
+
+def test_the_textbook_loop_is_slower_and_inputs_first_never_faster():
+    for row in tables.read("ablation")["rows"]:
+        for name, (low, _, high) in row["times"].items():
+            if name.startswith("The textbook"):
+                assert low > 1.2, row["shape"]
+            if name.startswith("W x for all steps"):
+                assert high >= 1, row["shape"]
+
+
+def test_the_few_cells_of_the_way_of_its_own():
+    assert_says(PAGE, f"One sequence through at most {single.LARGEST} cells takes a way of its own: six calls per step forward, one backward.")
+    source = (DOCS.parent / "lstm" / "single.py").read_text("utf-8")
+    forward, backward = (re.search(rf"for .* in self\.{what}:\n((?:            .*\n)+)", source)[1] for what in ("views", "steps"))
+    assert (len(forward.splitlines()), len(backward.splitlines())) == (6, 1)
+
+
+def test_a_call_takes_a_few_tenths_of_a_microsecond():
+    assert_says(PAGE, "takes a few tenths of a microsecond")
+    (row,) = (row for row in tables.rows_of("train") if row["shape"] == [1000, 1, 2, 8])
+    assert 0.15 < row["ms"]["ours"] / 7 < 0.95, "milliseconds of 1000 steps are microseconds per step, of seven calls each"
+
+
+def test_a_training_step_has_three_times_the_products_of_a_forward_pass():
+    T, B, d, n = 100, 16, 32, 64
+    forward = 2 * 4 * T * B * n * (d + n + 1)
+    assert tables.operations(T, B, d, n) / forward == pytest.approx(3, abs=0.02)
+
+
+def test_operations_are_those_that_the_passes_make(monkeypatch):
+    counted = []
+
+    def counting(product):
+        def call(a, b, *rest, **more):
+            result = product(a, b, *rest, **more)
+            counted.append(2 * np.size(result) * a.shape[-1])
+            return result
+
+        return call
+
+    lstm = LSTM(3, 5)
+    x = np.ones((7, 2, 3), np.float32)
+    monkeypatch.setattr(np, "matmul", counting(np.matmul))
+    y, _ = lstm.forward(x)
+    lstm.backward(y)
+    assert sum(counted) == tables.operations(7, 2, 3, 5)
+    assert passes.BLOCK > 5
+
+
+def test_every_table_has_a_header_in_words_and_full_rows():
+    for table in (tables.training(), tables.streaming(), tables.ablation()):
+        head, line, *rows = table.splitlines()
+        assert all(re.search(r"[A-Za-z]{3}|\(\d+(, \d+){3}\)", cell) for cell in head.strip("|").split("|"))
+        assert {row.count("|") for row in (head, line, *rows)} == {head.count("|")}
+        assert all(cell.strip() for row in rows for cell in row.strip("|").split("|"))
+
+
+def test_the_verdict_counts_the_rows_of_the_table():
+    slower = sum(row["ratio"]["pytorch"][1] > 1 for row in tables.rows_of("train"))
+    assert f"PyTorch is faster at {slower} of 7 sizes" in tables.verdict() or slower == 0

@@ -1,0 +1,211 @@
+"""Notebooks are executed once per change of what they depend on, and a failing cell ends everything."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import nbformat
+import pytest
+from mkdocs.exceptions import PluginError
+
+from notebooks import execute, hook
+from notebooks.execute import NotebookError, cached_key, convert, executed, key, scripts, unexecuted
+
+ROOT = Path(__file__).parents[2]
+SCRIPT = '''# %% [markdown]
+# # Title
+#
+# Text.
+
+# %%
+REPOSITORY = ""
+print(6 * 7)
+
+# %%
+from lstm.answer import ANSWER
+ANSWER
+'''
+
+
+@pytest.fixture
+def project(tmp_path):
+    """Return a project of one notebook, one module and one snippet."""
+    files = {"docs/notebooks/a.py": SCRIPT, "lstm/answer.py": "ANSWER = 1\n", "snippets/cell/gate.py": "x = 1\n", "requirements.txt": "numpy\n"}
+    files |= {"lstm/__init__.py": "", "notebooks/tools.py": ""}
+    for name, text in files.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def runs(monkeypatch):
+    """Count runs instead of running."""
+    counted = []
+    monkeypatch.setattr(execute, "run", lambda notebook, script, root: counted.append(script.stem))
+    return counted
+
+
+def texts(path):
+    """Return all text that a notebook shows."""
+    outputs = [output for cell in nbformat.read(path, 4).cells for output in cell.get("outputs", ())]
+    return [output.get("text") or output["data"]["text/plain"] for output in outputs]
+
+
+def test_a_notebook_is_executed_in_this_python_from_the_root_of_the_project(project, capfd):
+    script = project / "docs/notebooks/a.py"
+    script.write_text(SCRIPT + "\n# %%\nimport sys, os\nprint(sys.executable, os.getcwd())\n", "utf-8")
+    path = executed(script, project)
+    assert texts(path) == ["42\n", "1", f"{sys.executable} {project}\n"]
+    assert path == project / ".cache/notebooks/a.ipynb"
+    assert "notebook a: cell 4 of 4" in capfd.readouterr().err
+
+
+def test_a_failing_cell_is_fatal_with_cell_line_and_traceback(project):
+    (project / "lstm/answer.py").write_text("ANSWER = 1 / 0\n", "utf-8")
+    with pytest.raises(NotebookError) as caught:
+        executed(project / "docs/notebooks/a.py", project)
+    message = str(caught.value)
+    assert message.startswith("docs/notebooks/a.py:10: cell 3 failed:")
+    assert "ANSWER = 1 / 0" in message
+    assert message.endswith("ZeroDivisionError: division by zero")
+    assert "\x1b" not in message
+    assert not (project / ".cache/notebooks/a.ipynb").exists(), "a failed run leaves nothing that looks like a result"
+
+
+def test_a_cell_that_takes_too_long_is_fatal(project, monkeypatch):
+    monkeypatch.setattr(execute, "SECONDS", 1)
+    (project / "lstm/answer.py").write_text("import time\ntime.sleep(30)\n", "utf-8")
+    with pytest.raises(NotebookError, match=r"a.py:10: cell 3 took longer than 1 s"):
+        executed(project / "docs/notebooks/a.py", project)
+
+
+def test_the_second_time_nothing_is_run(project, runs):
+    script = project / "docs/notebooks/a.py"
+    assert executed(script, project) == executed(script, project)
+    assert runs == ["a"]
+
+
+@pytest.mark.parametrize("name", ["docs/notebooks/a.py", "lstm/answer.py", "snippets/cell/gate.py", "notebooks/tools.py", "requirements.txt"])
+def test_a_change_of_anything_it_depends_on_runs_it_again(project, runs, name):
+    script = project / "docs/notebooks/a.py"
+    executed(script, project)
+    (project / name).write_text((project / name).read_text("utf-8") + "\n# more\n", "utf-8")
+    executed(script, project)
+    executed(script, project)
+    assert runs == ["a", "a"]
+
+
+def test_a_new_module_and_a_renamed_one_run_it_again(project, runs):
+    script = project / "docs/notebooks/a.py"
+    executed(script, project)
+    (project / "snippets/cell/new.py").write_text("", "utf-8")
+    executed(script, project)
+    (project / "snippets/cell/new.py").rename(project / "snippets/cell/newer.py")
+    executed(script, project)
+    assert runs == ["a"] * 3
+
+
+def test_what_it_does_not_depend_on_does_not_run_it_again(project, runs):
+    script = project / "docs/notebooks/a.py"
+    executed(script, project)
+    (project / "docs/page.md").write_text("# Page\n", "utf-8")
+    (project / "docs/notebooks/b.py").write_text(SCRIPT, "utf-8")
+    executed(script, project)
+    assert runs == ["a"]
+
+
+@pytest.mark.parametrize("content", ["", "{}", '{"cells": [], "metadata"'])
+def test_a_damaged_cache_is_not_used(project, runs, content):
+    script = project / "docs/notebooks/a.py"
+    executed(script, project).write_text(content, "utf-8")
+    executed(script, project)
+    assert runs == ["a", "a"]
+
+
+def test_the_address_of_the_repository_is_filled_in(project):
+    script = project / "docs/notebooks/a.py"
+    with_address = convert(script, "https://example.org/r")
+    assert 'REPOSITORY = "https://example.org/r"' in with_address.cells[1].source
+    assert key(with_address, project) != key(convert(script), project)
+
+
+def test_the_same_script_gives_the_same_notebook(project):
+    script = project / "docs/notebooks/a.py"
+    first = unexecuted(script, project).read_bytes()
+    assert unexecuted(script, project).read_bytes() == first
+    assert cached_key(project / "notebooks/a.ipynb") is None
+
+
+def test_the_notebooks_for_colab_are_those_of_the_scripts():
+    """`make notebooks` writes them; only the line with the address of the repository may differ."""
+    for script in scripts(ROOT):
+        here = nbformat.read(ROOT / "notebooks" / f"{script.stem}.ipynb", 4)
+        for got, wanted in zip(here.cells, convert(script).cells, strict=True):
+            lines = [line for line in got.source.splitlines() if not line.startswith("REPOSITORY = ")]
+            assert lines == [line for line in wanted.source.splitlines() if not line.startswith("REPOSITORY = ")], "make notebooks"
+
+
+@pytest.mark.parametrize(
+    ("repository", "edit", "address"),
+    [
+        ("https://github.com/a/b", "edit/main/docs/", "https://colab.research.google.com/github/a/b/blob/main/notebooks/x.ipynb"),
+        ("https://github.com/a/b.git", "edit/x/y/docs/", "https://colab.research.google.com/github/a/b/blob/x/y/notebooks/x.ipynb"),
+        ("https://example.org/a/b", "edit/main/docs/", ""),
+        ("https://github.com/a/b", "", ""),
+        ("", "", ""),
+    ],
+)
+def test_the_link_to_colab_needs_an_address_that_colab_can_open(repository, edit, address):
+    assert hook.colab(repository, edit, "x.ipynb") == address
+
+
+def test_the_links_stand_under_the_title():
+    page = SimpleNamespace(file=SimpleNamespace(src_uri="notebooks/x.ipynb"), edit_url="https://github.com/a/b/edit/main/docs/notebooks/x.ipynb")
+    config = SimpleNamespace(repo_url="https://github.com/a/b", edit_uri="edit/main/docs/")
+    html = hook.on_page_content("<h1>X</h1><p>y</p>", page=page, config=config, files=None)
+    assert html.startswith('<h1>X</h1>\n<p><a href="x.ipynb" download>')
+    assert "https://colab.research.google.com/github/a/b/blob/main/notebooks/x.ipynb" in html
+    assert page.edit_url.endswith("/x.py")
+    page.file.src_uri = "index.md"
+    assert hook.on_page_content("<h1>X</h1>", page=page, config=config) == "<h1>X</h1>"
+
+
+def test_the_build_ends_with_the_message_of_the_notebook(project, monkeypatch):
+    def failing(*_):
+        raise NotebookError("a.py: cell 3 failed")
+
+    monkeypatch.setattr(hook, "ROOT", project)
+    monkeypatch.setattr(hook, "executed", failing)
+    with pytest.raises(PluginError, match="cell 3 failed"):
+        hook.on_files([], SimpleNamespace(repo_url=""))
+
+
+def test_a_strict_build_of_a_small_site_stops_at_a_failing_notebook(project):
+    shutil.copytree(ROOT / "notebooks", project / "notebooks", dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", "*.ipynb"))
+    (project / "docs/index.md").write_text("# Index\n", "utf-8")
+    settings = {"site_name": "x", "theme": "mkdocs", "hooks": ["notebooks/hook.py"], "exclude_docs": "/notebooks/*.py"}
+    settings["plugins"] = [{"mkdocs-jupyter": {"include": [".cache/notebooks/*.ipynb"], "cache": False, "include_source": True}}]
+    (project / "mkdocs.yml").write_text(json.dumps(settings), "utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(project), "NO_MKDOCS_2_WARNING": "1"}
+
+    def build():
+        command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", "site"]
+        return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
+
+    done = build()
+    assert done.returncode == 0, done.stderr
+    page = (project / "site/notebooks/a/index.html").read_text("utf-8")
+    assert "<code>42\n</code>" in page
+    assert "mathjax" not in page.lower()
+    assert (project / "site/notebooks/a/a.ipynb").exists()
+    (project / "lstm/answer.py").write_text("ANSWER = 1 / 0\n", "utf-8")
+    done = build()
+    assert done.returncode != 0
+    assert "docs/notebooks/a.py:10: cell 3 failed" in done.stderr
+    assert "ZeroDivisionError" in done.stderr
