@@ -26,7 +26,9 @@ def speed(kind, shape_names):
     heads = [*shape_names, "this library, ms", *(f"{PEERS[p]}, ms" for p in peers), *(f"library / {PEERS[p]}" for p in peers)]
     lines = ["| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
     for row in rows:
-        sizes = [str(size) for name, size in zip(("T", "B", "d", "n"), row["shape"], strict=True) if any(h.endswith(name) for h in shape_names)]
+        sizes = [
+            str(size) for name, size in zip(("T", "B", "d", "n"), row["shape"], strict=True) if any(h.endswith(name) for h in shape_names)
+        ]
         cells = [*sizes, short(row["ms"]["ours"]), *(short(row["ms"][p]) for p in peers), *(ratio(row["ratio"][p]) for p in peers)]
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)

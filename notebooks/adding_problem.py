@@ -40,7 +40,9 @@ def draw(rng, batch=BATCH, steps=STEPS):
 def first_steps(data, count=12):
     """Return the first steps of the first sequence as a Markdown table."""
     rows = ((step, *data["x"][step - 1, 0]) for step in range(1, count + 1))
-    return "\n".join(["| Step | Value | Mark |", "|---|---|---|", *(f"| {step} | {value:.2f} | {mark:.0f} |" for step, value, mark in rows)])
+    return "\n".join(
+        ["| Step | Value | Mark |", "|---|---|---|", *(f"| {step} | {value:.2f} | {mark:.0f} |" for step, value, mark in rows)]
+    )
 
 
 def lstm_chrono(seed):
@@ -77,12 +79,12 @@ def train(make, seed, updates, rate=0.02):
     """Return one trained network; data, initial weights and the test depend on the seed alone."""
     model = make(seed)
     losses = Run(model, Adam(model.parameters, rate=rate), squared_error, draw, seed=seed).train(updates, progress=False)
-    data = test_set()
+    data = unseen()
     off = model.forward(data["x"], lengths=data["lengths"])[0] - data["target"]
     return Trained(model, losses, float(np.mean(off**2)), float(np.mean(np.abs(off) >= RIGHT)))
 
 
-def test_set(batch=TESTED):
+def unseen(batch=TESTED):
     """Return the sequences on which all networks are tested."""
     return draw(np.random.default_rng(1997), batch)
 
@@ -99,7 +101,7 @@ def experiment(updates, networks=NETWORKS, seeds=SEEDS, say=print):
 
 def mean_error():
     """Return the squared error and the share of wrong sums of a prediction that is always the mean, 0.5."""
-    off = 0.5 - test_set()["target"]
+    off = 0.5 - unseen()["target"]
     return float(np.mean(off**2)), float(np.mean(np.abs(off) >= RIGHT))
 
 
@@ -143,7 +145,7 @@ def plot_learning(results):
 
 def plot_predictions(results):
     """Return a picture of predicted against true sums, one panel per network, for its first seed."""
-    data = test_set(300)
+    data = unseen(300)
     figure, axes = panels(1, len(results), height=3, sharex=True, sharey=True)
     for axis, (name, runs), colour in zip(axes, results.items(), COLOURS, strict=False):
         predicted, _ = runs[0].model.forward(data["x"], lengths=data["lengths"])
@@ -171,7 +173,7 @@ class Trace:
 
 def storing_cell(model):
     """Return the cell whose final state goes most closely with the target, up or down, and the correlation."""
-    data = test_set(500)
+    data = unseen(500)
     _, (_, c_T) = model.forward(data["x"], lengths=data["lengths"])
     found = [np.corrcoef(c_T[0, :, cell], data["target"][:, 0])[0, 1] for cell in range(c_T.shape[2])]
     cell = int(np.argmax(np.abs(found)))
@@ -184,9 +186,7 @@ def trace(model, x, cell):
     h = c = np.zeros(len(weights["b_f"]), x.dtype)
     rows = []
     for x_t in x:
-        f, i = (
-            gate(*(weights[f"{letter}_{name}"] for letter in "WRb"), x_t, h) for name, gate in (("f", forget_gate), ("i", input_gate))
-        )
+        f, i = (gate(*(weights[f"{letter}_{name}"] for letter in "WRb"), x_t, h) for name, gate in (("f", forget_gate), ("i", input_gate)))
         h, c = lstm_step(**weights, x_t=x_t, h_prev=h, c_prev=c)
         rows.append((f[cell], i[cell], c[cell]))
     return Trace(cell, *np.array(rows).T)
@@ -194,7 +194,7 @@ def trace(model, x, cell):
 
 def plot_trace(model, number=0):
     """Return a picture of one sequence: its values with the marked ones, the gates of the storing cell, and its state."""
-    data = test_set(8)
+    data = unseen(8)
     x = data["x"][: data["lengths"][number], number]
     shown, steps = trace(model, x, storing_cell(model)[0]), np.arange(1, len(x) + 1)
     marked = x[:, 1] == 1

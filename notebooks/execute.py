@@ -9,7 +9,6 @@ import json
 import os
 import re
 import sys
-from pathlib import Path
 
 import jupytext
 import nbformat
@@ -26,7 +25,7 @@ DEPENDS = ("lstm", "snippets", "notebooks", "requirements.txt")
 SECONDS = 240
 """Longest time for one cell."""
 
-THREADS = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 """One thread: products this small are not faster with more, and sums come out the same on every machine with the same kernels."""
 
 REPOSITORY = 'REPOSITORY = ""'
@@ -98,7 +97,9 @@ def run(notebook, script, root):
     """
     manager = AsyncKernelManager(kernel_spec_manager=KernelSpecManager(kernel_dirs=[]))  # no folders: the native kernel, never a user's own
     environment = {**os.environ, **THREADS, "PYTHONPATH": os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")])}
-    with tqdm(total=len(notebook.cells), desc=f"notebook {script.stem}", bar_format="{desc}: cell {n_fmt} of {total_fmt}, {elapsed}") as bar:
+    with tqdm(
+        total=len(notebook.cells), desc=f"notebook {script.stem}", bar_format="{desc}: cell {n_fmt} of {total_fmt}, {elapsed}"
+    ) as bar:
         client = NotebookClient(
             notebook,
             km=manager,

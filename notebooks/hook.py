@@ -40,6 +40,7 @@ def on_page_content(html, page, config, **_):
     address = colab(config.repo_url or "", config.edit_uri or "", name.name)
     if address:
         links.append(f'<a href="{address}">open it in Colab</a>')
+    html = html.partition("<style>")[0]  # what follows are the colours of code cells, for which the theme has its own
     return html.replace("</h1>", f"</h1>\n<p>{' or '.join(links)}.</p>", 1)
 
 
@@ -48,5 +49,3 @@ def colab(repository, edit, name):
     found = re.fullmatch(r"https://github\.com/([\w.-]+/[\w.-]+?)(\.git)?/?", repository)
     branch = re.match(r"edit/(.+)/docs/", edit)
     return f"https://colab.research.google.com/github/{found[1]}/blob/{branch[1]}/{UNEXECUTED}/{name}" if found and branch else ""
-
-

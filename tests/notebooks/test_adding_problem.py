@@ -40,7 +40,7 @@ def test_the_data_are_those_of_1997():
 
 def test_the_mean_is_a_baseline_near_the_variance_of_the_target():
     error, wrong = adding.mean_error()
-    assert error == pytest.approx(np.var(adding.test_set(50000)["target"]), rel=0.05)
+    assert error == pytest.approx(np.var(adding.unseen(50000)["target"]), rel=0.05)
     assert 0.8 < wrong < 0.9
 
 
@@ -74,7 +74,9 @@ def test_each_network_is_trained_from_each_seed_and_repeatably(results):
 
 
 def test_the_lstm_with_chrono_learns_and_with_bias_1_does_not():
-    results = adding.experiment(300, {name: adding.NETWORKS[name] for name in ("LSTM, chrono", "LSTM, forget bias 1")}, (1,), lambda line: None)
+    results = adding.experiment(
+        300, {name: adding.NETWORKS[name] for name in ("LSTM, chrono", "LSTM, forget bias 1")}, (1,), lambda line: None
+    )
     (chrono,), (default,) = results.values()
     mean, _ = adding.mean_error()
     assert chrono.error < mean / 20
@@ -96,7 +98,7 @@ def test_the_first_steps_are_those_of_the_data():
 
 def test_the_trace_ends_in_the_state_of_the_library(results):
     model = results["LSTM, chrono"][0].model
-    data = adding.test_set(3)
+    data = adding.unseen(3)
     _, (_, c_T) = model.forward(data["x"], lengths=data["lengths"])
     for number in range(3):
         x = data["x"][: data["lengths"][number], number]

@@ -16,7 +16,7 @@ from notebooks import execute, hook
 from notebooks.execute import NotebookError, cached_key, convert, executed, key, scripts, unexecuted
 
 ROOT = Path(__file__).parents[2]
-SCRIPT = '''# %% [markdown]
+SCRIPT = """# %% [markdown]
 # # Title
 #
 # Text.
@@ -28,13 +28,18 @@ print(6 * 7)
 # %%
 from lstm.answer import ANSWER
 ANSWER
-'''
+"""
 
 
 @pytest.fixture
 def project(tmp_path):
     """Return a project of one notebook, one module and one snippet."""
-    files = {"docs/notebooks/a.py": SCRIPT, "lstm/answer.py": "ANSWER = 1\n", "snippets/cell/gate.py": "x = 1\n", "requirements.txt": "numpy\n"}
+    files = {
+        "docs/notebooks/a.py": SCRIPT,
+        "lstm/answer.py": "ANSWER = 1\n",
+        "snippets/cell/gate.py": "x = 1\n",
+        "requirements.txt": "numpy\n",
+    }
     files |= {"lstm/__init__.py": "", "notebooks/tools.py": ""}
     for name, text in files.items():
         path = tmp_path / name
@@ -91,7 +96,9 @@ def test_the_second_time_nothing_is_run(project, runs):
     assert runs == ["a"]
 
 
-@pytest.mark.parametrize("name", ["docs/notebooks/a.py", "lstm/answer.py", "snippets/cell/gate.py", "notebooks/tools.py", "requirements.txt"])
+@pytest.mark.parametrize(
+    "name", ["docs/notebooks/a.py", "lstm/answer.py", "snippets/cell/gate.py", "notebooks/tools.py", "requirements.txt"]
+)
 def test_a_change_of_anything_it_depends_on_runs_it_again(project, runs, name):
     script = project / "docs/notebooks/a.py"
     executed(script, project)
@@ -166,7 +173,9 @@ def test_the_link_to_colab_needs_an_address_that_colab_can_open(repository, edit
 
 
 def test_the_links_stand_under_the_title():
-    page = SimpleNamespace(file=SimpleNamespace(src_uri="notebooks/x.ipynb"), edit_url="https://github.com/a/b/edit/main/docs/notebooks/x.ipynb")
+    page = SimpleNamespace(
+        file=SimpleNamespace(src_uri="notebooks/x.ipynb"), edit_url="https://github.com/a/b/edit/main/docs/notebooks/x.ipynb"
+    )
     config = SimpleNamespace(repo_url="https://github.com/a/b", edit_uri="edit/main/docs/")
     html = hook.on_page_content("<h1>X</h1><p>y</p>", page=page, config=config, files=None)
     assert html.startswith('<h1>X</h1>\n<p><a href="x.ipynb" download>')
