@@ -19,17 +19,18 @@ def rows_of(kind, threads=1):
     return [row for row in read("speed")["rows"] if row["kind"] == kind and row["threads"] == threads]
 
 
-def speed(kind, shape_names):
+def speed(kind, shape_names, unit="ms", scale=1):
     """Return the table of one kind, one thread: sizes, times, and the library's time divided by each peer's."""
     rows = rows_of(kind)
     peers = list(rows[0]["ratio"])
-    heads = [*shape_names, "this library, ms", *(f"{PEERS[p]}, ms" for p in peers), *(f"library / {PEERS[p]}" for p in peers)]
+    heads = [*shape_names, f"this library, {unit}", *(f"{PEERS[p]}, {unit}" for p in peers), *(f"library / {PEERS[p]}" for p in peers)]
     lines = ["| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
     for row in rows:
         sizes = [
             str(size) for name, size in zip(("T", "B", "d", "n"), row["shape"], strict=True) if any(h.endswith(name) for h in shape_names)
         ]
-        cells = [*sizes, short(row["ms"]["ours"]), *(short(row["ms"][p]) for p in peers), *(ratio(row["ratio"][p]) for p in peers)]
+        times = [short(scale * row["ms"][name]) for name in ("ours", *peers)]
+        cells = [*sizes, *times, *(ratio(row["ratio"][p]) for p in peers)]
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
@@ -41,7 +42,7 @@ def training():
 
 def streaming():
     """Return the table of one streamed step."""
-    return speed("stream", ("inputs d", "cells n"))
+    return speed("stream", ("inputs d", "cells n"), "µs", 1e3)
 
 
 def machine():
@@ -68,16 +69,21 @@ def verdict():
         text = f"- **{name.capitalize()}**: "
         if slower:
             shape, worst = max(slower, key=lambda row: row[1])
-            text += f"PyTorch is faster at {len(slower)} of {len(rows)} sizes, by most at {sizes(shape)}, where the library takes {worst:.2f} times as long. "
+            text += f"PyTorch is faster at {len(slower)} of {len(rows)} sizes, by most at {where(kind, shape)}, where the library takes {worst:.2f} times as long. "
         else:
             text += f"the library is faster at all {len(rows)} sizes. "
         shape, best = min(rows, key=lambda row: row[1])
-        text += f"Its best size is {sizes(shape)} with {best:.2f} of PyTorch's time. The geometric mean of the ratios is {mean:.2f}."
+        text += f"Its best size is {where(kind, shape)} with {best:.2f} of PyTorch's time. The geometric mean of the ratios is {mean:.2f}."
         jax = [row["ratio"]["jax"][1] for row in rows_of(kind) if "jax" in row["ratio"]]
         if jax:
             text += f" JAX, compiled, is faster than the library at {sum(value > 1 for value in jax)} of {len(jax)} sizes."
         lines.append(text)
     return "\n".join(lines)
+
+
+def where(kind, shape):
+    """Return the sizes, or of a stream the only one that matters."""
+    return f"{shape[3]} cells" if kind == "stream" else sizes(shape)
 
 
 def bound():
@@ -101,6 +107,7 @@ def ablation():
     """Return the table of what each trick buys."""
     rows = read("ablation")["rows"]
     names = list(dict.fromkeys(name for row in rows for name in row["times"]))
+    names.sort(key=lambda name: name.startswith("The textbook"))
     lines = ["| Instead of the trick | " + " | ".join(sizes(row["shape"]) for row in rows) + " |", "|---" * (len(rows) + 1) + "|"]
     for name in names:
         cells = [f"{row['times'][name][1]:.2f}" if name in row["times"] else "–" for row in rows]
