@@ -10,6 +10,7 @@ from equations.latex import Node
 
 Part = Node | Token
 SAME_LETTER = {"varepsilon": "epsilon", "varphi": "phi"}
+DIRECTIONS = {"overrightarrow": "forward", "overleftarrow": "backward"}
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,8 @@ def base_name(atom: Part) -> str | None:
         return base_name(atom.children[1])
     if atom.data == "accent":
         inner = base_name(atom.children[1])
-        return inner and f"{inner}_{str(atom.children[0])[1:]}"
+        mark = str(atom.children[0])[1:]
+        return inner and f"{inner}_{DIRECTIONS.get(mark, mark)}"
     if atom.data == "nabla":
         where, what = atom.children
         return f"d{spell(what)}_d{spell_item(where)}"
@@ -166,7 +168,7 @@ def _letters(item: Part) -> frozenset[str]:
 
 
 def _join(base: str, parts: list[str], prime_count: int) -> str:
-    if base.endswith(("_tilde", "_hat", "_bar", "_dot", "_vec", "_check")):
+    if base.endswith(("_tilde", "_hat", "_bar", "_dot", "_vec", "_check", "_forward", "_backward")):
         parts = [part for part in parts if part != "t"]
     name = "_".join([base, *parts]) + "_prime" * prime_count
     return name + "_" if keyword.iskeyword(name) else name
