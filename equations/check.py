@@ -15,6 +15,7 @@ from equations.evaluate import RELATIONS, Evaluator, fail
 from equations.latex import Node, parse
 from equations.snippets import Snippet
 from equations.spelling import Part, primes, readings, script, sole, source, spell, spell_item, splittings
+from equations.writing import check_scripts, check_writing
 
 DRAWS = 8
 MOST_DRAWS = 64
@@ -32,6 +33,7 @@ class Verdict:
     difference: float = 0.0
     tightest: float | None = None
     symbols: dict[str, str] = field(default_factory=dict)
+    rests_on: dict[str, str] = field(default_factory=dict)
     problems: list[EquationError] = field(default_factory=list)
 
     @property
@@ -60,6 +62,7 @@ def check(latex: str, snippet: Snippet, functions: Functions) -> Verdict:
     verdict = Verdict()
     try:
         tree = parse(latex)
+        check_scripts(tree)
         rows = _rows(tree)
         verdict.relation = _relation(rows)
         used: set[str] = set()
@@ -84,6 +87,7 @@ def check(latex: str, snippet: Snippet, functions: Functions) -> Verdict:
                     f"the parameter {item.name} of {snippet.name} does not occur in the equation: "
                     "leave it out of the function, or put it into the LaTeX"
                 )
+        check_writing(one.evaluator.met.values())
         verdict.symbols = {name: source(latex, node, name) for name, node in one.evaluator.symbols.items()}
     except EquationError as problem:
         verdict.problems.append(problem)
@@ -148,7 +152,10 @@ def _compare_chain(chain: Node, snippet: Snippet, one: _Draw, verdict: Verdict) 
     (name, expected), (declared,) = next(iter(one.results.items())), snippet.signature.results
     left = _left_symbol(sides[0])
     if left is not None:
-        one.evaluator.symbols.setdefault(name, left)
+        _meet(one.evaluator, name, left)
+    arrows = [relation for relation in chain.children[1::2] if relation.children[-1] == "\\leftarrow"]
+    if arrows and not (left is not None and spell(left) == name in one.evaluator.values and len(sides) == 2):
+        raise fail("\\leftarrow stands alone and updates a parameter of the function; elsewhere write =", arrows[0])
     if left is not None and spell(left) == name:
         if chain.children[1].children[-1] == "=" and name in one.evaluator.values and name not in SIZES:
             raise fail(f"{name} is both a parameter and the result; write \\leftarrow for an update", chain)
@@ -198,6 +205,8 @@ def _compare_rows(rows: list[Node], snippet: Snippet, one: _Draw, verdict: Verdi
             raise fail("the left-hand side of a row must be a name", row)
         if name in one.evaluator.values and str(row.children[1].children[-1]) == "=":
             raise fail(f"{name} has a value already: it is a parameter or the left-hand side of an earlier row", row)
+        if name not in one.evaluator.values and str(row.children[1].children[-1]) == "\\leftarrow":
+            raise fail(f"\\leftarrow updates what has a value, and {name} has none yet; write =", row)
         for side in row.children[2::2]:
             value = one.evaluator.vector(side)
             if name in one.results:
@@ -213,7 +222,7 @@ def _compare_rows(rows: list[Node], snippet: Snippet, one: _Draw, verdict: Verdi
         if name not in one.results and name not in one.evaluator.symbols:
             raise fail(f"{name} is neither returned by {snippet.name} nor used in a later row", place)
     for name, symbol in lefts.items():
-        one.evaluator.symbols.setdefault(name, symbol)
+        _meet(one.evaluator, name, symbol)
 
 
 def _compare_inequality(chain: Node, snippet: Snippet, one: _Draw, verdict: Verdict) -> None:
@@ -242,11 +251,17 @@ def _compare(value: Any, expected: Any, name: str, node: Part, verdict: Verdict)
         raise fail(f"the LaTeX and the code disagree on {name}: relative difference {difference:.2g} on draw {verdict.draws + 1}", node)
 
 
+def _meet(evaluator: Evaluator, name: str, left: Node) -> None:
+    reading = next((reading for reading in readings(left) if reading.name == name), None)
+    if reading is not None:
+        evaluator.meet(reading, left)
+
+
 def _left_symbol(side: Part) -> Node | None:
     node: Part = side
     while isinstance(node, Tree) and node.data in ("chain", "product") and len(node.children) == 1:
         node = node.children[0]
-    return node if isinstance(node, Tree) and node.data == "factor" and next(readings(node), None) is not None else None
+    return node if isinstance(node, Tree) and node.data == "factor" and bool(readings(node)) else None
 
 
 def _applies(side: Part, snippet: Snippet, one: _Draw) -> bool:

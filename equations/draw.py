@@ -9,7 +9,7 @@ import numpy as np
 from equations.errors import EquationError
 from equations.snippets import Declared, Signature
 
-SIZES = {"n": 3, "d": 4, "K": 5, "m": 6, "T": 10}
+SIZES = {"n": 3, "d": 4, "K": 5, "m": 6, "T": 11}
 
 
 def size(text: str) -> int:

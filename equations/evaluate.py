@@ -8,7 +8,7 @@ from lark import Token, Tree
 
 from equations.errors import EquationError
 from equations.latex import Node
-from equations.spelling import Part, base_name, primes, readings, script, sole, spell_item, splittings
+from equations.spelling import Part, Reading, base_name, primes, readings, script, sole, spell_item, splittings
 
 Array = np.ndarray
 RELATIONS: dict[str, Callable[..., Any]] = {
@@ -65,8 +65,14 @@ class Evaluator:
         self.first = first
         self.function = function
         self.symbols: dict[str, Node] = {}
+        self.met: dict[int, tuple[Reading, Node]] = {}
         self.indices: set[str] = set()
         self.branches: dict[tuple[int, int], bool] = {}
+
+    def meet(self, reading: Reading, node: Node) -> None:
+        """Note that a symbol was read here in this way."""
+        self.symbols.setdefault(reading.name, node)
+        self.met[id(node)] = (reading, node)
 
     def value(self, node: Part) -> Any:
         """Return the value of a node: a number, an array or a Row."""
@@ -265,7 +271,7 @@ class Evaluator:
         for reading in readings(node):
             if reading.name in self.values and not reading.letters & self.indices:
                 if reading.name not in self.indices:
-                    self.symbols.setdefault(reading.name, node)
+                    self.meet(reading, node)
                 value = self.values[reading.name]
                 if reading.indices:
                     value = self._at(value, reading.indices, reading.name, node)
@@ -277,7 +283,7 @@ class Evaluator:
             return np.pi
         if primes(node):
             raise fail("a prime on a value means nothing here; functions may have one", node)
-        wanted = next(readings(node)).name
+        wanted = readings(node)[0].name
         raise fail(
             f"the symbol {wanted} is not a parameter of the function: add it to the function and its Shapes, or mend the LaTeX", node
         )
@@ -345,12 +351,12 @@ class Evaluator:
             name = text[text.index("{") + 1 : -1].lower().replace("-", "_") if "{" in text else text[1:]
             name += "_prime" * primes(part)
         else:
-            spelled = next(readings(part), None)
+            spelled = next(iter(readings(part)), None)
             if spelled is None:
                 return None
             name = spelled.name
             if callable(self.values.get(name)):
-                self.symbols.setdefault(name, part)
+                self.meet(spelled, part)
                 return name, self.values[name]
             if name in self.values or spelled.indices:
                 return None
@@ -372,7 +378,7 @@ class Evaluator:
             raise fail(f"{name} returns several values; use it row by row", head)
         if isinstance(head.children[0], Token) and script(head, "sub") is not None:
             raise fail(f"a subscript on {name} means nothing here", head)
-        if isinstance(head.children[0], Token) or not next(readings(head)).takes_superscript:
+        if isinstance(head.children[0], Token) or not readings(head)[0].takes_superscript:
             result = self._powered(result, head)
         if not isinstance(argument, Tree) or not bracketed:
             return result

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 
 from equations.project import Project
+from equations.replay import Replay
 
 MARK = re.compile(r"<!-- generated: (?P<name>[a-z0-9-]+) -->")
 Generator = Callable[[Project, str], str]
@@ -44,7 +45,17 @@ def references(project: Project, uri: str) -> str:
     return "\n".join(f'- <span id="{key}"></span>{works[key].markdown()}' for key in cited)
 
 
-BUILT_IN: dict[str, Generator] = {"equations": equation_table, "counts": counts, "references": references}
+def published_errors(project: Project, uri: str) -> str:
+    """Return the table of published errors, each replayed in this build; ValueError if one is not refused."""
+    return Replay(project.tests / "published_errors", project).table()
+
+
+BUILT_IN: dict[str, Generator] = {
+    "equations": equation_table,
+    "counts": counts,
+    "references": references,
+    "published-errors": published_errors,
+}
 
 
 def generate(name: str, project: Project, uri: str, others: dict[str, str]) -> str:

@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -62,14 +62,18 @@ class Equation:
         """The verdict: agreement of the LaTeX with the module."""
         return self.project.check(self)
 
+    def keeps_verdict_of(self, old: "Equation | None") -> bool:
+        """Whether an earlier verdict still holds: it was good, and neither the LaTeX nor any module it rests on has changed."""
+        if old is None or "verdict" not in old.__dict__ or not old.verdict.checked or old.display.latex != self.display.latex:
+            return False
+        return all(self.project.library.digest(name) == digest for name, digest in old.verdict.rests_on.items())
+
     @cached_property
     def kinds_of_check(self) -> list[str]:
         """The names of the test functions in words: "value by hand", "gradient complex step"."""
         if not self.test.exists():
             return []
-        tree = ast.parse(self.test.read_text(encoding="utf-8"))
-        names = [node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")]
-        return [name.removeprefix("test_").replace("_", " ") for name in names]
+        return [name.removeprefix("test_").replace("_", " ") for name in _test_names(self.test, self.test.stat().st_mtime_ns)]
 
     def symbols(self) -> list[Symbol]:
         """The symbols of the equation with their meanings, in the order of the code: parameters, results, the others."""
@@ -79,7 +83,9 @@ class Equation:
         for name in (*declared, *(name for name in latex if name not in declared)):
             if name in latex:
                 meaning = signature.meanings.get(name) or self.project.notation.meaning(name) or self.summary
-                rows.append(Symbol(latex[name], name, _shape(declared.get(name)), meaning))
+                entry = self.project.notation.entries.get(name)
+                shape = _shape(declared[name]) if name in declared else entry.shape if entry else ""
+                rows.append(Symbol(latex[name], name, shape, meaning))
         return rows
 
     @cached_property
@@ -125,7 +131,7 @@ class Project:
             [old.get(path) or read_page(path, path.relative_to(self.docs).as_posix()) for path in stamp] if old else read_pages(self.docs)
         )
         self.pages.sort(key=lambda page: (page.order(), page.uri))
-        self._number(keep=not changed and not notation_changed)
+        self._number(keep=not notation_changed)
 
     def _number(self, keep: bool) -> None:
         before, self.equations, self.duplicates = self.equations, {}, []
@@ -143,7 +149,7 @@ class Project:
                 number = f"{page.chapter}.{counts[page.chapter]}"
                 snippet = self.snippets / page.folder / f"{name}.py"
                 equation = Equation(name, number, page, display, snippet, test, self)
-                if keep and name in before and before[name].display.latex == display.latex and "verdict" in before[name].__dict__:
+                if keep and equation.keeps_verdict_of(before.get(name)):
                     equation.__dict__["verdict"] = before[name].verdict
                 self.equations[name] = equation
 
@@ -171,7 +177,16 @@ class Project:
         except EquationError as error:
             where = f"snippets/{equation.page.folder}/{equation.name}.py" + (f", line {error.line}" if error.line else "")
             return Verdict(problems=[EquationError(f"{where}: {error.message}")])
-        verdict = check(equation.display.latex, snippet, self.function)
+        used = {equation.name}
+
+        def function(name: str) -> Callable[..., Any] | None:
+            found = self.function(name)
+            if found is not None:
+                used.add(found.__name__)
+            return found
+
+        verdict = check(equation.display.latex, snippet, function)
+        verdict.rests_on = {name: self.library.digest(name) for name in used}
         if verdict.checked:
             for name in verdict.symbols:
                 if not (name in snippet.signature.meanings or self.notation.meaning(name) or name == equation.name):
@@ -286,11 +301,15 @@ class Project:
         return [] if error is None else [Problem(self.docs / "notation.md", error.line or 1, None, error.message)]
 
 
-def _shape(declared: Declared | None) -> str:
-    if declared is None:
-        return ""
+@cache
+def _test_names(path: Path, stamp: int) -> list[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")]
+
+
+def _shape(declared: Declared) -> str:
     if declared.axes is None:
-        return declared.kind
+        return declared.kind.replace("index ", "integer, 1 to ")
     if not declared.axes:
         return "number"
     return "(" + ", ".join(declared.axes) + ("," if len(declared.axes) == 1 else "") + ")"

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from bibtexparser.entrypoint import parse_file
@@ -73,8 +74,13 @@ def _work(key: str, fields: dict[str, object]) -> Work:
     return Work(key, short, full, get("year"), get("title"), ", ".join(part for part in parts if part), link)
 
 
+@cache
+def _decoder() -> LatexNodes2Text:
+    return LatexNodes2Text()
+
+
 def _text(latex: str) -> str:
-    return str(LatexNodes2Text().latex_to_text(latex))
+    return str(_decoder().latex_to_text(latex))
 
 
 def keys_in(text: str) -> list[tuple[int, str]]:

@@ -1,6 +1,7 @@
 """Load snippet modules afresh from a folder, and read what their docstrings declare."""
 
 import ast
+import hashlib
 import importlib.abc
 import importlib.machinery
 import importlib.util
@@ -83,6 +84,8 @@ class Library:
         self.folder = folder
         self._stamp: dict[Path, tuple[int, int]] = {}
         self._loaded: dict[str, Snippet] = {}
+        self._digests: dict[str, str] = {}
+        self._modules: dict[str, ModuleType] = {}
         self.paths: dict[str, Path] = {}
         self.refresh()
 
@@ -93,8 +96,19 @@ class Library:
             return False
         self._stamp = stamp
         self._loaded = {}
+        self._digests = {}
+        self._modules = {}
         self.paths = {path.stem: path for path in stamp if path.stem != "__init__"}
         return True
+
+    def digest(self, name: str) -> str:
+        """Return a text that changes when the module of that name, or one that it imports, changes."""
+        if name not in self._digests:
+            source = self.paths[name].read_text(encoding="utf-8") if name in self.paths else ""
+            imported = re.findall(rf"from {PACKAGE}\.\w+\.(\w+) import", source)
+            parts = [source, *(self.digest(other) for other in imported if other != name)]
+            self._digests[name] = hashlib.sha256("\0".join(parts).encode()).hexdigest()
+        return self._digests[name]
 
     def all_paths(self) -> list[Path]:
         """Return the path of every module, sorted."""
@@ -115,7 +129,8 @@ class Library:
     def _import(self, path: Path) -> Snippet:
         check_source(path)
         relative = path.relative_to(self.folder).with_suffix("")
-        saved = {key: sys.modules.pop(key) for key in list(sys.modules) if key == PACKAGE or key.startswith(PACKAGE + ".")}
+        saved = _take_modules()
+        sys.modules.update(self._modules)
         finder = _Finder(self.folder)
         sys.meta_path.insert(0, finder)
         try:
@@ -124,11 +139,15 @@ class Library:
             raise EquationError(f"the module cannot be imported: {type(error).__name__}: {error}") from None
         finally:
             sys.meta_path.remove(finder)
-            for key in [key for key in sys.modules if key == PACKAGE or key.startswith(PACKAGE + ".")]:
-                del sys.modules[key]
+            self._modules = _take_modules()
             sys.modules.update(saved)
         function = getattr(module, path.stem)
         return Snippet(path.stem, path, function, read_docstring(function))
+
+
+def _take_modules() -> dict[str, ModuleType]:
+    """Remove the snippet modules from sys.modules and return them: another folder's modules may be loaded under the same names."""
+    return {key: sys.modules.pop(key) for key in list(sys.modules) if key == PACKAGE or key.startswith(PACKAGE + ".")}
 
 
 def check_source(path: Path) -> None:

@@ -9,19 +9,26 @@ from lark import Token, Tree
 from equations.latex import Node
 
 Part = Node | Token
+ACCENTS = ("_tilde", "_hat", "_bar", "_dot", "_vec", "_check", "_forward", "_backward")
 SAME_LETTER = {"varepsilon": "epsilon", "varphi": "phi"}
 DIRECTIONS = {"overrightarrow": "forward", "overleftarrow": "backward"}
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One way to read a symbol: the name, the subscripts left over as indices, the letters of the subscripts that are in the name,
-    and whether the superscript is part of the name."""
+    """One way to read a symbol: the name, the subscripts left over as indices, the subscripts and the superscript that are in the
+    name, and the letters of those subscripts."""
 
     name: str
     indices: list[Part] = field(default_factory=list)
+    taken: list[Part] = field(default_factory=list)
+    layer: Part | None = None
     letters: frozenset[str] = frozenset()
-    takes_superscript: bool = False
+
+    @property
+    def takes_superscript(self) -> bool:
+        """Whether the superscript is part of the name; else it is a power."""
+        return self.layer is not None
 
 
 def script(factor: Node, kind: str) -> Part | None:
@@ -35,8 +42,16 @@ def primes(factor: Node) -> int:
     return sum(isinstance(child, Tree) and child.data == "prime" for child in factor.children[1:])
 
 
-def readings(factor: Node) -> Iterator[Reading]:
-    """Yield every reading of a factor whose base is a symbol, the longest name first; nothing for other factors."""
+def readings(factor: Node) -> tuple[Reading, ...]:
+    """Return every reading of a factor whose base is a symbol, the longest name first; nothing for other factors."""
+    known: tuple[Reading, ...] | None = getattr(factor, "readings", None)
+    if known is None:
+        known = tuple(_readings(factor))
+        factor.readings = known  # type: ignore[attr-defined] # a node is read on each draw, but its spelling never changes
+    return known
+
+
+def _readings(factor: Node) -> Iterator[Reading]:
     base = base_name(factor.children[0])
     if base is None:
         return
@@ -51,7 +66,8 @@ def readings(factor: Node) -> Iterator[Reading]:
                 if all(spelled):
                     parts = [part for part in (superscript, *spelled) if part]
                     letters = frozenset().union(*map(_letters, items[:taken]))
-                    yield Reading(_join(base, parts, primes(factor)), items[taken:], letters, superscript is not None)
+                    layer_part = above if superscript else None
+                    yield Reading(_join(base, parts, primes(factor)), items[taken:], items[:taken], layer_part, letters)
 
 
 def spell(factor: Node) -> str | None:
@@ -168,7 +184,7 @@ def _letters(item: Part) -> frozenset[str]:
 
 
 def _join(base: str, parts: list[str], prime_count: int) -> str:
-    if base.endswith(("_tilde", "_hat", "_bar", "_dot", "_vec", "_check", "_forward", "_backward")):
+    if base.endswith(ACCENTS):
         parts = [part for part in parts if part != "t"]
     name = "_".join([base, *parts]) + "_prime" * prime_count
     return name + "_" if keyword.iskeyword(name) else name

@@ -152,7 +152,7 @@ def _units_of_keras(gates: int, kernel: Array, recurrent_kernel: Array) -> int:
     """Return n; the shapes are checked as they came, since a transposed kernel is the usual mistake."""
     if np.ndim(kernel) != 2 or np.shape(kernel)[1] % gates:
         raise ValueError(f"kernel has shape {np.shape(kernel)}: the second axis must hold {gates} gates of equal size")
-    n = np.shape(kernel)[1] // gates
+    n = int(np.shape(kernel)[1]) // gates
     _check("recurrent_kernel", recurrent_kernel, (n, gates * n))
     return n
 

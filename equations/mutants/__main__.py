@@ -49,7 +49,9 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     one.add_argument("--pages-only", dest="sides", action="store_const", const=("page",), help="damage displays only")
     one.add_argument("--snippets-only", dest="sides", action="store_const", const=("snippet",), help="damage modules only")
     parser.add_argument("--json", action="store_true", help="print one JSON document instead of a table")
-    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, metavar="N", help="how many processes (default: one per core)")
+    parser.add_argument(
+        "--processes", type=int, default=os.cpu_count() or 1, metavar="N", help="how many processes (default: one per core)"
+    )
     for name, what in (("docs", "pages"), ("snippets", "modules"), ("tests", "tests")):
         parser.add_argument(f"--{name}", type=Path, default=Path(name), metavar="DIR", help=f"the {what} (default: {name})")
     parser.set_defaults(sides=tuple(SIDES))
@@ -106,12 +108,18 @@ def table(outcomes: list[Outcome], reasons: Reasons, stale: list[tuple[str, str,
             lines += _table_of(side, word, mine)
     for title, chosen in (
         ("noticed by nothing", [one for one in outcomes if one.survived]),
-        ("not noticed by the truth test alone (the agreement with the page refuses them)", [one for one in outcomes if one.untrue and one.agreement]),
+        (
+            "not noticed by the truth test alone (the agreement with the page refuses them)",
+            [one for one in outcomes if one.untrue and one.agreement],
+        ),
     ):
         if chosen:
             lines += ["", f"{len(chosen)} {title}:"]
         for one in chosen:
-            lines += [f"  {one.mutant.file}:{one.mutant.line}: {one.mutant.kind}: {one.mutant.shown}", f"      {reasons.get(key(one), 'NOT EXPLAINED')}"]
+            lines += [
+                f"  {one.mutant.file}:{one.mutant.line}: {one.mutant.kind}: {one.mutant.shown}",
+                f"      {reasons.get(key(one), 'NOT EXPLAINED')}",
+            ]
     lines += [f"STALE: {TABLE} explains a survivor that does not survive: {' | '.join(reason)}" for reason in stale]
     unexplained = sum(noteworthy(one) and key(one) not in reasons for one in outcomes)
     return "\n".join([*lines, "", f"{len(outcomes)} mutants in {seconds:.0f} s, {unexplained} not explained, {len(stale)} stale"])

@@ -16,9 +16,7 @@ CALLS = {"exp": "log", "log": "exp", "maximum": "minimum", "minimum": "maximum",
 Change = tuple[str, ast.AST]
 
 
-def mutate(
-    source: str, matrices: set[str], activation: str, same: Callable[[str, str], bool]
-) -> list[tuple[str, str, int, str]]:
+def mutate(source: str, matrices: set[str], activation: str, same: Callable[[str, str], bool]) -> list[tuple[str, str, int, str]]:
     """Return the mutants of a module as (kind, damaged source, line, damaged statement), without doubles.
 
     matrices names the parameters with two axes, activation the function that is swapped with tanh; same says whether
@@ -66,9 +64,7 @@ def _replace(root: ast.AST, target: ast.AST, replacement: ast.AST) -> None:
 class _Maker:
     """Knows what the names of a function are, and makes the changes at a node."""
 
-    def __init__(
-        self, function: ast.FunctionDef, matrices: set[str], activation: str, same: Callable[[str, str], bool]
-    ) -> None:
+    def __init__(self, function: ast.FunctionDef, matrices: set[str], activation: str, same: Callable[[str, str], bool]) -> None:
         assigned = {node.id for node in ast.walk(function) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
         self.parameters = [argument.arg for argument in function.args.args]
         self.values = [*self.parameters, *sorted(assigned - set(self.parameters))]
@@ -131,7 +127,10 @@ class _Maker:
             if node.func.attr == "tanh":
                 yield "function swapped", ast.Call(ast.Name(self.activation, ast.Load()), node.args, node.keywords)
             if node.func.attr in CALLS:
-                yield "function swapped", ast.Call(ast.Attribute(node.func.value, CALLS[node.func.attr], ast.Load()), node.args, node.keywords)
+                yield (
+                    "function swapped",
+                    ast.Call(ast.Attribute(node.func.value, CALLS[node.func.attr], ast.Load()), node.args, node.keywords),
+                )
         elif isinstance(node.func, ast.Name) and len(node.args) == 1 and (node.func.id in self.callees or node.func.id in self.parameters):
             yield "function swapped", ast.Call(tanh, node.args, [])
             if node.func.id != self.activation:

@@ -10,8 +10,17 @@ from equations.spelling import Part, base_name, readings, script, sole, spell, s
 
 FLIPPED = {"\\le": "\\ge", "\\ge": "\\le", "\\leq": "\\geq", "\\geq": "\\leq", "<": ">", ">": "<"}
 STRICTER = {"\\le": "<", "\\ge": ">", "\\leq": "<", "\\geq": ">", "<": "\\le", ">": "\\ge"}
-FUNCTIONS = {"\\log": "\\exp", "\\ln": "\\exp", "\\exp": "\\log", "\\max": "\\min", "\\min": "\\max", "\\sigma": "\\tanh", "\\tanh": "\\sigma"}
+FUNCTIONS = {
+    "\\log": "\\exp",
+    "\\ln": "\\exp",
+    "\\exp": "\\log",
+    "\\max": "\\min",
+    "\\min": "\\max",
+    "\\sigma": "\\tanh",
+    "\\tanh": "\\sigma",
+}
 NEIGHBOURS = {"": ("{%s-1}", "{%s+1}"), "-": ("%s", "{%s+1}"), "+": ("%s", "{%s-1}")}
+LETTERS = ("t", "l", "k", "n")
 Edit = tuple[str, int, int, str]
 
 
@@ -33,12 +42,12 @@ class _Display:
         return self.latex[start:end]
 
 
-def mutate(
-    latex: str, is_function: Callable[[str], bool], values: set[str], matrices: set[str]
-) -> list[tuple[str, str, int]]:
+def mutate(latex: str, is_function: Callable[[str], bool], values: set[str], matrices: set[str]) -> list[tuple[str, str, int]]:
     """Return the mutants of a display as (kind, damaged LaTeX, position of the damage), without doubles.
 
     is_function says whether a Python name is a function; values and matrices are the names that the module declares.
+    Some may keep the value and spoil the writing only: another letter in t-1, a lost script, an arrow for =, a layer
+    written below.
     """
     tree = parse(latex)
     display = _Display(latex, is_function, set(values), matrices)
@@ -63,7 +72,7 @@ def _survey(tree: Node, display: _Display) -> None:
         left = sole(row.children[0])
         if len(row.children) > 1 and isinstance(left, Tree) and left.data in ("factor", "name"):
             display.values.add(spell(left if left.data == "factor" else Tree("factor", [left])) or "")
-    for node in tree.iter_subtrees_topdown():
+    for node in tree.iter_subtrees():
         if node.data == "factor" and not _is_head(node, display):
             if text := _symbol_text(node, display):
                 display.symbols[text] = None
@@ -73,7 +82,7 @@ def _survey(tree: Node, display: _Display) -> None:
             display.letters |= {display.text(item): None for item in _items(node)}
         elif node.data == "add" and spell_item(node) in ("prev", "next"):
             display.steps.add(display.text(node.children[0]).strip())
-    for node in tree.iter_subtrees_topdown():
+    for node in tree.iter_subtrees():
         if node.data == "big":
             display.symbols = {text: None for text in display.symbols if text != _bound(node, display)}
     display.steps |= {"t", "T"}
@@ -99,23 +108,43 @@ def _script_edits(node: Node, display: _Display) -> Iterator[Edit]:
     for child in node.children[1:]:
         if not isinstance(child, Tree) or child.data == "prime":
             continue
-        is_name = child.data == "sub" or spell_item(child.children[0], superscript=True) is not None
-        layer = is_name and isinstance(sole(child.children[0]), Tree) and sole(child.children[0]).data == "group"
+        inner = sole(child.children[0])
+        layer = isinstance(inner, Tree) and inner.data == "group" and spell_item(inner, superscript=True) is not None
+        yield from _spelling_edits(child, inner, layer, display)
         if child.data == "sub" or layer:
             yield from _edits(child.children[0], display, "index")
             yield from _step_edits(child, display)
             yield from _letter_edits(child, display)
         else:
             yield from _edits(child.children[0], display, "term")
-        inner = sole(child.children[0])
-        if child.data == "sup" and isinstance(inner, Token) and inner.type == "TOP" or isinstance(inner, Tree) and inner.data == "top":
+        if child.data == "sup" and _is_top(inner):
             yield ("transpose lost", *span(child), "")
         elif child.data == "sup" and not layer and not _is_name_of(node, child):
             yield ("power lost", *span(child), "")
 
 
+def _spelling_edits(child: Node, inner: Part, layer: bool, display: _Display) -> Iterator[Edit]:
+    start, end = span(child)
+    if child.data == "sub" or layer:
+        yield "script lost", start, end, ""
+    if layer and isinstance(inner, Tree):
+        yield "layer written below", start, end, f"_{{{display.text(inner.children[0])}}}"
+        inner = sole(inner.children[0])
+    if isinstance(inner, Tree) and inner.data == "add" and spell_item(inner) in ("prev", "next"):
+        for letter in LETTERS:
+            yield ("step letter changed", *span(inner.children[0]), letter)
+
+
+def _is_top(part: Part) -> bool:
+    return part.type == "TOP" if isinstance(part, Token) else part.data == "top"
+
+
 def _is_name_of(node: Node, sup: Node) -> bool:
-    return spell_item(sup.children[0], superscript=True) is not None and base_name(node.children[0]) is not None and script(node, "sub") is not None
+    return (
+        spell_item(sup.children[0], superscript=True) is not None
+        and base_name(node.children[0]) is not None
+        and script(node, "sub") is not None
+    )
 
 
 def _step_edits(child: Node, display: _Display) -> Iterator[Edit]:
@@ -256,10 +285,13 @@ def _sup(node: Node, display: _Display, where: str) -> Iterator[Edit]:
 
 
 def _relation(node: Node, display: _Display, where: str) -> Iterator[Edit]:
-    sign = node.children[-1]
+    sign = str(node.children[-1])
+    if sign == "=" and where == "term":
+        yield ("arrow for =", *span(node.children[-1]), "\\leftarrow ")
+    place = span(node.children[-1])
     if sign in FLIPPED:
-        yield ("relation flipped", *span(sign), FLIPPED[sign] + " ")
-        yield ("equality moved", *span(sign), STRICTER[sign] + " ")
+        yield ("relation flipped", *place, FLIPPED[sign] + " ")
+        yield ("equality moved", *place, STRICTER[sign] + " ")
 
 
 def _group(node: Node, display: _Display, where: str) -> Iterator[Edit]:
@@ -304,7 +336,7 @@ def _is_head(factor: Node, display: _Display) -> bool:
     atom = factor.children[0]
     if isinstance(atom, Token):
         return True
-    spelled = next(readings(factor), None)
+    spelled = next(iter(readings(factor)), None)
     return spelled is not None and not spelled.indices and display.is_function(spelled.name)
 
 

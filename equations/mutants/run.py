@@ -46,7 +46,10 @@ class Folders:
 
 def all_mutants(project: Project) -> list[Mutant]:
     """Return every mutant of every display and of every module of a report, always in the same order."""
-    return [mutant for equation in project.equations.values() for mutant in (*of_page(project, equation), *of_snippet(project, equation))]
+    found: list[Mutant] = []
+    for equation in project.equations.values():
+        found += of_page(project, equation) + of_snippet(project, equation)
+    return found
 
 
 def of_page(project: Project, equation: Equation) -> list[Mutant]:
@@ -56,7 +59,10 @@ def of_page(project: Project, equation: Equation) -> list[Mutant]:
     values = {item.name for item in (*signature.parameters, *signature.results)} - functions
     text, found = equation.display.latex, []
     for kind, damaged, position in latex.mutate(
-        text, lambda name: name.removesuffix("_prime") in functions or project.function(name) is not None, values, _matrices(project, equation)
+        text,
+        lambda name: name.removesuffix("_prime") in functions or project.function(name) is not None,
+        values,
+        _matrices(project, equation),
     ):
         before = text.count("\n", 0, position)
         shown = damaged.splitlines()[min(before, damaged.count("\n"))].strip()
@@ -70,7 +76,9 @@ def of_snippet(project: Project, equation: Equation) -> list[Mutant]:
 
     def same(one: str, other: str) -> bool:
         paths = project.library.paths
-        return one in paths and other in paths and code.formula(paths[one].read_text("utf-8")) == code.formula(paths[other].read_text("utf-8"))
+        return (
+            one in paths and other in paths and code.formula(paths[one].read_text("utf-8")) == code.formula(paths[other].read_text("utf-8"))
+        )
 
     source = equation.snippet.read_text(encoding="utf-8")
     made = code.mutate(source, _matrices(project, equation), project.notation.functions.get("sigma", "sigma"), same)
@@ -190,8 +198,8 @@ def _with_tests(folders: Folders, project: Project, names: list[str], run: Calla
         def pytest_configure(self) -> None:
             import hypothesis
 
-            few = {"max_examples": 30, "database": None, "derandomize": True, "deadline": None}
-            hypothesis.settings.register_profile("mutants", phases=[hypothesis.Phase.generate], **few)
+            few = hypothesis.settings(max_examples=30, database=None, derandomize=True, deadline=None, phases=[hypothesis.Phase.generate])
+            hypothesis.settings.register_profile("mutants", few)
             hypothesis.settings.load_profile("mutants")
 
         def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -205,7 +213,7 @@ def _with_tests(folders: Folders, project: Project, names: list[str], run: Calla
 
             try:
                 run(fails)
-            except Exception as error:  # noqa: BLE001 - pytest would swallow it; raised again below
+            except Exception as error:
                 problems.append(error)
             return True
 
@@ -251,4 +259,3 @@ def _time_limit() -> Iterator[None]:
     finally:
         signal.alarm(0)
         signal.signal(signal.SIGALRM, before)
-

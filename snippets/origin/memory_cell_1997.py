@@ -14,8 +14,8 @@ def memory_cell_1997(
         b_o (n,), x_t (d,), h_prev (n,), i_prev (n,) unit, o_prev (n,) unit,
         c_prev (n,) -> h_t (n,), c_t (n,)
     Where: u_t is everything that gates and cells see at time t; W_i is the
-        weight matrix of the input gates; W_c is that of the cells; W_o is that
-        of the output gates
+        weights of the input gates; W_c is the weights of the cells; W_o is the
+        weights of the output gates
     Source: hochreiter1997lstm
     """
     u_t = np.concatenate([x_t, h_prev, i_prev, o_prev])

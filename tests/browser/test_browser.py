@@ -105,18 +105,11 @@ def test_page_in_the_browser(path, palette, width, look, address):
             assert differs(picture, formula), f"nothing to be seen: {formula['tex']}"
         if not formula["scrolls"]:
             assert formula["x"] + formula["width"] <= WIDTHS[width], f"sticks out: {formula['tex']}"
+    page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
+    violations = Axe().run(page).response["violations"]
+    assert [f"{v['id']}: {node['html'][:160]}" for v in violations for node in v["nodes"][:3]] == []
     assert [url for url in page.requests if not url.startswith((address, "data:", "blob:"))] == []
     assert page.complaints == []
-
-
-@pytest.mark.parametrize(("palette", "width"), VIEWS)
-@pytest.mark.parametrize("path", PAGES)
-def test_accessibility(path, palette, width, look):
-    page = look(path, palette, width)
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    found = Axe().run(page)
-    problems = [f"{v['id']}: {node['html'][:160]}" for v in found.response["violations"] for node in v["nodes"][:3]]
-    assert problems == []
 
 
 def test_the_maths_font_is_used_and_brackets_stretch(look):

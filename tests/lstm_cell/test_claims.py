@@ -35,9 +35,7 @@ def one(value):
 
 def test_gate_values_in_the_text():
     gates = [forget_gate(one(0.0), one(0.0), np.array([z]), np.ones(1), np.ones(1))[0] for z in (2.0, -2.0)]
-    assert_says(
-        PAGE, f"A weighted sum of 2 gives $f_t = {gates[0]:.3f}$: {100 * gates[0]:.0f} % of the old value stays."
-    )
+    assert_says(PAGE, f"A weighted sum of 2 gives $f_t = {gates[0]:.3f}$: {100 * gates[0]:.0f} % of the old value stays.")
     assert_says(PAGE, f"A sum of $-2$ gives {gates[1]:.3f}.")
 
 
@@ -61,8 +59,7 @@ def test_worked_step_row_by_row():
         return gate(values[f"W_{part}"], values[f"R_{part}"], values[f"b_{part}"], x_t, h_prev)
 
     f_t, i_t, c_tilde, o_t = (
-        run(gate, part)[0]
-        for gate, part in ((forget_gate, "f"), (input_gate, "i"), (candidate, "c"), (output_gate, "o"))
+        run(gate, part)[0] for gate, part in ((forget_gate, "f"), (input_gate, "i"), (candidate, "c"), (output_gate, "o"))
     )
     for part, name in (("f", "forget gate"), ("i", "input gate"), ("c", "candidate"), ("o", "output gate")):
         cells = " | ".join(f"{number:g}".replace("-", "−") for number in weights[part])
@@ -72,9 +69,7 @@ def test_worked_step_row_by_row():
     assert_says(PAGE, f"| ${f_t:.4f} \\cdot 1 + 0.5 \\cdot ({c_tilde:.4f})$ | {c_t[0]:.4f} |")
     assert_says(PAGE, f"| ${o_t:.4f} \\cdot \\tanh({c_t[0]:.4f})$ | {h_t[0]:.4f} |")
     assert abs(f_t * 1 + i_t * c_tilde - c_t[0]) < 1e-15
-    assert_says(
-        PAGE, f"The cell kept {100 * f_t:.0f} % of its value", f"and {100 * o_t:.0f} % of the squashed result is shown"
-    )
+    assert_says(PAGE, f"The cell kept {100 * f_t:.0f} % of its value", f"and {100 * o_t:.0f} % of the squashed result is shown")
     assert i_t == 0.5
     assert c_tilde < 0
 
@@ -84,9 +79,7 @@ def test_factors_of_the_direct_path():
     for f in state:
         for _ in range(100):
             state[f] = cell_update(np.array([f]), state[f], np.zeros(1), np.zeros(1))
-    assert_says(
-        PAGE, f"the factor over 100 steps is {state[0.99][0]:.3f}; with 0.5 it is {power_of_ten(state[0.5][0])}"
-    )
+    assert_says(PAGE, f"the factor over 100 steps is {state[0.99][0]:.3f}; with 0.5 it is {power_of_ten(state[0.5][0])}")
 
 
 def one_cell_at_rest(R_c):

@@ -76,9 +76,7 @@ def test_exercise_4_cells_for_10000_parameters():
 def test_exercise_5_peephole_sees_a_full_cell():
     W, R, b, x_t, h_prev = np.zeros((1, 1)), np.zeros((1, 1)), np.ones(1), np.ones(1), np.zeros(1)
     version_b = forget_gate(W, R, b, x_t, h_prev)[0]
-    empty, full = (
-        forget_gate_peephole(W, R, -np.ones(1), b, x_t, h_prev, np.array([c_prev]))[0] for c_prev in (0.0, 5.0)
-    )
+    empty, full = (forget_gate_peephole(W, R, -np.ones(1), b, x_t, h_prev, np.array([c_prev]))[0] for c_prev in (0.0, 5.0))
     assert empty == version_b
     assert_says(PAGE, f"$f_t = \\sigma(1) = {version_b:.3f}$ both times")
     assert_says(PAGE, f"it is {empty:.3f} for the empty cell and $\\sigma(1 - 5) = {full:.3f}$ for the full one")

@@ -20,9 +20,7 @@ def test_simulated_decay_crosses_one_half_there():
 
 
 def test_one_more_bias_means_about_e_times_the_half_life():
-    ratios = [
-        forget_half_life(1 / (1 + math.exp(-b - 1))) / forget_half_life(1 / (1 + math.exp(-b))) for b in (3, 6, 12)
-    ]
+    ratios = [forget_half_life(1 / (1 + math.exp(-b - 1))) / forget_half_life(1 / (1 + math.exp(-b))) for b in (3, 6, 12)]
     assert abs(ratios[0] - math.e) < 0.06
     assert abs(ratios[2] - math.e) < 1e-4
     assert abs(ratios[1] - math.e) < abs(ratios[0] - math.e)

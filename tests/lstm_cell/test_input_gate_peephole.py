@@ -24,9 +24,7 @@ def test_value_by_hand():
         np.array([1.0, 1.0]),
         np.array([-0.5, 2.0]),
     )
-    assert np.allclose(
-        gate, logistic([2 * 0.5 - 1 * 1.0 + 3 * -0.5 + 0.25, 1 * 0.5 + 3 * 1.0 - 1 * 2.0 - 0.5]), rtol=0, atol=1e-15
-    )
+    assert np.allclose(gate, logistic([2 * 0.5 - 1 * 1.0 + 3 * -0.5 + 0.25, 1 * 0.5 + 3 * 1.0 - 1 * 2.0 - 0.5]), rtol=0, atol=1e-15)
 
 
 def test_limits_of_large_and_small_bias():

@@ -55,14 +55,9 @@ def test_saturated_gates_count_steps():
 
 def test_slope_of_new_to_old_cell_state_is_the_forget_gate_complex_step():
     values = draw(5)
-    gate = [
-        (1 + math.tanh(z / 2)) / 2
-        for z in values["W_f"] @ values["x_t"] + values["R_f"] @ values["h_prev"] + values["b_f"]
-    ]
+    gate = [(1 + math.tanh(z / 2)) / 2 for z in values["W_f"] @ values["x_t"] + values["R_f"] @ values["h_prev"] + values["b_f"]]
     for cell in range(N):
-        slope = complex_step(
-            lambda c_prev, cell=cell: lstm_step(**{**values, "c_prev": c_prev})[1][cell], {"c_prev": values["c_prev"]}
-        )
+        slope = complex_step(lambda c_prev, cell=cell: lstm_step(**{**values, "c_prev": c_prev})[1][cell], {"c_prev": values["c_prev"]})
         assert np.allclose(slope["c_prev"], np.array(gate) * np.eye(N)[cell], rtol=0, atol=1e-14)
 
 

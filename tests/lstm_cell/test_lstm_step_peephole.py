@@ -74,24 +74,12 @@ def test_slope_of_new_to_old_state_has_peephole_terms_complex_step():
     v = draw(4, peepholes=True)
 
     def logistic(part):
-        return 1 / (
-            1
-            + np.exp(
-                -(
-                    v[f"W_{part}"] @ v["x_t"]
-                    + v[f"R_{part}"] @ v["h_prev"]
-                    + v[f"p_{part}"] * v["c_prev"]
-                    + v[f"b_{part}"]
-                )
-            )
-        )
+        return 1 / (1 + np.exp(-(v[f"W_{part}"] @ v["x_t"] + v[f"R_{part}"] @ v["h_prev"] + v[f"p_{part}"] * v["c_prev"] + v[f"b_{part}"])))
 
     f_t, i_t = logistic("f"), logistic("i")
     c_tilde = np.tanh(v["W_c"] @ v["x_t"] + v["R_c"] @ v["h_prev"] + v["b_c"])
     wanted = f_t + v["c_prev"] * f_t * (1 - f_t) * v["p_f"] + c_tilde * i_t * (1 - i_t) * v["p_i"]
     for cell in range(N):
-        slope = complex_step(
-            lambda c_prev, cell=cell: lstm_step_peephole(**{**v, "c_prev": c_prev})[1][cell], {"c_prev": v["c_prev"]}
-        )
+        slope = complex_step(lambda c_prev, cell=cell: lstm_step_peephole(**{**v, "c_prev": c_prev})[1][cell], {"c_prev": v["c_prev"]})
         assert np.allclose(slope["c_prev"], wanted * np.eye(N)[cell], rtol=0, atol=1e-13)
     assert np.min(np.abs(wanted - f_t)) > 1e-3

@@ -4,9 +4,7 @@ from snippets.lstm_cell.output_layer import output_layer
 
 
 def test_value_by_hand():
-    y_hat = output_layer(
-        np.array([[1.0, 2.0], [0.0, -4.0], [10.0, 0.0]]), np.array([0.5, 0.0, -1.0]), np.array([0.5, -0.25])
-    )
+    y_hat = output_layer(np.array([[1.0, 2.0], [0.0, -4.0], [10.0, 0.0]]), np.array([0.5, 0.0, -1.0]), np.array([0.5, -0.25]))
     assert np.array_equal(y_hat, [0.5, 1.0, 4.0])
 
 

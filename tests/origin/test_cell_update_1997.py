@@ -19,9 +19,7 @@ def test_closed_input_gate_stores_exactly():
 def test_self_connection_has_weight_one_complex_step():
     i_t, z_t = np.array([0.3, 0.9]), np.array([2.0, -1.0])
     for cell in (0, 1):
-        slope = complex_step(
-            lambda c_prev, cell=cell: cell_update_1997(c_prev, i_t, z_t)[cell], {"c_prev": np.array([4.0, -7.0])}
-        )
+        slope = complex_step(lambda c_prev, cell=cell: cell_update_1997(c_prev, i_t, z_t)[cell], {"c_prev": np.array([4.0, -7.0])})
         assert np.array_equal(slope["c_prev"], np.eye(2)[cell])
 
 

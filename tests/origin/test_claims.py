@@ -47,9 +47,7 @@ def test_error_of_the_cell_of_1997_is_constant_if_gates_do_not_see_cells():
     def last_state(c_0):
         c_t = c_0
         for x_t in inputs:
-            _, c_t = memory_cell_1997(
-                **weights, **biases, x_t=x_t, h_prev=np.ones(n), i_prev=np.ones(n), o_prev=np.ones(n), c_prev=c_t
-            )
+            _, c_t = memory_cell_1997(**weights, **biases, x_t=x_t, h_prev=np.ones(n), i_prev=np.ones(n), o_prev=np.ones(n), c_prev=c_t)
         return c_t[0]
 
     assert np.array_equal(complex_step(last_state, {"c_0": np.zeros(n)})["c_0"], [1, 0])
@@ -66,9 +64,7 @@ def test_with_gates_that_see_cells_the_full_error_is_not_constant():
     def last_state(c_0):
         h_t, c_t = np.zeros(n), c_0
         for x_t in inputs:
-            h_t, c_t = memory_cell_1997(
-                **weights, **biases, x_t=x_t, h_prev=h_t, i_prev=np.ones(n), o_prev=np.ones(n), c_prev=c_t
-            )
+            h_t, c_t = memory_cell_1997(**weights, **biases, x_t=x_t, h_prev=h_t, i_prev=np.ones(n), o_prev=np.ones(n), c_prev=c_t)
         return c_t[0]
 
     assert abs(complex_step(last_state, {"c_0": np.zeros(n)})["c_0"][0] - 1) > 0.01

@@ -28,9 +28,7 @@ def test_chain_of_steps_is_derivative_of_loss_complex_step():
         inputs = rng.normal(size=T - 1)
         z, vartheta = backward(w, inputs)
         for t in range(T):
-            exact = complex_step(lambda z_t, t=t, w=w, inputs=inputs: run(z_t, w, inputs[t:])[-1] ** 2, {"z_t": z[t]})[
-                "z_t"
-            ]
+            exact = complex_step(lambda z_t, t=t, w=w, inputs=inputs: run(z_t, w, inputs[t:])[-1] ** 2, {"z_t": z[t]})["z_t"]
             assert abs(vartheta[t] - exact) <= 1e-12 * abs(exact)
 
 

@@ -46,9 +46,7 @@ def test_equals_sums_unit_by_unit():
 
 def test_nothing_is_forgotten_complex_step():
     values = draw(7)
-    slope = complex_step(
-        lambda c_prev: memory_cell_1997(**{**values, "c_prev": c_prev})[1][1], {"c_prev": values["c_prev"]}
-    )
+    slope = complex_step(lambda c_prev: memory_cell_1997(**{**values, "c_prev": c_prev})[1][1], {"c_prev": values["c_prev"]})
     assert np.array_equal(slope["c_prev"], [0, 1, 0])
 
 

@@ -1,5 +1,7 @@
 """The converters by themselves: there and back, orders of gates, and what they refuse. No library is needed."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -42,7 +44,11 @@ def test_there_and_back(which, dtype):
 
 def marked(parts, order):
     """Arrays whose entries tell the part: f 1, i 2, c 3, o 4; r 1, z 2, h 3."""
-    return {f"{kind}_{part}": np.full(shape, order.index(part) + 1.0) for part in parts for kind, shape in (("W", (1, 2)), ("R", (1, 1)), ("b", (1,)))}
+    return {
+        f"{kind}_{part}": np.full(shape, order.index(part) + 1.0)
+        for part in parts
+        for kind, shape in (("W", (1, 2)), ("R", (1, 1)), ("b", (1,)))
+    }
 
 
 def test_orders_of_gates():
@@ -115,6 +121,5 @@ REFUSED = {
 
 @pytest.mark.parametrize("message", REFUSED)
 def test_refuses_what_does_not_fit(message):
-    with pytest.raises(ValueError, match=".") as caught:
+    with pytest.raises(ValueError, match=re.escape(message)):
         REFUSED[message]()
-    assert message in str(caught.value)

@@ -19,7 +19,7 @@ def test_exercise_2_2_1_states_by_hand():
     assert_says(
         PAGE,
         rf"$h_1 = \tanh(1) = {one}$, $h_2 = \tanh(-{one}) = {two}$ and $h_3 = \tanh(-1 + {two[1:]}) = {three}$.",
-        rf"$\hat y_3 = 3 \cdot ({three}) + 1 = {3 * states[-1] + 1:.3f}$",
+        rf"$\hat y_3 = 3 \cdot ({states[-1]:.4f}) + 1 = {3 * states[-1] + 1:.3f}$",
     )
 
 

@@ -29,7 +29,9 @@ LEFT_OVER = {
 @pytest.fixture(scope="session")
 def pages(site):
     """Return the parsed pages by their path in the site."""
-    found = {path.relative_to(site).as_posix(): BeautifulSoup(path.read_text("utf-8"), "html.parser") for path in sorted(site.rglob("*.html"))}
+    found = {
+        path.relative_to(site).as_posix(): BeautifulSoup(path.read_text("utf-8"), "html.parser") for path in sorted(site.rglob("*.html"))
+    }
     assert len(found) > 20
     return found
 
@@ -99,7 +101,9 @@ def test_no_page_loads_anything_from_elsewhere(site, pages):
             if loads and re.match(r"(https?:)?//", link.get("href", "")):
                 foreign.append(f"{name}: {link}")
     for path in site.rglob("*.css"):
-        foreign += [f"{path.name}: {url}" for url in re.findall(r"(?:url\(|@import)\s*[\"']?((?:https?:)?//[^)\"']+)", path.read_text("utf-8"))]
+        foreign += [
+            f"{path.name}: {url}" for url in re.findall(r"(?:url\(|@import)\s*[\"']?((?:https?:)?//[^)\"']+)", path.read_text("utf-8"))
+        ]
     assert not foreign
 
 
@@ -180,7 +184,15 @@ def test_a_damaged_page_is_seen_when_it_is_built(before, after, sentence, caplog
     assert before in text
     path.write_text(text.replace(before, after, 1), "utf-8")
     options = {"docs": str(docs), "snippets": str(ROOT / "snippets"), "tests": str(ROOT / "tests")}
-    extensions = ["attr_list", "md_in_html", "tables", "pymdownx.arithmatex", "pymdownx.details", "pymdownx.superfences", "equations.extension"]
+    extensions = [
+        "attr_list",
+        "md_in_html",
+        "tables",
+        "pymdownx.arithmatex",
+        "pymdownx.details",
+        "pymdownx.superfences",
+        "equations.extension",
+    ]
     configuration = {"equations.extension": options, "pymdownx.arithmatex": {"generic": True}}
     markdown.Markdown(extensions=extensions, extension_configs=configuration).convert(path.read_text("utf-8"))
     assert [record for record in caplog.records if record.name == "mkdocs.equations" and sentence in record.getMessage()]

@@ -31,10 +31,7 @@ def lstm_by_loops(v, x, h, c, suffix=lambda part: part):
     """Return both states of a step of version B in plain Python; h is what the gates see."""
     new_h, new_c = [], []
     for j in range(len(c)):
-        z = {
-            part: row_sum(j, (v[f"W_{suffix(part)}"], x), (v[f"R_{suffix(part)}"], h)) + v[f"b_{suffix(part)}"][j]
-            for part in "fico"
-        }
+        z = {part: row_sum(j, (v[f"W_{suffix(part)}"], x), (v[f"R_{suffix(part)}"], h)) + v[f"b_{suffix(part)}"][j] for part in "fico"}
         f, i, o = ((1 + math.tanh(z[part] / 2)) / 2 for part in "fio")
         new_c.append(f * c[j] + i * math.tanh(z["c"]))
         new_h.append(o * math.tanh(new_c[j]))

@@ -27,9 +27,7 @@ def whole_sequence(weights, x):
     for x_t in x[::-1]:
         backward.append(bidirectional_state(**weights, x_t=x_t, h_forward_prev=nothing, h_backward_next=backward[-1])[3:])
     for t, x_t in enumerate(x):
-        joined.append(
-            bidirectional_state(**weights, x_t=x_t, h_forward_prev=forward[t], h_backward_next=backward[len(x) - 1 - t])
-        )
+        joined.append(bidirectional_state(**weights, x_t=x_t, h_forward_prev=forward[t], h_backward_next=backward[len(x) - 1 - t]))
     return np.array(joined)
 
 

@@ -20,9 +20,7 @@ def test_equals_sums_unit_by_unit():
     for seed in range(8):
         v = draw(gru_candidate_reset_after, seed)
         wanted = [
-            math.tanh(
-                row_sum(j, (v["W_h"], v["x_t"])) + v["b_h"][j] + v["r_t"][j] * (row_sum(j, (v["R_h"], v["h_prev"])) + v["b_Rh"][j])
-            )
+            math.tanh(row_sum(j, (v["W_h"], v["x_t"])) + v["b_h"][j] + v["r_t"][j] * (row_sum(j, (v["R_h"], v["h_prev"])) + v["b_Rh"][j]))
             for j in range(3)
         ]
         close(gru_candidate_reset_after(**v), wanted)

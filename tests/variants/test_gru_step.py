@@ -9,10 +9,7 @@ from tests.variants.draws import close, draw, logistic, row_sum
 
 def by_loops(v):
     n = len(v["h_prev"])
-    r, z = (
-        [logistic(row_sum(j, (v[f"W_{g}"], v["x_t"]), (v[f"R_{g}"], v["h_prev"])) + v[f"b_{g}"][j]) for j in range(n)]
-        for g in "rz"
-    )
+    r, z = ([logistic(row_sum(j, (v[f"W_{g}"], v["x_t"]), (v[f"R_{g}"], v["h_prev"])) + v[f"b_{g}"][j]) for j in range(n)] for g in "rz")
     shown = [r[k] * v["h_prev"][k] for k in range(n)]
     new = [math.tanh(row_sum(j, (v["W_h"], v["x_t"]), (v["R_h"], shown)) + v["b_h"][j]) for j in range(n)]
     return [z[j] * v["h_prev"][j] + (1 - z[j]) * new[j] for j in range(n)]

@@ -11,9 +11,7 @@ def test_equals_sums_unit_by_unit():
         v = draw(janet_step, seed)
         wanted = []
         for j in range(3):
-            s, a = (
-                row_sum(j, (v[f"W_{part}"], v["x_t"]), (v[f"R_{part}"], v["h_prev"])) + v[f"b_{part}"][j] for part in "fc"
-            )
+            s, a = (row_sum(j, (v[f"W_{part}"], v["x_t"]), (v[f"R_{part}"], v["h_prev"])) + v[f"b_{part}"][j] for part in "fc")
             wanted.append(v["h_prev"][j] / (1 + math.exp(-s)) + math.tanh(a) / (1 + math.exp(s - v["beta"])))
         close(janet_step(**v), wanted)
 

@@ -11,10 +11,7 @@ def test_equals_sums_cell_by_cell():
         v = draw(slstm_step, seed)
         h, c, n = [], [], []
         for j in range(3):
-            z = {
-                part: row_sum(j, (v[f"W_{part}"], v["x_t"]), (v[f"R_{part}"], v["h_prev"])) + v[f"b_{part}"][j]
-                for part in "fico"
-            }
+            z = {part: row_sum(j, (v[f"W_{part}"], v["x_t"]), (v[f"R_{part}"], v["h_prev"])) + v[f"b_{part}"][j] for part in "fico"}
             f, o = (1 / (1 + math.exp(-z[part])) for part in "fo")
             c.append(f * v["c_prev"][j] + math.exp(z["i"]) * math.tanh(z["c"]))
             n.append(f * v["n_prev"][j] + math.exp(z["i"]))

@@ -12,8 +12,7 @@ def test_equals_sums_cell_by_cell():
         h, c = [], []
         for j in range(3):
             f, r = (
-                1 / (1 + math.exp(-row_sum(j, (v[f"W_{g}"], v["x_t"])) - v[f"p_{g}"][j] * v["c_prev"][j] - v[f"b_{g}"][j]))
-                for g in "fr"
+                1 / (1 + math.exp(-row_sum(j, (v[f"W_{g}"], v["x_t"])) - v[f"p_{g}"][j] * v["c_prev"][j] - v[f"b_{g}"][j])) for g in "fr"
             )
             c.append(f * v["c_prev"][j] + (1 - f) * row_sum(j, (v["W_c"], v["x_t"])))
             h.append(r * c[j] + (1 - r) * v["x_t"][j])

@@ -1,0 +1,257 @@
+"""What each trick buys: the training step with one trick taken away, as a multiple of the time with all of them.
+
+`python benchmarks/ablation.py` (a minute or two) writes ablation.json and ablation.md into benchmarks/results. One thread, CPU time, in turns.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from unittest import mock
+
+import numpy as np
+from speed import RESULTS, environment, machine, quartiles, set_threads, take_turns
+
+from lstm import LSTM, layer, passes, workspace
+
+SHAPES = [(1000, 1, 2, 8), (100, 1, 32, 32), (100, 16, 32, 64), (100, 32, 64, 128), (200, 32, 128, 256)]
+
+
+def made(shape):
+    """Return a layer, its input and dL/dy."""
+    T, B, d, n = shape
+    rng = np.random.default_rng(0)
+    return LSTM(d, n), rng.standard_normal((T, B, d), np.float32), rng.standard_normal((T, B, n), np.float32)
+
+
+def step(lstm, x, dy):
+    """Return the training step as a call without arguments, after two of them, so that all buffers exist."""
+
+    def train():
+        lstm.forward(x)
+        return lstm.backward(dy)
+
+    train()
+    train()
+    return train
+
+
+def everything(shape):
+    """All tricks."""
+    return step(*made(shape))
+
+
+def ordinary_loops(shape):
+    """One sequence through few cells by the ordinary loops."""
+    return patched(shape, (layer, "LARGEST", 0))
+
+
+def patched(shape, *changes):
+    """Return the training step of a layer under changed constants."""
+    lstm, x, dy = made(shape)
+    train = None
+
+    def changed():
+        with mock.patch.multiple(changes[0][0], **{name: value for _, name, value in changes}):
+            return train() if train else None
+
+    with mock.patch.multiple(changes[0][0], **{name: value for _, name, value in changes}):
+        train = step(lstm, x, dy)
+    return changed
+
+
+def whole_products(shape):
+    """Large products in one piece instead of blocks."""
+    inner = mock.patch.object(workspace, "SMALL_PRODUCT", 10**18)
+    with inner:
+        return patched(shape, (passes, "BLOCK", 10**9))
+
+
+def step_by_step(shape):
+    """Local derivatives one step at a time."""
+    return patched(shape, (workspace, "PIECE", 1))
+
+
+def all_at_once(shape):
+    """Local derivatives of all steps at once."""
+    return patched(shape, (workspace, "PIECE", 1 << 40))
+
+
+def with_forward(loop):
+    """Return the variant whose forward loop is another."""
+
+    def variant(shape):
+        lstm, x, dy = made(shape)
+        lstm.layers[0].run_forward = loop
+        return step(lstm, x, dy)
+
+    variant.__doc__ = loop.__doc__
+    return variant
+
+
+def views(space, start, stop):
+    """Yield for each step the row, the target of the product, what is kept, c_t and the place of h_t."""
+    for t in range(start, stop):
+        row, z, kept, cell, hidden, *_ = space.forward_views[t]
+        yield row, z, kept, cell, hidden
+
+
+def sigmoid_by_exp(space, start, stop):
+    """Gates by 1/(1 + exp(-z)), one call chain per gate."""
+    for row, z, kept, cell, hidden in views(space, start, stop):
+        space.forward_product(row, z)
+        for gate in range(3):
+            np.multiply(space.z[gate], -2, kept[gate])
+            np.exp(kept[gate], kept[gate])
+            np.add(kept[gate], 1, kept[gate])
+            np.reciprocal(kept[gate], kept[gate])
+        np.tanh(space.z[3], kept[3])
+        np.multiply(kept[0:2], kept[3:5], kept[5:7])
+        np.add(kept[5], kept[6], cell)
+        np.tanh(cell, kept[8])
+        np.multiply(kept[2], kept[8], kept[7])
+        np.copyto(hidden, kept[7])
+
+
+def new_arrays(space, start, stop):
+    """Every operation makes a new array, views are made in the loop."""
+    for t in range(start, stop):
+        row, z, *_ = space.forward_views[t]
+        space.forward_product(row, z)
+        gates = np.tanh(space.z)
+        i, f, o = 0.5 * gates[0:3] + 0.5
+        write, keep = i * gates[3], f * space.cells[t]
+        c = write + keep
+        q = np.tanh(c)
+        h = o * q
+        for place, value in enumerate((i, f, o, gates[3], space.cells[t], write, keep, h, q)):
+            space.kept[t, place] = value
+        space.cells[t + 1] = c
+        space.hidden[t + 1] = h
+
+
+def inputs_first(space, start, stop):
+    """W x for all steps in one product beforehand, R h + W x in the loop."""
+    _, B, d, n = space.shape
+    if B == 1:
+        W, R, b = space.A[:d], space.A[d:-1], space.A[-1]
+        before = (space.inputs[start:stop, 0, :d] @ W + b).reshape(-1, 4, 1, n)
+    else:
+        A = space.A.stored.swapaxes(1, 2).reshape(4, space.k, n)
+        W, R, b = A[:, :d], np.ascontiguousarray(A[:, d:-1]), A[:, -1:]
+        before = np.matmul(space.inputs[start:stop, None, :, :d], W)
+        before += b
+    for t, (_, _, kept, cell, hidden) in enumerate(views(space, start, stop)):
+        if B == 1:
+            np.dot(space.hidden[start + t, 0], R, space.z.reshape(-1))
+        else:
+            np.matmul(space.hidden[start + t], R, space.z)
+        np.add(space.z, before[t], space.z)
+        np.tanh(space.z, kept[0:4])
+        np.multiply(kept[0:3], space.half, space.scaled)
+        np.add(space.scaled, space.half, kept[0:3])
+        np.multiply(kept[0:2], kept[3:5], kept[5:7])
+        np.add(kept[5], kept[6], cell)
+        np.tanh(cell, kept[8])
+        np.multiply(kept[2], kept[8], kept[7])
+        np.copyto(hidden, kept[7])
+
+
+def gradient_per_step(shape):
+    """The weight gradient added up step by step instead of one product at the end."""
+
+    def weight_gradient(space, dM):
+        dM[:] = 0
+        for t in range(space.shape[0]):
+            for gate, place in enumerate(workspace.ORDER):
+                dM[place] += space.inputs[t].T @ space.delta[gate, t]
+
+    return patched(shape, (passes, "weight_gradient", weight_gradient))
+
+
+def textbook(shape):
+    """The textbook loop: a product per gate and step, exp, new arrays, gradients added up step by step."""
+    T, B, d, n = shape
+    _, x, dy = made(shape)
+    rng = np.random.default_rng(1)
+    W, R = ({g: 0.1 * rng.standard_normal((n, size), np.float32) for g in "fico"} for size in (d, n))
+    b = {g: np.zeros(n, np.float32) for g in "fico"}
+
+    def sigmoid(z):
+        return 1 / (1 + np.exp(-z))
+
+    def train():
+        h, c, kept = np.zeros((B, n), np.float32), np.zeros((B, n), np.float32), []
+        for t in range(T):
+            z = {g: x[t] @ W[g].T + h @ R[g].T + b[g] for g in "fico"}
+            f, i, o, g = sigmoid(z["f"]), sigmoid(z["i"]), sigmoid(z["o"]), np.tanh(z["c"])
+            before, c_prev, c = h, c, f * c + i * g
+            h = o * np.tanh(c)
+            kept.append((f, i, o, g, c_prev, c, before))
+        dW, dR, db = ({g: np.zeros_like(a) for g, a in group.items()} for group in (W, R, b))
+        dx, dh, dc = np.zeros_like(x), np.zeros_like(h), np.zeros_like(c)
+        for t in reversed(range(T)):
+            f, i, o, g, c_prev, c, before = kept[t]
+            dh = dh + dy[t]
+            dc = dc + dh * o * (1 - np.tanh(c) ** 2)
+            delta = {
+                "o": dh * np.tanh(c) * o * (1 - o),
+                "f": dc * c_prev * f * (1 - f),
+                "i": dc * g * i * (1 - i),
+                "c": dc * i * (1 - g**2),
+            }
+            dh, dc = 0, dc * f
+            for gate, error in delta.items():
+                dW[gate] += error.T @ x[t]
+                dR[gate] += error.T @ before
+                db[gate] += error.sum(axis=0)
+                dx[t] += error @ W[gate]
+                dh = dh + error @ R[gate]
+        return dx
+
+    train()
+    return train
+
+
+VARIANTS = [ordinary_loops, whole_products, with_forward(sigmoid_by_exp), with_forward(new_arrays), with_forward(inputs_first)]
+VARIANTS += [step_by_step, all_at_once, gradient_per_step, textbook]
+
+
+def measure(shape, rounds, seconds):
+    """Return for each variant that matters at this shape what its time is as a multiple of the time with all tricks."""
+    import time
+
+    set_threads(1)
+    own_loops = shape[1] == 1
+    variants = [v for v in VARIANTS if (v in (ordinary_loops, textbook)) or not own_loops]
+    if not own_loops:
+        variants.remove(ordinary_loops)
+    calls = {"": everything(shape)} | {variant.__doc__.split("\n")[0]: variant(shape) for variant in variants}
+    times = take_turns(calls, time.process_time, rounds, seconds)
+    return {name: quartiles([a / b for a, b in zip(t, times[""], strict=True)]) for name, t in times.items() if name}
+
+
+def report(found):
+    """Return the figures as a Markdown table."""
+    names = list(dict.fromkeys(name for row in found["rows"] for name in row["times"]))
+    heads = [", ".join(map(str, row["shape"])) for row in found["rows"]]
+    lines = ["| instead | " + " | ".join(heads) + " |", "|---|" + "---|" * len(heads)]
+    for name in names:
+        cells = [f"{row['times'][name][1]:.2f}" if name in row["times"] else "" for row in found["rows"]]
+        lines.append(f"| {name.rstrip('.')} | " + " | ".join(cells) + " |")
+    return "# Time of a training step without one trick, as a multiple of the time with all\n\n" + "\n".join(lines) + "\n"
+
+
+def main():
+    """Measure, and write the results."""
+    if "MEASURING" not in os.environ:
+        subprocess.run([sys.executable, __file__], env={**environment(1), "MEASURING": "1"}, check=True)
+        return
+    found = {"machine": machine(), "rows": [{"shape": shape, "times": measure(shape, 5, 0.02)} for shape in SHAPES]}
+    (RESULTS / "ablation.json").write_text(json.dumps(found, indent=1) + "\n")
+    (RESULTS / "ablation.md").write_text(report(found))
+    print(report(found))
+
+
+if __name__ == "__main__":
+    main()

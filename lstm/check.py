@@ -1,0 +1,82 @@
+"""Checks of what comes from outside. Every refusal is a ValueError that says what came and what was expected."""
+
+import math
+
+import numpy as np
+
+
+def array(name, value, dtype, shape):
+    """Return value if it is an array of this dtype and shape, not empty, and finite.
+
+    shape is a tuple of sizes; a letter in it stands for any size of at least 1, as in ("T", "B", 3).
+    """
+    if isinstance(value, np.ndarray) and value.dtype == dtype and fits(value.shape, shape):
+        finite(name, value)
+        return value
+    got = f"{value.dtype} of shape {value.shape}" if isinstance(value, np.ndarray) else type(value).__name__
+    raise ValueError(f"{name}: expected {np.dtype(dtype)} of shape ({', '.join(map(str, shape))}), got {got}")
+
+
+def fits(actual, shape):
+    """Return whether an actual shape is not empty and fits a shape with letters."""
+    if len(actual) != len(shape) or 0 in actual:
+        return False
+    return all(a == s or isinstance(s, str) for a, s in zip(actual, shape, strict=True))
+
+
+def finite(name, value):
+    """Refuse NaN and infinity; the sum is looked at first, because that is one fast pass."""
+    if math.isfinite(value.sum()):
+        return
+    bad = np.argwhere(~np.isfinite(value))
+    if len(bad):
+        where = tuple(int(i) for i in bad[0])
+        raise ValueError(f"{name}: expected finite numbers, got {value[where]} at index {where} ({len(bad)} of {value.size} values)")
+
+
+def lengths(value, steps, batch):
+    """Return the lengths as an array (B,) of integers from 1 to T."""
+    value = np.asarray(value)
+    if value.shape != (batch,) or value.dtype.kind not in "iu":
+        raise ValueError(f"lengths: expected {batch} integers, one per sequence, got {value.dtype} of shape {value.shape}")
+    if value.min() < 1 or value.max() > steps:
+        raise ValueError(f"lengths: expected values from 1 to T = {steps}, got {value.min()} to {value.max()}")
+    return value
+
+
+def state(value, layers, batch, cells, dtype):
+    """Return (h_0, c_0), each (layers, B, n); zeros if value is None."""
+    shape = (layers, batch, cells)
+    if value is None:
+        return np.zeros(shape, dtype), np.zeros(shape, dtype)
+    if not isinstance(value, (tuple, list)) or len(value) != 2:
+        raise ValueError(f"state: expected a pair (h_0, c_0) of arrays of shape {shape}, got {type(value).__name__}")
+    return array("h_0", value[0], dtype, shape), array("c_0", value[1], dtype, shape)
+
+
+def positive_integer(name, value):
+    """Return value if it is an integer of at least 1."""
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < 1:
+        raise ValueError(f"{name}: expected an integer of at least 1, got {value!r}")
+    return int(value)
+
+
+def floating(dtype):
+    """Return the dtype if it is float32 or float64."""
+    if np.dtype(dtype) not in (np.dtype(np.float32), np.dtype(np.float64)):
+        raise ValueError(f"dtype: expected float32 or float64, got {np.dtype(dtype)}")
+    return np.dtype(dtype)
+
+
+def choice(name, value, options):
+    """Return value if it is one of the options."""
+    if value not in options:
+        raise ValueError(f"{name}: expected one of {', '.join(map(repr, options))}, got {value!r}")
+    return value
+
+
+def interval(name, value, low, high):
+    """Return value if low <= value < high."""
+    if not low <= value < high:
+        raise ValueError(f"{name}: expected a number from {low} to below {high}, got {value!r}")
+    return float(value)

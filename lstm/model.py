@@ -1,0 +1,51 @@
+"""A stack of LSTM layers with a linear readout: the model that is trained, saved and loaded."""
+
+import numpy as np
+
+from lstm import check
+from lstm.initialise import glorot
+from lstm.parameters import Parameters
+from lstm.stack import LSTM
+
+READOUTS = ("every", "last")
+
+
+class Model:
+    """LSTM layers and the readout y_hat_t = W_y h_t + b_y, at every step or after the last one.
+
+    inputs, cells, outputs: d, n, K.  readout "every": predictions (T, B, K); "last": predictions (B, K) from the state at each sequence's end.
+    """
+
+    def __init__(self, inputs, cells, outputs, readout="every", layers=1, peepholes=False, dtype=np.float32, dropout=0.0, seed=0):
+        self.outputs, self.readout = check.positive_integer("outputs", outputs), check.choice("readout", readout, READOUTS)
+        self.settings = {"inputs": inputs, "cells": cells, "outputs": outputs, "readout": readout, "layers": layers}
+        self.settings |= {"peepholes": bool(peepholes), "dtype": check.floating(dtype).name, "dropout": dropout}
+        for name in ("inputs", "cells", "layers"):
+            check.positive_integer(name, self.settings[name])
+        shapes = LSTM.shapes(inputs, cells, layers, peepholes) | {"head.W_y": (outputs, cells), "head.b_y": (outputs,)}
+        self.parameters = Parameters(shapes, check.floating(dtype))
+        self.lstm = LSTM(inputs, cells, layers, peepholes, dtype, dropout, seed, self.parameters)
+        self.W_y, self.b_y = self.parameters.value["head.W_y"], self.parameters.value["head.b_y"]
+        self.W_y[:] = glorot((outputs, cells), self.lstm.rng)
+
+    def forward(self, x, state=None, lengths=None, training=False):
+        """Return the predictions and the final state; x, state and lengths as in `LSTM.forward`."""
+        y, final = self.lstm.forward(x, state, lengths, training)
+        self.steps = len(y)
+        self.read = y if self.readout == "every" else final[0][-1]
+        rows = self.read.reshape(-1, self.read.shape[-1]) @ self.W_y.T
+        rows += self.b_y
+        return rows.reshape(*self.read.shape[:-1], self.outputs), final
+
+    def backward(self, dy_hat):
+        """Return dL/dx and (dL/dh_0, dL/dc_0) from dL/dy_hat; write the gradients of all parameters."""
+        check.array("dy_hat", dy_hat, self.lstm.dtype, (*self.read.shape[:-1], self.outputs))
+        rows, grad = dy_hat.reshape(-1, self.outputs), self.parameters.grad
+        np.matmul(rows.T, self.read.reshape(len(rows), -1), grad["head.W_y"])
+        rows.sum(axis=0, out=grad["head.b_y"])
+        dread = (rows @ self.W_y).reshape(self.read.shape)
+        if self.readout == "every":
+            return self.lstm.backward(dread)
+        dh_T = np.zeros((self.lstm.layer_count, *dread.shape), dread.dtype)
+        dh_T[-1] = dread
+        return self.lstm.backward(np.zeros((self.steps, *dread.shape), dread.dtype), (dh_T, np.zeros_like(dh_T)))

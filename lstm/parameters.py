@@ -1,0 +1,49 @@
+"""All parameters of a model in one flat vector, and all gradients in another; each array is a view.
+
+An optimiser, clipping and saving then see two vectors, whatever the model is made of.
+"""
+
+import math
+
+import numpy as np
+
+GATES = ("f", "i", "c", "o")
+"""Order of the gates in stacked arrays: forget, input, candidate, output. Peepholes have f, i, o."""
+
+
+class Parameters:
+    """Named arrays laid one behind the other.
+
+    values, gradient (P,)    the vectors
+    value[name], grad[name]  their views in the shapes given
+    """
+
+    def __init__(self, shapes, dtype):
+        self.shapes = dict(shapes)
+        sizes = [math.prod(shape) for shape in self.shapes.values()]
+        self.values, self.gradient = np.zeros(sum(sizes), dtype), np.zeros(sum(sizes), dtype)
+        self.value, self.grad, start = {}, {}, 0
+        for (name, shape), size in zip(self.shapes.items(), sizes, strict=True):
+            self.value[name] = self.values[start : start + size].reshape(shape)
+            self.grad[name] = self.gradient[start : start + size].reshape(shape)
+            start += size
+
+
+def layer_shapes(layer, inputs, cells, peepholes):
+    """Return the shapes of a layer's arrays: M (4, d + n + 1, n) holds W^T, R^T and b of each gate, p (3, n) the peepholes."""
+    shapes = {f"layer{layer}.M": (4, inputs + cells + 1, cells)}
+    if peepholes:
+        shapes[f"layer{layer}.p"] = (3, cells)
+    return shapes
+
+
+def named_gates(M, p=None):
+    """Return views with the names of the equations: W_f (n, d), R_f (n, n), b_f (n,) for f, i, c, o, and p_f, p_i, p_o (n,)."""
+    n = M.shape[2]
+    d = M.shape[1] - n - 1
+    views = {}
+    for gate, block in zip(GATES, M, strict=True):
+        views |= {f"W_{gate}": block[:d].T, f"R_{gate}": block[d:-1].T, f"b_{gate}": block[-1]}
+    if p is not None:
+        views |= {f"p_{gate}": row for gate, row in zip("fio", p, strict=True)}
+    return views

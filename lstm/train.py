@@ -1,0 +1,86 @@
+"""The training loop: seeded, with a progress bar, and resumable to the last bit."""
+
+from pathlib import Path
+
+import numpy as np
+from tqdm import tqdm
+
+from lstm import check, store
+from lstm.optimise import clip
+
+
+class Run:
+    """A training run: a model, an optimiser, a loss and a source of batches.
+
+    sample(rng) returns the keyword arguments of one batch: x, target, and if wanted lengths and mask. rng is the run's own generator, so that
+    batches, dropout and order depend on the seed alone and are saved with the run.
+    loss(predictions, target, mask) returns a number and dL/dpredictions.  largest: norm above which gradients are scaled down, or None.
+    checkpoint: a file; if it exists the run goes on from there, and every `every` steps it is written anew.
+    """
+
+    def __init__(self, model, optimiser, loss, sample, seed=0, largest=1.0, checkpoint=None, every=100):
+        self.model, self.optimiser, self.loss, self.sample = model, optimiser, loss, sample
+        self.largest, self.checkpoint = largest, None if checkpoint is None else Path(checkpoint)
+        self.every = check.positive_integer("every", every)
+        self.rng = np.random.default_rng(seed)
+        self.losses = []
+        if self.checkpoint and self.checkpoint.exists():
+            self.resume()
+
+    def step(self):
+        """Train on one batch; return its loss.
+
+        Errors: FloatingPointError if the loss is not a number any more; the model is left as it was before the step.
+        """
+        batch = self.sample(self.rng)
+        predictions, _ = self.model.forward(batch["x"], lengths=batch.get("lengths"), training=True)
+        loss, gradient = self.loss(predictions, batch["target"], batch.get("mask"))
+        if not np.isfinite(loss):
+            raise FloatingPointError(
+                f"the loss is {loss} at step {len(self.losses) + 1}: a smaller rate or a smaller largest norm may help"
+            )
+        self.model.backward(gradient)
+        if self.largest is not None:
+            clip(self.model.parameters.gradient, self.largest)
+        self.optimiser.step()
+        self.losses.append(loss)
+        return loss
+
+    def train(self, steps, progress=True):
+        """Go on until `steps` steps are done in all; return the losses of every step."""
+        with tqdm(total=steps, initial=min(steps, len(self.losses)), disable=not progress, unit="step") as bar:
+            while len(self.losses) < steps:
+                loss = self.step()
+                bar.update()
+                if len(self.losses) % 10 == 0:
+                    bar.set_postfix(loss=f"{loss:.4g}", refresh=False)
+                if self.checkpoint and (len(self.losses) % self.every == 0 or len(self.losses) == steps):
+                    self.save()
+        return np.array(self.losses)
+
+    def targets(self):
+        """Return all arrays that a run is made of, but for the losses."""
+        state = {f"optimiser.{name}": array for name, array in self.optimiser.state.items()}
+        return {"parameters": self.model.parameters.values, **state}
+
+    def save(self):
+        """Write the checkpoint: parameters, optimiser, losses, and the state of both generators."""
+        about = {"kind": "run", "settings": self.model.settings, "optimiser": type(self.optimiser).__name__}
+        about |= {"rng": self.rng.bit_generator.state, "dropout_rng": self.model.lstm.rng.bit_generator.state}
+        store.write(self.checkpoint, {**self.targets(), "losses": np.array(self.losses)}, about)
+
+    def resume(self):
+        """Go on from the checkpoint.
+
+        Errors: store.StoreError if it is damaged, foreign, or of a run with another model or optimiser.
+        """
+        arrays, about = store.read(self.checkpoint)
+        own = {"kind": "run", "settings": self.model.settings, "optimiser": type(self.optimiser).__name__}
+        for name, value in own.items():
+            if about.get(name) != value:
+                raise store.StoreError(f"{self.checkpoint}: {name}: expected {value}, got {about.get(name)}")
+        losses = arrays.pop("losses")
+        store.fill(self.checkpoint, self.targets(), arrays)
+        self.losses = losses.tolist()
+        self.rng.bit_generator.state = about["rng"]
+        self.model.lstm.rng.bit_generator.state = about["dropout_rng"]

@@ -1,0 +1,117 @@
+"""The Markdown extension on the tiny report: what a reader and an author get."""
+
+import markdown
+import pytest
+
+from tests.equations.tiny import FILES, project
+
+PAGE = "docs/cell.md"
+
+
+@pytest.fixture
+def render(tmp_path, caplog):
+    """Return a function that renders a page of the (changed) tiny report; warnings are in caplog."""
+
+    def rendered(changes=None, page=PAGE, **options):
+        project(tmp_path, changes)
+        folders = {name: str(tmp_path / name) for name in ("docs", "snippets", "tests")}
+        extensions = [
+            "attr_list",
+            "md_in_html",
+            "tables",
+            "pymdownx.arithmatex",
+            "pymdownx.details",
+            "pymdownx.superfences",
+            "equations.extension",
+        ]
+        configuration = {"equations.extension": {**folders, **options}, "pymdownx.arithmatex": {"generic": True}}
+        return markdown.markdown((tmp_path / page).read_text("utf-8"), extensions=extensions, extension_configs=configuration)
+
+    return rendered
+
+
+def test_a_good_page_has_formula_number_code_symbols_and_mark(render, caplog):
+    html = render()
+    assert caplog.messages == []
+    assert '<div class="equation" id="eq-gate"><math display="block">' in html
+    assert 'href="#eq-gate" title="gate">(3.1)</a>' in html
+    assert 'title="snippets/cell/gate.py"' not in html
+    assert '<span class="filename">snippets/cell/gate.py</span>' in html
+    assert "LaTeX and code agree on 8 random draws" in html
+    assert "verification.md#check-gate" in html
+    assert "<summary>Symbols</summary>" in html
+
+
+def test_references_and_citations_are_links(render):
+    html = render()
+    assert '<a class="equation-reference" href="#eq-gate">(3.1)</a>' in html
+    assert '(<a href="references.md#gers2000forget">Gers et al., 2000</a>)' in html
+
+
+def test_a_citation_in_the_sentence(render):
+    html = render({PAGE: FILES[PAGE] + "\nAs @gers2000forget wrote, and [@gers2000forget; @gers2000forget].\n"})
+    assert 'As <span class="citation"><a href="references.md#gers2000forget">Gers et al. (2000)</a></span> wrote' in html
+    assert "Gers et al., 2000</a>; <a" in html
+
+
+def test_a_reference_from_another_folder(render):
+    html = render({"docs/deep/other.md": "# 4.1 Other\n\nSee [@eq:sigmoid].\n"}, "docs/deep/other.md")
+    assert 'href="../cell.md#eq-sigmoid">(3.2)</a>' in html
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ((PAGE, ("x_t + b_f", "x_t - b_f")), "cell.md:6:7: gate: the LaTeX and the code disagree on f_t"),
+        (("snippets/cell/gate.py", ("+ b_f", "- b_f")), "cell.md:6:7: gate: the LaTeX and the code disagree on f_t"),
+        ((PAGE, ('```python\n--8<-- "snippets/cell/gate.py"\n```\n', "")), "cell.md:5: this display has no snippet"),
+    ],
+)
+def test_a_mismatch_is_a_red_box_and_a_warning_and_the_page_still_builds(change, sentence, render, caplog):
+    html = render(dict([change]))
+    assert '<div class="equation-wrong" role="alert">' in html
+    assert [message for message in caplog.messages if sentence in message]
+    assert "eq-sigmoid" in html
+    assert html.count("✓ checked") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("[@eq:nothing]", "[@eq:nothing]: no equation is named nothing"),
+        ("[@nobody1999x]", "nobody1999x is not in references.bib"),
+        ("@nobody1999x", "nobody1999x is not in references.bib"),
+        ("$\\nothing$", "cannot be shown"),
+        ("\n\n<!-- generated: nothing -->\n", "nothing generates 'nothing'"),
+    ],
+)
+def test_what_cannot_be_resolved_is_a_warning_with_the_page(text, sentence, render, caplog):
+    render({PAGE: FILES[PAGE] + f"\nText {text}\n"})
+    assert [message for message in caplog.messages if sentence in message and "cell.md" in message]
+
+
+def test_inline_maths_is_mathml_and_keeps_its_tex(render):
+    html = render({PAGE: FILES[PAGE] + "\nA state $c_t < 1$ and a price of 5 $ or 6 $.\n"})
+    assert '<annotation encoding="application/x-tex">c_t &lt; 1</annotation>' in html
+    assert "a price of 5 $ or 6 $." in html
+
+
+def test_code_is_left_alone(render, caplog):
+    html = render({PAGE: FILES[PAGE] + "\nWrite `[@eq:nothing]`, `@nobody1999x` or `$x$`.\n"})
+    assert "<code>[@eq:nothing]</code>" in html
+    assert "<code>$x$</code>" in html
+    assert caplog.messages == []
+
+
+def test_further_generators(render):
+    html = render({PAGE: FILES[PAGE] + "\n<!-- generated: it -->\n"}, generators={"it": "platform:python_implementation"})
+    assert "<p>CPython</p>" in html
+
+
+def test_generated_tables(render):
+    text = "# Verification\n\n<!-- generated: counts -->\n\n<!-- generated: equations -->\n\n<!-- generated: references -->\n"
+    html = render({"docs/verification.md": text}, "docs/verification.md")
+    assert "<strong>2 of 2 displayed equations</strong>" in html
+    assert 'id="check-gate"' in html
+    assert "value by hand" in html
+    assert '<span id="gers2000forget"></span>Felix A. Gers, Jürgen Schmidhuber, Fred Cummins (2000). <em>Learning to Forget</em>.' in html

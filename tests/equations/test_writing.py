@@ -1,0 +1,62 @@
+"""Conventions of writing: what has the right value and is refused all the same."""
+
+import pytest
+
+from tests.equations.tiny import problems
+
+PAGE = """# 4.1 Steps
+
+$$
+LATEX
+$$
+
+```python
+--8<-- "snippets/steps/step.py"
+```
+"""
+MODULE = '''def step(W_l, a_prev, c_tilde, x_t):
+    """Return the step.
+
+    Shapes: W_l (n, n), a_prev (n,), c_tilde (n,), x_t (n,) -> a_l (n,)
+    Where: W_l is a weight; a_prev is a layer; c_tilde is a candidate;
+        a_l is a layer; x_t is an input
+    Source: this report
+    """
+    return W_l @ a_prev + c_tilde * x_t
+'''
+GOOD = r"a^{(l)} = W^{(l)} a^{(l-1)} + \tilde c_t \odot x_t"
+
+
+def said(latex, folder):
+    files = {
+        "docs/steps.md": PAGE.replace("LATEX", latex),
+        "snippets/steps/step.py": MODULE,
+        "tests/steps/test_step.py": "def test_it(): pass\n",
+    }
+    return [sentence.split(": ", 2)[2] for sentence in problems(folder, files)]
+
+
+def test_the_right_writing(tmp_path):
+    assert said(GOOD, tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "sentence"),
+    [
+        (
+            "{(l-1)}",
+            "{(k-1)}",
+            "one step earlier or later in a superscript in brackets is counted in l: write l-1 or l+1, or index a sequence",
+        ),
+        ("a^{(l-1)}", "a_{l-1}", "one step earlier or later in a subscript is counted in t: write t-1 or t+1, or index a sequence"),
+        ("a^{(l-1)}", "a_{t-1}", None),
+        ("W^{(l)}", "W_{l}", "a layer is written in brackets above, as in W^{(l)}, not as a subscript"),
+        (r"\tilde c_t", r"\tilde c", r"a symbol with an accent carries its time like the others: \tilde c_t"),
+        ("a^{(l)} =", r"a^{(l)} \leftarrow", r"\leftarrow stands alone and updates a parameter of the function; elsewhere write ="),
+        ("x_t", "x_t_t", "two subscripts or two superscripts on one symbol; put braces around the inner one"),
+        ("W^{(l)}", "W^{(l)}^{1}", "two subscripts or two superscripts on one symbol; put braces around the inner one"),
+    ],
+)
+def test_another_writing(right, wrong, sentence, tmp_path):
+    assert GOOD.count(right) == 1
+    assert said(GOOD.replace(right, wrong), tmp_path) == ([] if sentence is None else [sentence])

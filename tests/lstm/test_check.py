@@ -1,0 +1,91 @@
+"""Bad input is refused by a ValueError that says what came and what was expected."""
+
+import re
+
+import numpy as np
+import pytest
+
+from lstm import LSTM, Model, clip, cross_entropy, initialise, squared_error
+
+X = np.ones((5, 2, 3), np.float32)
+STATE = np.zeros((1, 2, 4), np.float32)
+
+
+def with_nan():
+    x = X.copy()
+    x[3, 1, 2] = np.nan
+    return x
+
+
+def forward(x=X, *arguments, **keywords):
+    return LSTM(3, 4).forward(x, *arguments, **keywords)
+
+
+def backward(dy):
+    lstm = LSTM(3, 4)
+    lstm.forward(X)
+    return lstm.backward(dy)
+
+
+CASES = {
+    "wrong number of inputs": (lambda: forward(X[:, :, :2]), "x: expected float32 of shape (T, B, 3), got float32 of shape (5, 2, 2)"),
+    "missing axis": (lambda: forward(X[0]), "x: expected float32 of shape (T, B, 3), got float32 of shape (2, 3)"),
+    "wrong dtype": (lambda: forward(X.astype(float)), "x: expected float32 of shape (T, B, 3), got float64 of shape (5, 2, 3)"),
+    "not an array": (lambda: forward([[1.0]]), "x: expected float32 of shape (T, B, 3), got list"),
+    "nan": (lambda: forward(with_nan()), "x: expected finite numbers, got nan at index (3, 1, 2) (1 of 30 values)"),
+    "infinity": (lambda: forward(X * np.float32(np.inf)), "x: expected finite numbers, got inf at index (0, 0, 0) (30 of 30 values)"),
+    "empty batch": (lambda: forward(X[:, :0]), "x: expected float32 of shape (T, B, 3), got float32 of shape (5, 0, 3)"),
+    "no steps": (lambda: forward(X[:0]), "x: expected float32 of shape (T, B, 3), got float32 of shape (0, 2, 3)"),
+    "too many lengths": (lambda: forward(lengths=[1, 2, 3]), "lengths: expected 2 integers, one per sequence, got int64 of shape (3,)"),
+    "length beyond T": (lambda: forward(lengths=[2, 6]), "lengths: expected values from 1 to T = 5, got 2 to 6"),
+    "length of zero": (lambda: forward(lengths=[0, 5]), "lengths: expected values from 1 to T = 5, got 0 to 5"),
+    "lengths not integers": (
+        lambda: forward(lengths=[2.0, 5.0]),
+        "lengths: expected 2 integers, one per sequence, got float64 of shape (2,)",
+    ),
+    "state of another batch": (
+        lambda: forward(X, (STATE[:, :1], STATE)),
+        "h_0: expected float32 of shape (1, 2, 4), got float32 of shape (1, 1, 4)",
+    ),
+    "state not a pair": (lambda: forward(X, STATE), "state: expected a pair (h_0, c_0) of arrays of shape (1, 2, 4), got ndarray"),
+    "dy of another shape": (lambda: backward(X), "dy: expected float32 of shape (5, 2, 4), got float32 of shape (5, 2, 3)"),
+    "no cells": (lambda: LSTM(3, 0), "cells: expected an integer of at least 1, got 0"),
+    "half precision": (lambda: LSTM(3, 4, dtype=np.float16), "dtype: expected float32 or float64, got float16"),
+    "dropout of one": (lambda: LSTM(3, 4, dropout=1.0), "dropout: expected a number from 0 to below 1, got 1.0"),
+    "unknown readout": (lambda: Model(3, 4, 1, readout="first"), "readout: expected one of 'every', 'last', got 'first'"),
+    "step of a stream": (lambda: LSTM(3, 4).stream(2).step(X[0, :1]), "x: expected float32 of shape (2, 3), got float32 of shape (1, 3)"),
+    "target of another shape": (
+        lambda: squared_error(X, X[:4]),
+        "target: expected float32 of shape (5, 2, 3), got float32 of shape (4, 2, 3)",
+    ),
+    "class too large": (lambda: cross_entropy(X, np.full((5, 2), 3)), "classes: expected 0 to 2, got 3 to 3"),
+    "classes not integers": (
+        lambda: cross_entropy(X, X[..., 0]),
+        "classes: expected integers of shape (5, 2), got float32 of shape (5, 2)",
+    ),
+    "mask of another shape": (
+        lambda: squared_error(X, X, np.ones(5)),
+        "mask: expected zeros and ones of shape (5, 2), got float64 of shape (5,)",
+    ),
+    "empty mask": (lambda: squared_error(X, X, np.zeros((5, 2))), "mask: expected at least one 1, got none: nothing to learn from"),
+    "clipping at zero": (lambda: clip(X.ravel(), 0), "largest: expected a positive norm, got 0"),
+    "chrono of two steps": (lambda: initialise.chrono({}, None, 2), "longest: expected a number of steps above 2, got 2"),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_refused_with_a_reason(name):
+    call, message = CASES[name]
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        call()
+
+
+def test_backward_without_forward():
+    with pytest.raises(RuntimeError, match="backward needs a forward pass before it"):
+        LSTM(3, 4).backward(X)
+
+
+def test_large_finite_numbers_pass():
+    x = np.full((1, 2, 3), 3e38, np.float32)
+    with np.errstate(over="ignore"):
+        assert np.isfinite(forward(x)[0]).all()

@@ -1,0 +1,104 @@
+"""Training: it learns, it is the same for the same seed, and a killed run goes on as if nothing had happened."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lstm import Adam, Model, Momentum, Run, StoreError, cross_entropy, squared_error
+from tests.lstm.resumable import make, sample
+
+ROOT = Path(__file__).parents[2]
+STEPS = 40
+
+
+def start(checkpoint, pause):
+    command = [sys.executable, "-m", "tests.lstm.resumable", str(checkpoint), str(STEPS), str(pause)]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
+
+
+def test_killed_and_resumed_equals_uninterrupted(tmp_path):
+    checkpoint = tmp_path / "run.npz"
+    begun = []
+    for kill_at in (17, 30):
+        with start(checkpoint, pause=0.005) as process:
+            for line in process.stdout:
+                if line.startswith("from"):
+                    begun.append(int(line.split()[1]))
+                elif int(line) == kill_at:
+                    process.send_signal(signal.SIGKILL)
+        assert process.returncode == -signal.SIGKILL
+    with start(checkpoint, pause=0) as process:
+        begun.append(int(process.stdout.readline().split()[1]))
+        process.stdout.read()
+    assert process.returncode == 0
+    assert begun == [0, 14, 28]
+    resumed, whole = make(checkpoint), make()
+    whole.train(STEPS, progress=False)
+    resumed.train(STEPS, progress=False)
+    assert resumed.losses == whole.losses
+    for name, array in whole.targets().items():
+        np.testing.assert_array_equal(resumed.targets()[name], array, err_msg=name)
+    assert resumed.rng.bit_generator.state == whole.rng.bit_generator.state
+
+
+def test_checkpoint_is_written_by_train(tmp_path):
+    run = make(tmp_path / "run.npz")
+    run.train(9, progress=False)
+    assert make(tmp_path / "run.npz").losses == run.losses
+
+
+def test_a_run_of_another_model_is_refused(tmp_path):
+    path = tmp_path / "run.npz"
+    make(path).train(1, progress=False)
+    model = Model(2, 12, 1, readout="last", seed=3)
+    with pytest.raises(StoreError, match="settings: expected"):
+        Run(model, Adam(model.parameters), squared_error, sample, checkpoint=path)
+    same = make().model
+    with pytest.raises(StoreError, match="optimiser: expected Momentum, got Adam"):
+        Run(same, Momentum(same.parameters), squared_error, sample, checkpoint=path)
+
+
+def test_learns_to_add_two_marked_numbers():
+    def adding(rng):
+        x = np.zeros((20, 50, 2), np.float32)
+        x[:, :, 0] = rng.uniform(-1, 1, (20, 50))
+        for b in range(50):
+            x[rng.choice(20, 2, replace=False), b, 1] = 1
+        return {"x": x, "target": (x[:, :, 0] * x[:, :, 1]).sum(axis=0)[:, None]}
+
+    model = Model(2, 16, 1, readout="last", seed=1)
+    losses = Run(model, Adam(model.parameters, rate=0.01), squared_error, adding, seed=2).train(600, progress=False)
+    assert np.mean(losses[:20]) > 0.4
+    assert np.mean(losses[-20:]) < 0.02
+
+
+def test_learns_which_symbol_came_first():
+    def recall(rng):
+        symbols = rng.integers(0, 4, (12, 32))
+        return {"x": np.eye(4, dtype=np.float32)[symbols], "target": symbols[0]}
+
+    model = Model(4, 16, 4, readout="last", seed=1)
+    losses = Run(model, Momentum(model.parameters, rate=0.1, momentum=0.9), cross_entropy, recall, seed=2).train(300, progress=False)
+    assert losses[0] == pytest.approx(np.log(4), abs=0.4)
+    assert np.mean(losses[-10:]) < 0.1
+
+
+def test_progress_bar_shows_steps_and_loss(capsys):
+    make().train(20)
+    shown = capsys.readouterr().err
+    assert "20/20" in shown
+    assert "step" in shown
+
+
+def test_a_loss_that_is_not_a_number_stops_the_run_and_leaves_the_model():
+    run = make()
+    run.loss = lambda *_: (float("nan"), None)
+    before = run.model.parameters.values.copy()
+    with pytest.raises(FloatingPointError, match="the loss is nan at step 1"):
+        run.train(5, progress=False)
+    np.testing.assert_array_equal(run.model.parameters.values, before)
