@@ -9,7 +9,7 @@ from lark import Token, Tree
 from equations.latex import Node
 
 Part = Node | Token
-ACCENTS = ("_tilde", "_hat", "_bar", "_dot", "_vec", "_check", "_forward", "_backward")
+ACCENTS = ("_tilde", "_hat", "_bar", "_dot", "_vec", "_check")
 SAME_LETTER = {"varepsilon": "epsilon", "varphi": "phi"}
 DIRECTIONS = {"overrightarrow": "forward", "overleftarrow": "backward"}
 
