@@ -1,7 +1,7 @@
 # Needs Python 3.11 or newer and make; everything else is put into .venv on first use. `make help` lists the targets.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test site lint format browser mutants figures font lock clean
+.PHONY: help serve test site lint format browser mutants bench peers peers-installed experiments figures font lock clean
 
 PORT ?= 8000
 VENV := .venv
@@ -56,6 +56,22 @@ browser: $(VENV)/ready ## look at the built site in Chromium
 
 mutants: $(VENV)/ready ## damage equations and code in every way known, and see each caught
 	$(PY) -m equations.mutants
+
+bench: $(VENV)/ready peers-installed ## speed and memory of lstm/ beside PyTorch and JAX (installs both first), and what each trick buys
+	$(PY) benchmarks/speed.py
+	$(PY) benchmarks/ablation.py
+	$(PY) benchmarks/scaling.py
+
+peers: $(VENV)/ready peers-installed ## compare with implementations that nobody here wrote (installs PyTorch, JAX and ONNX first)
+	$(PY) -m pytest tests/peers tests/lstm/test_torch.py
+
+peers-installed: $(VENV)/ready
+	@$(PY) -c 'import importlib.util as u, sys; sys.exit(not all(map(u.find_spec, ("torch", "jax", "onnx"))))' || { \
+	  $(PY) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["peers"], sep="\n")' > $(VENV)/peers.txt && \
+	  $(PY) -m pip install -q -r $(VENV)/peers.txt; }
+
+experiments: $(VENV)/ready ## repeat the experiments of 1997 (hours; stop and resume as you like)
+	$(PY) -m benchmarks.experiments_1997
 
 figures: $(VENV)/ready ## draw all figures anew
 	$(PY) docs/figures
