@@ -14,7 +14,8 @@ def treelstm_step(
         x_j (d,), h (m, n), c (m, n) -> h_j (n,), c_j (n,)
     Where: x_j is the input at node j; h is the hidden states of the children;
         c is the cell states of the children; h_j is the hidden state of node
-        j; c_j is the cell state of node j; m is the number of children
+        j; c_j is the cell state of node j; m is the number of children;
+        h_tilde is the sum of the hidden states of the children; k is a child
     Source: tai2015treelstm
     """
     h_tilde = h.sum(axis=0)

@@ -7,6 +7,7 @@ import pytest
 
 from peers import layouts
 from tests.peers.nets import D, M, N, assert_close, gru, gru_reset_after, normal
+from tests.prose import assert_says
 
 LSTM = {f"W_{part}": (N, D) for part in "fico"} | {f"R_{part}": (N, N) for part in "fico"} | {f"b_{part}": (N,) for part in "fico"}
 GRU = {f"W_{part}": (N, D) for part in "rzh"} | {f"R_{part}": (N, N) for part in "rzh"} | {f"b_{part}": (N,) for part in "rzh"}
@@ -61,6 +62,20 @@ def test_orders_of_gates():
     assert layouts.gru_to_torch(gru_arrays)["bias_hh"].tolist() == [0, 0, 9]
     assert layouts.gru_to_keras(gru_arrays)[2].tolist() == [[2, 1, 3], [0, 0, 9]]
     assert layouts.gru_to_onnx(gru_arrays)["B"][0].tolist() == [2, 1, 3, 0, 0, 9]
+
+
+def test_orders_in_the_table_of_the_page():
+    orders = {
+        "PyTorch LSTM": ("i f g o", lambda: layouts.lstm_to_torch(marked("fico", "fico"))["bias_ih"], "figo"),
+        "PyTorch GRU": ("r z n", lambda: layouts.gru_to_torch(marked("rzh", "rzh") | {"b_Rh": np.ones(1)})["bias_ih"], "rzn"),
+        "Keras LSTM": ("i f c o", lambda: layouts.lstm_to_keras(marked("fico", "fico"))[2], "fico"),
+        "Keras GRU": ("z r h", lambda: layouts.gru_to_keras(marked("rzh", "rzh"))[2], "rzh"),
+        "ONNX LSTM": ("i o f c; peepholes i o f", lambda: layouts.lstm_to_onnx(marked("fico", "fico"))["B"][0, :4], "fico"),
+        "ONNX GRU": ("z r h", lambda: layouts.gru_to_onnx(marked("rzh", "rzh"))["B"][0, :3], "rzh"),
+    }
+    for library, (shown, biases, letters) in orders.items():
+        assert_says("variants.md", f"| {library} | {shown}")
+        assert "".join(letters[int(value) - 1] for value in biases()) == shown.split(";")[0].replace(" ", "")
 
 
 def test_two_biases_become_one():

@@ -1,11 +1,14 @@
 """The report's snippets against PyTorch on the CPU: values and all gradients, two dtypes, random biases and states."""
 
+import textwrap
+
 import numpy as np
 import pytest
 
 from peers import layouts
 from tests.oracles import complex_step
 from tests.peers.nets import TOLERANCE, B, D, M, N, T, assert_close, gru_reset_after, lstm, lstmp, normal, rnn
+from tests.prose import DOCS
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed: pip install torch")
 
@@ -119,6 +122,18 @@ def test_stacked_lstm(dtype):
         assert_close(h, last[0].detach()[layer], dtype, f"last hidden state of layer {layer}")
         assert_close(c, last[1].detach()[layer], dtype, f"last cell state of layer {layer}")
     assert_close(below, shown.detach(), dtype, "hidden states of the top layer")
+
+
+def test_example_of_the_page():
+    """The lines that section 6.2 shows, run as they stand there."""
+    text = (DOCS / "variants.md").read_text(encoding="utf-8")
+    lines = text[text.index("    from peers.layouts import") :].split("\n\nTests load")[0]
+    names = {"layer": module("LSTM, version B", 9, "float64")}
+    exec(textwrap.dedent(lines), names)
+    wanted = layouts.lstm_from_torch(**of_layer(names["layer"], "l0"))
+    assert set(names["arrays"]) == set(wanted)
+    for name, array in wanted.items():
+        assert np.array_equal(names["arrays"][name], array)
 
 
 @pytest.mark.parametrize("kind", KINDS)
