@@ -18,7 +18,9 @@ def convlstm_step(
         r_i is the recurrent kernel of the input gate; w_c is the input kernel
         of the candidate; r_c is the recurrent kernel of the candidate; w_o is
         the input kernel of the output gate; r_o is the recurrent kernel of
-        the output gate
+        the output gate; f_t is the forget gates of all places; i_t is the
+        input gates of all places; c_tilde is the candidates of all places;
+        o_t is the output gates of all places
     Source: shi2015convlstm
     """
     f_t = sigmoid(conv(w_f, x_t) + conv(r_f, h_prev) + p_f * c_prev + b_f)
