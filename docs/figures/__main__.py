@@ -16,6 +16,7 @@ FAMILIES = (
     "origin",
     "cell",
     "half_life",
+    "error_paths",
 )
 FIGURES = {name: draw for family in FAMILIES for name, draw in importlib.import_module(f"docs.figures.{family}").FIGURES.items()}
 

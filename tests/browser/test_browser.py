@@ -19,7 +19,7 @@ CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrom
 WIDTHS = {"wide": 1300, "phone": 390}
 PAGES = [
     "", "foundations/neural-networks/", "foundations/recurrent-networks/", "foundations/rnn-limits/",
-    "architecture/origin/", "architecture/lstm-cell/", "verification/", "notation/", "references/",
+    "architecture/origin/", "architecture/lstm-cell/", "training/training/", "verification/", "notation/", "references/",
 ]  # fmt: skip
 VIEWS = [pytest.param(*view, id="-".join(view)) for view in product(("light", "dark"), WIDTHS)]
 
