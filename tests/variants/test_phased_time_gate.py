@@ -10,7 +10,8 @@ def gate(t, s=0.0, tau=10.0, r_on=0.4, alpha=0.01):
 
 def test_value_by_hand_up_down_and_shut():
     """Period 10, open for 4: up from 0 to 2, down from 2 to 4, then the leak."""
-    close([gate(t) for t in (0, 0.5, 1, 2, 3, 3.5, 5, 9)], [0, 0.25, 0.5, 1, 0.5, 0.25, 0.005, 0.009])
+    times = (0, 0.5, 1, 2, 3, 3.5, 4, 5, 9)
+    close([gate(t) for t in times], [0, 0.25, 0.5, 1, 0.5, 0.25, 0.004, 0.005, 0.009])
 
 
 def test_repeats_after_a_period_also_before_the_shift():

@@ -5,8 +5,8 @@ from tests.variants.draws import close, draw
 
 
 def test_value_by_hand():
-    k, new_c, c, new_h, h = (np.array([value]) for value in (0.25, 8.0, 4.0, -4.0, 0.0))
-    close(phased_update(k, new_c, c, new_h, h), ([5.0], [-1.0]))
+    k, new_c, c, new_h, h = (np.array([value]) for value in (0.25, 8.0, 4.0, -4.0, 12.0))
+    close(phased_update(k, new_c, c, new_h, h), ([5.0], [8.0]))
 
 
 def test_open_gate_updates_and_shut_gate_holds_for_1000_steps():

@@ -14,6 +14,14 @@ def test_one_child_is_an_lstm_step():
         close(got, lstm_step(**weights, x_t=v["x_j"], h_prev=v["h"][0], c_prev=v["c"][0]))
 
 
+def test_gates_see_the_sum_of_the_children():
+    """Six children with empty cells: the node is an LSTM step that sees the sum of their hidden states."""
+    v = draw(treelstm_step, 4)
+    weights = {name: array for name, array in v.items() if name[0] in "WRb"}
+    total = [sum(v["h"][k][j] for k in range(6)) for j in range(3)]
+    close(treelstm_step(**{**v, "c": np.zeros((6, 3))}), lstm_by_loops(weights, v["x_j"], total, np.zeros(3)))
+
+
 def test_order_of_children_does_not_matter():
     v, order = draw(treelstm_step, 1), [3, 1, 5, 0, 4, 2]
     close(treelstm_step(**v), treelstm_step(**{**v, "h": v["h"][order], "c": v["c"][order]}))

@@ -8,8 +8,9 @@ from tests.variants.draws import close, draw
 
 
 def test_value_by_hand():
-    one, zero = np.array([1.0]), np.array([0.0])
-    close(zoneout_update(one, np.array([7.0]), np.array([8.0]), zero, np.array([3.0]), np.array([4.0])), ([7.0], [4.0]))
+    old_c, new_c, old_h, new_h = np.array([7.0, 5.0]), np.array([8.0, 6.0]), np.array([3.0, 9.0]), np.array([4.0, 2.0])
+    got = zoneout_update(np.array([1.0, 0.0]), old_c, new_c, np.array([0.0, 1.0]), old_h, new_h)
+    close(got, ([7.0, 6.0], [4.0, 9.0]))
 
 
 def test_mean_over_all_masks_is_the_test_time_form():
