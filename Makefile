@@ -70,8 +70,8 @@ peers-installed: $(VENV)/ready
 	  $(PY) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["peers"], sep="\n")' > $(VENV)/peers.txt && \
 	  $(PY) -m pip install -q -r $(VENV)/peers.txt; }
 
-experiments: $(VENV)/ready ## repeat the experiments of 1997 (hours; stop and resume as you like)
-	$(PY) -m benchmarks.experiments_1997
+experiments: $(VENV)/ready ## repeat the experiments of 1997 in short (minutes); FULL=1: all of them (hours; stop and resume as you like)
+	$(PY) -m benchmarks.experiments_1997 $(if $(FULL),--full,--short)
 
 figures: $(VENV)/ready ## draw all figures anew
 	$(PY) docs/figures

@@ -133,8 +133,12 @@ def _draw(snippet: Snippet, functions: Functions, number: int) -> _Draw:
     if len(results) != len(signature.results):
         raise EquationError(f"{snippet.name} returns {len(results)} value(s), but Shapes declares {len(signature.results)} after ->")
     for item, result in zip(signature.results, results, strict=True):
-        if np.shape(result) != shape(item):
-            raise EquationError(f"{snippet.name} returns {item.name} with shape {np.shape(result)}; Shapes says {shape(item)}")
+        try:
+            found = np.shape(result)
+        except ValueError:
+            raise EquationError(f"{snippet.name} returns {item.name} as a list of parts that differ in length; return an array") from None
+        if found != shape(item):
+            raise EquationError(f"{snippet.name} returns {item.name} with shape {found}; Shapes says {shape(item)}")
         if not np.all(np.isfinite(result)):
             raise EquationError(f"{snippet.name} returns {item.name} with a value that is not finite")
     first = {item.name: first_indices(item) for item in (*signature.parameters, *signature.results)}

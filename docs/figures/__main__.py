@@ -17,6 +17,9 @@ FAMILIES = (
     "cell",
     "half_life",
     "error_paths",
+    "lstm_gradient",
+    "lstm_attention",
+    "experiments_1997",
 )
 FIGURES = {name: draw for family in FAMILIES for name, draw in importlib.import_module(f"docs.figures.{family}").FIGURES.items()}
 

@@ -239,6 +239,10 @@ DEFECTS = {
             "docs/cell.md:5: gate: gate returns f_t with shape (3,); Shapes says (4,)",
         ],
     ),
+    "parts of different length": (
+        {CODE: ("return sigmoid(W_f @ x_t + b_f)", "return [b_f, W_f @ x_t, [1.0]]")},
+        ["docs/cell.md:5: gate: gate returns f_t as a list of parts that differ in length; return an array"],
+    ),
     "unknown size": (
         {CODE: ("x_t (d,)", "x_t (q,)")},
         [

@@ -85,6 +85,15 @@ def test_every_link_and_fragment_resolves(site, pages):
     assert not broken
 
 
+def test_tooltips_are_in_text_only(pages):
+    found = [(name, abbr) for name, page in pages.items() for abbr in page("abbr")]
+    assert len(found) > 20
+    for name, abbr in found:
+        assert abbr["title"].endswith("."), (name, abbr)
+        assert not abbr.find_parent(["pre", "code", "math", "svg", "title", "nav"]), (name, abbr)
+        assert not abbr.find(True), (name, abbr)
+
+
 def test_ids_are_unique(pages):
     for name, page in pages.items():
         ids = [element["id"] for element in page.find_all(id=True) if not element["id"].startswith("__")]

@@ -1,0 +1,88 @@
+"""Results as JSON, checkpoints as NPZ. Both are written beside their place and moved into it, so that a kill at any moment leaves a whole file."""
+
+import json
+import os
+import platform
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parents[2]
+RESULTS = ROOT / "benchmarks" / "results" / "experiments-1997"
+
+
+def write_atomically(path, data):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    with open(beside, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(beside, path)
+
+
+def save_checkpoint(path, state, facts):
+    """Save the arrays of state, and facts (anything JSON can hold)."""
+    import io
+
+    buffer = io.BytesIO()
+    np.savez(buffer, facts=np.array(json.dumps(facts)), **{f"state_{name}": array for name, array in state.items()})
+    write_atomically(path, buffer.getvalue())
+
+
+def load_checkpoint(path):
+    """Return (state, facts), or None if there is no checkpoint."""
+    if not path.exists():
+        return None
+    with np.load(path, allow_pickle=False) as saved:
+        state = {name.removeprefix("state_"): saved[name] for name in saved.files if name != "facts"}
+        return state, json.loads(str(saved["facts"]))
+
+
+def commit():
+    """Return the commit of the code, marked if the code has been changed since."""
+    try:
+        git = ["git", "-C", str(ROOT)]
+        head = subprocess.run([*git, "rev-parse", "HEAD"], capture_output=True, text=True, check=True).stdout.strip()
+        changed = subprocess.run([*git, "status", "--porcelain", "--", "benchmarks"], capture_output=True, text=True, check=True).stdout
+        changed = [line for line in changed.splitlines() if "benchmarks/results" not in line]
+        return head + ("-changed" if changed else "")
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+
+
+def cpu():
+    try:
+        with open("/proc/cpuinfo", encoding="utf-8") as file:
+            return next(line.split(":", 1)[1].strip() for line in file if line.startswith("model name"))
+    except (OSError, StopIteration):
+        return platform.processor() or platform.machine()
+
+
+def blas():
+    """Return library and kernel set of NumPy's BLAS, where threadpoolctl is there to ask."""
+    try:
+        from threadpoolctl import threadpool_info
+    except ImportError:
+        return "unknown"
+    return [{key: info.get(key) for key in ("internal_api", "version", "architecture", "num_threads")} for info in threadpool_info()]
+
+
+def machine():
+    return {
+        "cpu": cpu(),
+        "cores": os.cpu_count(),
+        "system": platform.system(),
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "blas": blas(),
+        "threads": {name: os.environ.get(name) for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENBLAS_CORETYPE")},
+        "nice": os.nice(0) if hasattr(os, "nice") else None,
+        "platform_bits": sys.maxsize.bit_length() + 1,
+    }
+
+
+def write_result(path, result):
+    write_atomically(path, (json.dumps(result, indent=1, ensure_ascii=False) + "\n").encode())

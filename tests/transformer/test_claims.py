@@ -1,0 +1,154 @@
+"""Numbers and claims in the prose of section 6.3."""
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+
+from benchmarks import attention as benchmark
+from snippets.limitations.lstm_sequence_cost import lstm_sequence_cost
+from snippets.lstm_cell.lstm_step import lstm_step
+from snippets.transformer.attention_cost import attention_cost
+from snippets.transformer.attention_projections import attention_projections
+from snippets.transformer.attention_read import attention_read
+from snippets.transformer.attention_weights import attention_weights
+from snippets.transformer.causal_attention_weights import causal_attention_weights
+from snippets.transformer.crossover_length import crossover_length
+from snippets.transformer.generation_cost import generation_cost
+from tests.prose import assert_says
+from tests.transformer.loops import attention
+
+PAGE = "transformer.md"
+
+
+def read_all(k, q, v, causal):
+    """Return what each position reads, from the displayed equations."""
+    scores = q @ k.T / np.sqrt(k.shape[1])
+    weights = [causal_attention_weights(t + 1, scores[t]) if causal else attention_weights(q[t], k) for t in range(len(k))]
+    return np.array([attention_read(alpha_t, v) for alpha_t in weights])
+
+
+def projected(x, seed=0):
+    W = np.random.default_rng(seed).normal(size=(3, 6, x.shape[1]))
+    return (np.array(part) for part in zip(*(attention_projections(*W, x_t) for x_t in x), strict=True))
+
+
+def test_shuffled_positions_give_shuffled_results_without_a_mask_only():
+    rng = np.random.default_rng(1)
+    x, order = rng.normal(size=(10, 4)), rng.permutation(10)
+    q, k, v = projected(x)
+    q_s, k_s, v_s = projected(x[order])
+    assert np.allclose(read_all(k_s, q_s, v_s, causal=False), read_all(k, q, v, causal=False)[order], rtol=1e-12)
+    assert not np.allclose(read_all(k_s, q_s, v_s, causal=True), read_all(k, q, v, causal=True)[order], atol=0.1)
+    assert_says(PAGE, "if the positions are shuffled, the results are the same, shuffled")
+
+
+def test_a_causal_head_can_know_its_place():
+    v = np.zeros((10, 1))
+    v[0] = 1
+    found = read_all(np.zeros((10, 3)), np.ones((10, 3)), v, causal=True)
+    assert found[:, 0] == pytest.approx([1 / t for t in range(1, 11)])
+    assert_says(PAGE, "reads 1 from the first position and 0 from all others gets $1/t$")
+
+
+def test_counts():
+    d, T = 512, 777
+    assert lstm_sequence_cost(T, d, d) == T * (8 * d**2 + 3 * d)
+    assert_says(
+        PAGE,
+        f"For $d = 512$ that is at {crossover_length(512)} positions",
+        f"the counted crossover at {crossover_length(benchmark.WIDTH)} positions",
+        "After 1000 tokens the cache is 1000 times the state",
+    )
+    assert generation_cost(1000, d)[1] == 1000 * (2 * d)
+
+
+def test_counted_crossover_by_search():
+    d = 512
+    cheaper = [T for T in range(1, 4000) if attention_cost(T, d) < lstm_sequence_cost(T, d, d)]
+    assert max(cheaper) + 1 == crossover_length(d)
+
+
+def test_work_of_the_table_by_the_letters():
+    """Ten times the length: ten times the work of the LSTM, a hundred times that of attention once T is much larger than d."""
+    assert lstm_sequence_cost(10_000, 64, 64) == 10 * lstm_sequence_cost(1000, 64, 64)
+    assert attention_cost(10**7, 64) / attention_cost(10**6, 64) == pytest.approx(100, rel=1e-3)
+
+
+# The measurement
+
+
+def test_measured_lstm_is_the_displayed_one():
+    rng, width, T = np.random.default_rng(0), 6, 7
+    layer, x = benchmark.LSTM(rng, width, np.float64), rng.normal(size=(7, 6))
+    parts = dict(zip("fioc", np.arange(4 * width).reshape(4, width), strict=True))
+    weights = {f"{name}_{part}": getattr(layer, name)[rows] for part, rows in parts.items() for name in "WRb"}
+    h, c, states = np.zeros(width), np.zeros(width), []
+    for t in range(T):
+        stepped = layer.step(x[t], h, c)
+        h, c = lstm_step(**weights, x_t=x[t], h_prev=h, c_prev=c)
+        assert np.allclose(stepped, (h, c), rtol=1e-12)
+        states.append(h)
+    assert np.allclose(layer.sequence(x), states, rtol=1e-12)
+
+
+@pytest.mark.parametrize("block", [None, 1, 3, 7, 100])
+def test_measured_attention_is_the_displayed_one(block):
+    rng = np.random.default_rng(0)
+    layer, x = benchmark.Attention(rng, 8, 2, np.float64), rng.normal(size=(7, 8))
+    expected = attention(*(M.tolist() for M in (layer.W_q, layer.W_k, layer.W_v, layer.U)), x.tolist(), 2)
+    assert np.allclose(layer.sequence(x, block), expected, rtol=1e-12)
+    keys, values = np.full((2, 7, 8), np.nan)
+    assert np.allclose([layer.step(x[t], keys, values, t) for t in range(7)], expected, rtol=1e-12)
+
+
+def test_record_has_machine_versions_date_and_spread():
+    record = benchmark.read()
+    assert set(record["machine"]) >= {"processor", "cores", "python", "numpy", "blas", "threads"}
+    assert (record["width"], record["heads"], record["runs"]) == (benchmark.WIDTH, benchmark.HEADS, benchmark.RUNS)
+    assert [int(T) for T in record["lengths"]] == list(benchmark.LENGTHS)
+    assert len(record["date"]) == 10
+    for row in record["lengths"].values():
+        for entry in row.values():
+            assert 0 < entry["low"] <= entry["median"] <= entry["high"]
+
+
+def crossing(record, name):
+    """Return the length where the times of the LSTM and of the other are equal, between two measured lengths."""
+    points = [(math.log(int(T)), math.log(row[name]["median"] / row["lstm"]["median"])) for T, row in record["lengths"].items()]
+    for (a, low), (b, high) in itertools.pairwise(points):
+        if low < 0 <= high:
+            return math.exp(a - low * (b - a) / (high - low))
+    return math.inf
+
+
+def test_measured_numbers_on_the_page():
+    record = benchmark.read()
+    longest, shortest = (record["lengths"][str(T)] for T in (4096, 64))
+    assert_says(
+        PAGE,
+        f"the LSTM layer takes {longest['lstm']['median'] * 1e3:.0f} ms and attention {longest['attention']['median'] * 1e3:.0f} ms, "
+        f"or {longest['blocks']['median'] * 1e3:.0f} ms in blocks; they need {longest['lstm']['bytes'] / 2**20:.0f}, "
+        f"{longest['attention']['bytes'] / 2**20:.0f} and {longest['blocks']['bytes'] / 2**20:.1f} MiB",
+        f"attention {shortest['attention_token']['median'] * 1e6:.0f} µs after 64 tokens and "
+        f"{longest['attention_token']['median'] * 1e6:.0f} µs after 4096",
+        f"the curves cross near {round(crossing(record, 'attention'), -2):.0f} positions",
+        f"for attention in blocks near {round(crossing(record, 'blocks'), -2):.0f}",
+    )
+    d, T = record["width"], 4096
+    rates = [attention_cost(T, d) / longest["blocks"]["median"], lstm_sequence_cost(T, d, d) / longest["lstm"]["median"]]
+    assert_says(
+        PAGE, "does {:.0f} billion of the counted multiplications per second where the LSTM does {:.0f}".format(*(r / 1e9 for r in rates))
+    )
+    tokens = [round(row["lstm_token"]["median"] * 1e6) for row in record["lengths"].values()]
+    assert_says(PAGE, f"the LSTM takes {min(tokens)} to {max(tokens)} µs at any length")
+
+
+def test_memory_grows_as_said():
+    """From 1024 to 4096 positions: four times for the LSTM and for blocks, well above that for all weights at once."""
+    first, last = (benchmark.read()["lengths"][str(T)] for T in (1024, 4096))
+    growth = {name: last[name]["bytes"] / first[name]["bytes"] for name in benchmark.NAMES}
+    assert growth["lstm"] == pytest.approx(4, rel=0.05)
+    assert growth["blocks"] == pytest.approx(4, rel=0.1)
+    assert growth["attention"] > 12
