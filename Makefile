@@ -55,7 +55,7 @@ browser: $(VENV)/ready ## look at the built site in Chromium
 	$(PY) -m pytest -m browser
 
 mutants: $(VENV)/ready ## damage equations and code in every way known, and see each caught
-	$(PY) -m equations.mutants
+	$(PY) -m equations.mutants --record tests/mutants.json
 
 bench: $(VENV)/ready peers-installed ## speed and memory of lstm/ beside PyTorch and JAX (installs both first), and what each trick buys
 	$(PY) benchmarks/speed.py
