@@ -36,7 +36,9 @@ def counts(project: Project, uri: str) -> str:
     good = sum(equation.verdict.checked for equation in equations)
     return (
         f"In this build **{good} of {len(equations)} displayed equations** were parsed, evaluated and found equal to their code "
-        f"on {draws:,} random draws; {tests:,} tests show that the code is right." + _published(project) + _mutants(project.tests / "mutants.json")
+        f"on {draws:,} random draws; {tests:,} tests show that the code is right."
+        + _published(project)
+        + _mutants(project.tests / "mutants.json")
     )
 
 
