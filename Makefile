@@ -1,7 +1,7 @@
 # Needs Python 3.11 or newer and make; everything else is put into .venv on first use. `make help` lists the targets.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test site lint format browser mutants notebooks bench peers peers-installed experiments figures font lock clean
+.PHONY: help serve test site lint format browser mutants notebooks bench peers experiments figures font lock clean
 
 PORT ?= 8000
 VENV := .venv
@@ -26,6 +26,12 @@ endef
 HINT = (make PYTHON=/path/to/python3 names another)
 NO_PYTHON = Python 3.11 or newer is needed; $(shell $(DESCRIBE_PYTHONS)) $(HINT)
 NO_VENV = $(BASE) lacks the module venv or ensurepip; on Debian and Ubuntu: apt install python3-venv
+
+# Install a group of pyproject.toml that is not in the lock.
+define INSTALL
+$(PY) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["$(1)"], sep="\n")' > $(VENV)/$(1).txt
+$(PY) -m pip install -q -r $(VENV)/$(1).txt
+endef
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r t d; do printf '%-14s %s\n' "$$t" "$$d"; done
@@ -55,20 +61,17 @@ browser: $(VENV)/ready ## look at the built site in Chromium
 	$(PY) -m pytest -m browser
 
 mutants: $(VENV)/ready ## damage equations and code in every way known, and see each caught
-	$(PY) -m equations.mutants
+	$(PY) -m equations.mutants --record tests/mutants.json
 
-bench: $(VENV)/ready peers-installed ## speed and memory of lstm/ beside PyTorch and JAX (installs both first), and what each trick buys
+bench: $(VENV)/ready ## speed and memory of lstm/ beside PyTorch and JAX (installs both first), and what each trick buys
+	$(call INSTALL,speed)
 	$(PY) benchmarks/speed.py
 	$(PY) benchmarks/ablation.py
 	$(PY) benchmarks/scaling.py
 
-peers: $(VENV)/ready peers-installed ## compare with implementations that nobody here wrote (installs PyTorch, JAX and ONNX first)
+peers: $(VENV)/ready ## compare with implementations that nobody here wrote (installs PyTorch, ONNX and Keras first)
+	$(call INSTALL,peers)
 	$(PY) -m pytest tests/peers tests/lstm/test_torch.py
-
-peers-installed: $(VENV)/ready
-	@$(PY) -c 'import importlib.util as u, sys; sys.exit(not all(map(u.find_spec, ("torch", "jax", "onnx"))))' || { \
-	  $(PY) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["peers"], sep="\n")' > $(VENV)/peers.txt && \
-	  $(PY) -m pip install -q -r $(VENV)/peers.txt; }
 
 experiments: $(VENV)/ready ## repeat the experiments of 1997 in short (minutes); FULL=1: all of them (hours; stop and resume as you like)
 	$(PY) -m benchmarks.experiments_1997 $(if $(FULL),--full,--short)
@@ -80,8 +83,7 @@ figures: $(VENV)/ready ## draw all figures anew
 	$(PY) docs/figures
 
 font: $(VENV)/ready ## make the subset of the maths font anew (installs the group `font` first)
-	$(PY) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["font"], sep="\n")' > $(VENV)/font.txt
-	$(PY) -m pip install -q -r $(VENV)/font.txt
+	$(call INSTALL,font)
 	$(PY) docs/figures/font.py
 
 lock: ## write requirements.txt anew from pyproject.toml; needs uv (UPGRADE=1: newest versions)

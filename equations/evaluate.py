@@ -134,11 +134,13 @@ class Evaluator:
                 raise fail(r"what is divided by? write \frac{…}{…}", right_node)
             if symbol == "/" and len(right_node.children) > 1:
                 raise fail(r"a / b c can be read in two ways; write \frac{…}{…}", right_node)
+            if symbol == "\\bmod" and (node.children[2] is not right_node or len(node.children[0].children) + len(right_node.children) > 2):
+                raise fail(r"\bmod stands alone between two factors: (t - s) \bmod \tau, with brackets around the rest", node)
             right = self.value(right_node)
             if symbol == "\\times" and (np.ndim(value) or np.ndim(right)):
                 raise fail(r"\times is for numbers; write \odot or put the factors side by side", node)
             self._elementwise(value, right, node, symbol)
-            value = value / right if symbol == "/" else value * right
+            value = value / right if symbol == "/" else np.mod(value, right) if symbol == "\\bmod" else value * right
         return value
 
     def _product(self, node: Node) -> Any:

@@ -1,8 +1,10 @@
 """Text that a page asks for by `<!-- generated: NAME -->`: tables that are made from the project at every build."""
 
 import importlib
+import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 from equations.project import Project
 from equations.replay import Replay
@@ -27,7 +29,7 @@ def equation_table(project: Project, uri: str) -> str:
 
 
 def counts(project: Project, uri: str) -> str:
-    """Return one sentence with the live counts of this build."""
+    """Return the live counts of this build in two or three sentences."""
     equations = project.equations.values()
     draws = sum(equation.verdict.draws for equation in equations)
     tests = sum(len(equation.kinds_of_check) for equation in equations)
@@ -35,6 +37,24 @@ def counts(project: Project, uri: str) -> str:
     return (
         f"In this build **{good} of {len(equations)} displayed equations** were parsed, evaluated and found equal to their code "
         f"on {draws:,} random draws; {tests:,} tests show that the code is right."
+        + _published(project)
+        + _mutants(project.tests / "mutants.json")
+    )
+
+
+def _published(project: Project) -> str:
+    folder = project.tests / "published_errors"
+    return f" {len(Replay(folder, project).cases)} published errors were replayed and refused." if folder.is_dir() else ""
+
+
+def _mutants(record: Path) -> str:
+    if not record.exists():
+        return ""
+    totals = json.loads(record.read_text(encoding="utf-8"))
+    killed, total = (totals["displays"][key] + totals["modules"][key] for key in ("killed", "total"))
+    return (
+        f" In the last full run, on {totals['date']}, {killed:,} of {total:,} deliberate damages to displays and code were noticed; "
+        "each of the others is explained."
     )
 
 

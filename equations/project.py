@@ -84,7 +84,8 @@ class Equation:
             if name in latex:
                 meaning = signature.meanings.get(name) or self.project.notation.meaning(name) or self.summary
                 entry = self.project.notation.entries.get(name)
-                shape = _shape(declared[name]) if name in declared else entry.shape if entry else ""
+                local = name in signature.meanings
+                shape = _shape(declared[name]) if name in declared else entry.shape if entry and not local else ""
                 rows.append(Symbol(latex[name], name, shape, meaning))
         return rows
 

@@ -11,6 +11,7 @@ from equations.latex import Node
 Part = Node | Token
 ACCENTS = ("_tilde", "_hat", "_bar", "_dot", "_vec", "_check")
 SAME_LETTER = {"varepsilon": "epsilon", "varphi": "phi"}
+DIRECTIONS = {"overrightarrow": "forward", "overleftarrow": "backward"}
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,8 @@ def base_name(atom: Part) -> str | None:
         return base_name(atom.children[1])
     if atom.data == "accent":
         inner = base_name(atom.children[1])
-        return inner and f"{inner}_{str(atom.children[0])[1:]}"
+        mark = str(atom.children[0])[1:]
+        return inner and f"{inner}_{DIRECTIONS.get(mark, mark)}"
     if atom.data == "nabla":
         where, what = atom.children
         return f"d{spell(what)}_d{spell_item(where)}"

@@ -15,7 +15,7 @@ def check_writing(met: Iterable[tuple[Reading, Node]]) -> None:
     """Raise EquationError where a symbol is written against the conventions. met holds each symbol as it was read, and where."""
     symbols = list(met)
     layered = any(reading.layer is not None and _is_layer(reading.layer) for reading, _ in symbols)
-    timed = any(TIME in reading.letters for reading, _ in symbols)
+    timed = any(TIME in reading.letters or TIME in map(spell_item, reading.indices) for reading, _ in symbols)
     for reading, node in symbols:
         for item in reading.taken:
             _step(item, TIME, node)
@@ -23,7 +23,8 @@ def check_writing(met: Iterable[tuple[Reading, Node]]) -> None:
                 raise fail(f"a layer is written in brackets above, as in W^{{({spell_item(item)})}}, not as a subscript", node)
         if reading.layer is not None:
             _step(reading.layer, LAYER, node)
-        if timed and not reading.taken and not reading.indices and reading.name.endswith(ACCENTS):
+        accented = any(f"{accent}_" in f"{reading.name}_" for accent in ACCENTS)
+        if timed and accented and not reading.taken and not reading.indices:
             raise fail("a symbol with an accent carries its time like the others: \\tilde c_t", node)
 
 

@@ -1,6 +1,7 @@
 """`python -m equations.mutants`: damage every display and module in every way known; list what nothing notices."""
 
 import argparse
+import datetime
 import json
 import os
 import random
@@ -37,6 +38,8 @@ def main(arguments: list[str] | None = None) -> int:
     reasons = read_reasons(options.tests / TABLE)
     stale = [] if options.sample else stale_reasons(outcomes, reasons, options.sides)
     seconds = time.perf_counter() - started
+    if options.record:
+        options.record.write_text(summary(outcomes) + "\n", encoding="utf-8")
     print(document(outcomes, reasons, stale, seconds) if options.json else table(outcomes, reasons, stale, seconds))
     return 1 if stale or any(noteworthy(one) and key(one) not in reasons for one in outcomes) else 0
 
@@ -49,6 +52,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     one.add_argument("--pages-only", dest="sides", action="store_const", const=("page",), help="damage displays only")
     one.add_argument("--snippets-only", dest="sides", action="store_const", const=("snippet",), help="damage modules only")
     parser.add_argument("--json", action="store_true", help="print one JSON document instead of a table")
+    parser.add_argument("--record", type=Path, metavar="FILE", help="write the totals, with the date, for the pages to quote")
     parser.add_argument(
         "--processes", type=int, default=os.cpu_count() or 1, metavar="N", help="how many processes (default: one per core)"
     )
@@ -139,6 +143,15 @@ def _table_of(side: str, word: str, outcomes: list[Outcome]) -> list[str]:
             counts += [sum(bool(one.truth) for one in mine), either]
         lines.append(f"  {kind or 'all':26}{either:7} /{len(mine) - equal:6} {equal:6}" + "".join(f"{count:12}" for count in counts))
     return [*lines, ""]
+
+
+def summary(outcomes: list[Outcome]) -> str:
+    """Return the totals of a run as JSON: killed and total for displays and modules, equal ones left out, and the date."""
+    totals: dict[str, object] = {"date": datetime.date.today().isoformat(), "equations": len({one.mutant.equation for one in outcomes})}
+    for side, word in SIDES.items():
+        different = [one for one in outcomes if one.mutant.side == side and not one.same]
+        totals[word] = {"killed": sum(not one.survived for one in different), "total": len(different)}
+    return json.dumps(totals, indent=1)
 
 
 def document(outcomes: list[Outcome], reasons: Reasons, stale: list[tuple[str, str, str]], seconds: float) -> str:

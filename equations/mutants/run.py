@@ -105,7 +105,8 @@ def try_page(project: Project, mutant: Mutant) -> Outcome:
     """Return whether the check refuses a damaged display, and by what."""
     equation = project.equations[mutant.equation]
     snippet = project.library.load(equation.snippet)
-    verdict = check(mutant.text, snippet, project.function)
+    with np.errstate(all="ignore"):  # a root of a negative number gives nan, which agrees with nothing
+        verdict = check(mutant.text, snippet, project.function)
     if not verdict.checked:
         return Outcome(mutant, _means(mutant.text, verdict))
     same = latex.canonical(parse(mutant.text)) == latex.canonical(parse(equation.display.latex))

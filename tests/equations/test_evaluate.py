@@ -13,6 +13,7 @@ S = RNG.standard_normal((3, 3))
 U, V = RNG.standard_normal(3), RNG.standard_normal(3)
 X, H = RNG.standard_normal((10, 4)), RNG.standard_normal((11, 3))
 VALUES = {"A": A, "B": B, "S": S, "u": U, "v": V, "a": 2.0, "b": -3.0, "c": 0.5, "k": 3, "x": X, "h": H, "n": 3, "T": 10}
+VALUES |= {"W_forward": S, "h_forward_t": U, "h_backward_next": V}
 VALUES |= {"delta_f": H[1:], "h_prev": V, "phi": np.cos, "L": 4.0, "dL_dA": A, "W_2": S, "a_hat": 7.0, "lambda_": 0.25}
 FIRST = {"h": (0, 1)}
 
@@ -68,6 +69,10 @@ EQUAL = {
     r"\hat a_t + \lambda": lambda: 7.25,
     r"\mathbf{u} + \left( \boldsymbol v \right)": lambda: U + V,
     r"2 \pi": lambda: 2 * np.pi,
+    r"\overrightarrow W \overleftarrow h_{t+1} + \overrightarrow{h}_t": lambda: S @ V + U,
+    r"(u - a) \bmod 3": lambda: (U - 2) - 3 * np.floor((U - 2) / 3),
+    r"a + 7 \bmod k": lambda: 3.0,
+    r"\frac{u \bmod a}{a}": lambda: (U / 2) - np.floor(U / 2),
 }
 
 REFUSED = {
@@ -81,6 +86,12 @@ REFUSED = {
     r"\log a b": "write brackets around the argument",
     r"\log(b)": "the logarithm of a number that is not positive",
     r"\tanh": "write brackets around the argument",
+    r"a b \bmod c": r"\bmod stands alone between two factors",
+    r"a \bmod b c": r"\bmod stands alone between two factors",
+    r"a \odot b \bmod c": r"\bmod stands alone between two factors",
+    r"a \bmod b \bmod c": r"\bmod stands alone between two factors",
+    r"u \bmod x_1": "there is no broadcasting",
+    r"\overleftarrow W u": "the symbol W_backward is not a parameter",
     r"a / b c": r"a / b c can be read in two ways",
     r"a / \sum_i u_i": r"what is divided by? write \frac",
     r"\lVert S \rVert": "which norm?",

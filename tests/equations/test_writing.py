@@ -60,3 +60,28 @@ def test_the_right_writing(tmp_path):
 def test_another_writing(right, wrong, sentence, tmp_path):
     assert GOOD.count(right) == 1
     assert said(GOOD.replace(right, wrong), tmp_path) == ([] if sentence is None else [sentence])
+
+
+INDEXED = '''def step(t, c_tilde_l, x):
+    """Return the step.
+
+    Shapes: t index T, c_tilde_l (n,), x (T, n) -> a_l (n,)
+    Where: t is the time; c_tilde_l is a candidate; a_l is a layer; x is all
+        inputs
+    Source: this report
+    """
+    return c_tilde_l * x[t - 1]
+'''
+
+
+def test_accent_with_a_layer_beside_an_indexed_time(tmp_path):
+    sentence = r"a symbol with an accent carries its time like the others: \tilde c_t"
+    for number, (candidate, wanted) in enumerate(((r"\tilde c^{(l)}_t", []), (r"\tilde c^{(l)}", [sentence]))):
+        files = {
+            "docs/steps.md": PAGE.replace("LATEX", rf"a^{{(l)}} = {candidate} \odot x_t"),
+            "snippets/steps/step.py": INDEXED,
+            "tests/steps/test_step.py": "def test_it(): pass\n",
+        }
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        assert [text.split(": ", 2)[2] for text in problems(folder, files)] == wanted

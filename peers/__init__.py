@@ -1,0 +1,1 @@
+"""Bridges between this report and the libraries that readers use."""
