@@ -73,7 +73,7 @@ def verdict():
         else:
             text += f"the library is faster at all {len(rows)} sizes. "
         shape, best = min(rows, key=lambda row: row[1])
-        text += f"Its best size is {where(kind, shape)} with {best:.2f} of PyTorch's time. The geometric mean of the ratios is {mean:.2f}."
+        text += f"The library does best at {where(kind, shape)}, with {best:.2f} of PyTorch's time. The geometric mean of the ratios is {mean:.2f}."
         jax = [row["ratio"]["jax"][1] for row in rows_of(kind) if "jax" in row["ratio"]]
         if jax:
             text += f" JAX, compiled, is faster than the library at {sum(value > 1 for value in jax)} of {len(jax)} sizes."

@@ -214,5 +214,5 @@ def plot_trace(model, number=0):
     return show(
         figure,
         "One sequence in three panels. Above, its values, two of them marked. In the middle, the forget gate and the input gate of one cell. "
-        "Below, the state of the cell, which jumps at the marked steps and changes little elsewhere.",
+        "Below, the state of the cell, which jumps at the marked steps and drifts slowly elsewhere.",
     )

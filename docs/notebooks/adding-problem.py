@@ -103,7 +103,7 @@ assert abs(correlation) > 0.8
 # - With chrono initialisation every seed brings the squared error below a hundredth of what the mean gives, and fewer than 1 % of the answers are wrong.
 # - With forget bias 1, and with a plain RNN, no seed gets more than a tenth below the mean. These networks are not too weak to *represent* the sum; the error from the end hardly reaches the marked steps. A forget gate of 0.73 leaves less than a millionth of it after 50 steps of the direct path.
 # - So "an LSTM remembers long" is a statement about its forget gates. They can stay open; whether they do at the start of training is a choice of the one who sets the biases.
-# - One cell carries most of the sum. It takes up a value where there is a mark, and otherwise holds what it has.
+# - One cell carries most of the sum. It takes up a value where there is a mark, and otherwise keeps what it has, with a slow drift.
 #
 # The paper's networks needed about 74,000 sequences with an on-line rule and a truncated gradient; here are 25,600 in batches, with Adam and the full gradient. The rules for stopping differ too, so the two numbers cannot be compared directly. The page on the experiments of 1997 repeats the task by the paper's own rules.
 #
