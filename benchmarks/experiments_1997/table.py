@@ -159,8 +159,8 @@ def short_table(folder=record.RESULTS):
             return "not run"
         seen = known[key]["seen"]
         within = f" within {number(seen['presented'])}" if seen["succeeded"] < seen["trials"] else ""
-        mean = f"{number(seen['mean'])} " if seen["succeeded"] else ""
-        return f"{mean}({seen['succeeded']} of {seen['trials']}{within})"
+        succeeded = f"{seen['succeeded']} of {seen['trials']}{within}"
+        return f"{number(seen['mean'])} ({succeeded})" if seen["succeeded"] else succeeded
 
     rows = ["| experiment | 1997, with f′ | 1997, without f′ | printed in 1997 | today's LSTM |", "|---|---|---|---|---|"]
     for label, label_today, start, rate in SHORT:
