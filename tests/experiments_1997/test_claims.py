@@ -99,8 +99,9 @@ def claims():
         f"{count('2c-p50-1997', 'without f′, rate 0.01')} without, within {number(RECORDED['2c-p50-1997']['presented'])}. Of the others "
         f"{sum(rest_2c['with'])} of {len(rest_2c['with'])} had the last sequence right with f′, {sum(rest_2c['without'])} of {len(rest_2c['without'])} without.",
         "5": f"**5**: 0 of 20, but the run was stopped after {number(RECORDED['5-T100-1997']['presented'])} sequences (482,000 printed).",
-        "6b": f"**6b**: without f′ {count('6b-1997', 'without f′, rate 0.1')}, after {mean('6b-1997', 'without f′, rate 0.1')}, far fewer than the 571,100 that are "
-        f"printed; with f′ {count('6b-1997', 'with f′, rate 0.1')} within {number(RECORDED['6b-1997']['presented'])}.",
+        "6b": f"**6b**: within {number(RECORDED['6b-1997']['presented'])} sequences, fewer than the printed mean of 571,100, "
+        f"{count('6b-1997', 'without f′, rate 0.1')} are ready without f′ (after {mean('6b-1997', 'without f′, rate 0.1')}) and "
+        f"{count('6b-1997', 'with f′, rate 0.1')} with f′ (after {mean('6b-1997', 'with f′, rate 0.1')}).",
         "today": f"It succeeds in every trial of Experiments {', '.join(sorted(all_today))}.",
         "today not": f"2a is an exception: {count('2a-p20-today', 'chrono')} at p = 20; at p = 100 we stopped after {number(RECORDED['2a-p100-today']['presented'])} "
         "sequences, too early to judge.",
@@ -119,18 +120,21 @@ def test_page_says_what_the_records_say(name):
 
 
 def test_summary_counts_near_the_printed_ones():
-    """6a, 3a and 2b within a factor of two, 6b without f′ far below."""
+    """6a, 3a and 2b within a factor of two; half of the trials of 6b before the printed mean."""
     near = [
         (seen("6a-1997", "with f′, rate 0.5"), 31390),
         (seen("3a-N3-1997", "with f′, rate 1.0", "st2"), 39850),
+        (seen("3a-N1-1997", "with f′, rate 1.0", "st2"), 64330),
         (seen("2b-p100-1997", "error at the end only, without f′, rate 1.0"), 5680),
     ]
     for one, printed in near:
         assert 0.5 < one["mean"] / printed < 2
-    assert seen("6b-1997", "without f′, rate 0.1")["mean"] < 571100 / 5
+    six = RECORDED["6b-1997"]
+    assert six["presented"] < 571100
+    assert sum(row["success"] for row in six["rows"]) >= len(six["rows"]) / 2
 
 
-@pytest.mark.parametrize("plan", ["2c-p50", "3a-N3", "6a", "6b"])
+@pytest.mark.parametrize("plan", ["2c-p50", "3a-N3", "3a-N1", "6a", "6b"])
 def test_summary_today_needs_fewer_sequences(plan):
     result = RECORDED[f"{plan}-1997"]
     means = [seen(f"{plan}-1997", variant["name"], table.last_milestone(result))["mean"] for variant in result["variants"]]
