@@ -119,7 +119,7 @@ def test_page_says_what_the_records_say(name):
 
 
 def test_summary_counts_near_the_printed_ones():
-    """6a, 3a and 2b within a factor of two; half of the trials of 6b before the printed mean; 4 more than three times the printed one."""
+    """6a, 3a and 2b within a factor of two; half of the trials of 6b before the printed mean; 2c and 4 more than three times it."""
     near = [
         (seen("6a-1997", "with f′, rate 0.5"), 31390),
         (seen("3a-N3-1997", "with f′, rate 1.0", "st2"), 39850),
@@ -130,6 +130,8 @@ def test_summary_counts_near_the_printed_ones():
         assert 0.5 < one["mean"] / printed < 2
     for variant in ("without f′, rate 0.5", "without f′, rate 0.3"):
         assert seen("4-T100-1997", variant)["mean"] > 3 * 74000
+    assert seen("4-T100-1997", "with f′, rate 0.5")["succeeded"] == 0
+    assert seen("2c-p50-1997", "with f′, rate 0.01")["mean"] > 3 * 30000
     six = RECORDED["6b-1997"]
     assert six["presented"] < 571100
     assert sum(row["success"] for row in six["rows"]) >= len(six["rows"]) / 2
