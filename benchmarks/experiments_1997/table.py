@@ -129,6 +129,50 @@ def markdown_table(folder=record.RESULTS):
     return "\n".join(rows) + "\n\n" + provenance(folder) + "\n"
 
 
+# The short table: (label of the network of 1997, label of today's LSTM, start of the variants' names, rate as printed).
+SHORT = [
+    ("1, 3 × 2 cells", "1, 16 cells", "", "0.5"),
+    ("1, 4 × 1 cells", None, "", "0.5"),
+    ("2a, p = 20", "2a, p = 20", "", "1.0"),
+    ("2a, p = 100", "2a, p = 100", "", "1.0"),
+    ("2b, p = 20", "2b, p = 20", "error at the end only, ", "1.0"),
+    ("2b, p = 100", "2b, p = 100", "error at the end only, ", "1.0"),
+    ("2c, p = q = 50", "2c, p = q = 50", "", "0.01"),
+    ("3a, N = 3, ST2", "3a, N = 3, ST2", "", "1.0"),
+    ("3a, N = 1, ST2", "3a, N = 1, ST2", "", "1.0"),
+    ("4, T = 100", "4, T = 100", "", "0.5"),
+    ("4, T = 500", "4, T = 500", "", "0.5"),
+    ("4, T = 1000", "4, T = 1000", "", "0.5"),
+    ("5, n = 140", "5, n = 140", "", "0.1"),
+    ("5, n = 13", "5, n = 13", "", "0.1"),
+    ("6a", "6a", "", "0.5"),
+    ("6b", "6b", "", "0.1"),
+]
+
+
+def short_table(folder=record.RESULTS):
+    """Return the Markdown of the short table: one line per experiment, the rates as printed."""
+    known = {(line["label"], line["result"]["network"], line["variant"]): line for line in lines(folder)}
+
+    def cell(*key):
+        if key not in known:
+            return "not run"
+        seen = known[key]["seen"]
+        within = f" within {number(seen['presented'])}" if seen["succeeded"] < seen["trials"] else ""
+        succeeded = f"{seen['succeeded']} of {seen['trials']}{within}"
+        return f"{number(seen['mean'])} ({succeeded})" if seen["succeeded"] else succeeded
+
+    rows = ["| experiment | 1997, with f′ | 1997, without f′ | printed in 1997 | today's LSTM |", "|---|---|---|---|---|"]
+    for label, label_today, start, rate in SHORT:
+        ran = [cell(label, "1997", f"{start}{which} f′, rate {rate}") for which in ("with", "without")]
+        figures = next(figures for shown in SHOWN.values() for name, _, _, figures in shown if name == label)
+        paper = printed(figures, f"rate {rate}")
+        title = label + (", error at the end" if start else "")
+        today = cell(label_today, "today", start + "chrono") if label_today else "as above"
+        rows.append(f"| {title} | {' | '.join(ran)} | {number(paper and paper[1])} | {today} |")
+    return "\n".join(rows) + "\n"
+
+
 def last_milestone(result):
     return list(result["rows"][0]["reached"])[-1]
 

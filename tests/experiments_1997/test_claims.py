@@ -18,7 +18,7 @@ def seen(plan, variant, milestone="success"):
 
 
 def number(value):
-    return f"{value:,.0f}"
+    return "–" if value is None else f"{value:,.0f}"
 
 
 def count(plan, variant, milestone="success"):
@@ -52,54 +52,61 @@ def claims():
     reber = [seen("1-3x2-1997", variant["name"]) for variant in RECORDED["1-3x2-1997"]["variants"]]
     biased = [seen("1-3x2-biased-1997", variant["name"]) for variant in RECORDED["1-3x2-biased-1997"]["variants"]]
     shares = [row.get("share_of_strings", 1.0) for row in RECORDED["1-3x2-1997"]["rows"] if not row["success"]]
-    streaks = {
-        name: [row["right_in_a_row"] for row in rows("2a-p100-1997", name)]
-        for name in (v["name"] for v in RECORDED["2a-p100-1997"]["variants"])
-    }
-    closed = streaks.pop("input-gate bias −4, without f′, rate 1.0")
-    others = [streak for several in streaks.values() for streak in several]
+    printed_2a = [row for row in RECORDED["2a-p100-1997"]["rows"] if "bias" not in row["variant"]]
+    begun = sum(row.get("right_in_a_row", 1) > 0 for row in rows("2a-p100-1997", "input-gate bias −4, with f′, rate 1.0"))
     end_one, end_none = (f"error at the end only, {which} f′, rate 1.0" for which in ("with", "without"))
     all_today = {result["experiment"] for name, result in RECORDED.items() if result["network"] == "today"}
     all_today -= {
         name.split("-")[0] for name in RECORDED if name.endswith("today") and seen_last(name)["succeeded"] < RECORDED[name]["trials"]
     }
+    small = [row for row in RECORDED["4-T100-1997"]["rows"] if row["variant"] != f_half and not row["success"]]
+    low = sum(row["recent_mean_absolute"] < 0.01 for row in small)
+    closed_name = "input-gate bias −4, without f′, rate 1.0"
+    rest_2c = {
+        which: [row["right_in_a_row"] > 0 for row in rows("2c-p50-1997", f"{which} f′, rate 0.01") if not row["success"]]
+        for which in ("with", "without")
+    }
+    four = RECORDED["1-4x1-1997"]
+    by_four = [seen("1-4x1-1997", variant["name"]) for variant in four["variants"]]
     return {
-        "6a": f"**6a** comes back: {count('6a-1997', f_half)} trials with f′, after {mean('6a-1997', f_half)} sequences (31,390 printed).",
-        "6a without": f"Without f′ {count('6a-1997', no_half)} need {mean('6a-1997', no_half)}, and the others hang.",
-        "3a": f"**3a**, N = 3: {count('3a-N3-1997', one, 'st2')} reach ST2, after {mean('3a-N3-1997', one, 'st2')} (39,850 printed).",
-        "2a": f"**2a**: at p = 20 {count('2a-p20-1997', one)} trials succeed with f′, after {mean('2a-p20-1997', one)} sequences, "
-        f"and {count('2a-p20-1997', 'without f′, rate 1.0')} without, after {mean('2a-p20-1997', 'without f′, rate 1.0')}.",
-        "4": f"**4**: none of the 30 trials was ready after {number(RECORDED['4-T100-1997']['presented'])} sequences (74,000 printed).",
-        "4 near": f"They are near: of 2,560 test sequences {wrong('4-T100-1997', f_half):.0f} are wrong on average with f′, "
-        f"{wrong('4-T100-1997', no_half):.0f} without it at the same rate, {wrong('4-T100-1997', no_third):.0f} at rate 0.3.",
-        "4 fifths": f"With f′ {fifths[0] + fifths[4]} of the {fifths.sum()} wrong ones have their target in the lowest or the highest fifth",
-        "1": f"**1**: of {len(reber) * 15} trials with three blocks of two cells {sum(one['succeeded'] for one in reber)} succeeded within "
-        f"{number(reber[0]['presented'])} presentations, at best {count('1-3x2-1997', f_half)} (rate 0.5, with f′; 8,440 presentations and 100 % are printed).",
-        "1 biased": f"biases for all units ({sum(one['succeeded'] for one in biased)} of {sum(one['trials'] for one in biased)})",
-        "1 shares": f"Of the {len(shares)} failed trials {sum(share < 0.55 for share in shares)} end with less than 55 % of the different strings predicted",
-        "2a 100": f"At p = 100 none of the 40 trials was ready after {number(RECORDED['2a-p100-1997']['presented'])} sequences (5,040 printed): with weights near zero "
-        "the state grows by ¼ a step, to 25, before the gate has learned anything. With an input-gate bias of −4 and without f′ the trials had been right for "
-        f"{min(closed)} to {max(closed)} sequences in a row when time was up, of the 10,000 that are needed; the others for at most {max(others)}.",
-        "2b": f"With the error at every step none of {2 * seen('2b-p20-1997', one)['trials']} trials succeeds at p = 20.",
-        "2b end": f"With the error at the end only all {2 * seen('2b-p20-1997', end_one)['succeeded']} do, after "
-        f"{mean('2b-p20-1997', end_one)} sequences with f′ and {mean('2b-p20-1997', end_none)} without.",
-        "2b 100": f"So do {count('2b-p100-1997', end_none)} at p = 100 without f′, after {mean('2b-p100-1997', end_none)} (5,680 printed); "
-        f"with f′ {count('2b-p100-1997', end_one)} within {number(RECORDED['2b-p100-1997']['presented'])}.",
-        "2c": f"**2c**: {count('2c-p50-1997', 'with f′, rate 0.01')} with f′, after {mean('2c-p50-1997', 'with f′, rate 0.01')} sequences, and "
-        f"{count('2c-p50-1997', 'without f′, rate 0.01')} without, within {number(RECORDED['2c-p50-1997']['presented'])} (30,000 printed). With f′ "
-        f"{sum(row.get('right_in_a_row', 0) > 0 for row in rows('2c-p50-1997', 'with f′, rate 0.01'))} of the others had got the last sequence right, without it "
-        f"{sum(row.get('right_in_a_row', 0) > 0 for row in rows('2c-p50-1997', 'without f′, rate 0.01'))}.",
-        "5": f"**5**: none of the 20 trials was ready when the run was stopped after {number(RECORDED['5-T100-1997']['presented'])} sequences (482,000 printed).",
-        "6b": f"Without f′ {count('6b-1997', 'without f′, rate 0.1')} of its trials are ready, after {mean('6b-1997', 'without f′, rate 0.1')} sequences (571,100 printed); "
-        f"with f′ {count('6b-1997', 'with f′, rate 0.1')} within {number(RECORDED['6b-1997']['presented'])}.",
+        "6a": f"**6a**: {count('6a-1997', f_half)} trials with f′, after {mean('6a-1997', f_half)} sequences (31,390 printed).",
+        "3a": f"**3a**, N = 3: {count('3a-N3-1997', one, 'st2')} reach ST2 with f′, after {mean('3a-N3-1997', one, 'st2')} (39,850 printed).",
+        "3a N1": f"N = 1: {count('3a-N1-1997', one, 'st2')}, after {mean('3a-N1-1997', one, 'st2')} (64,330 printed).",
+        "2a": f"**2a** at p = 20, a lag for which the paper prints nothing: {count('2a-p20-1997', one)} with f′, after {mean('2a-p20-1997', one)}.",
+        "2a 100": f"**2a** at p = 100, as printed: {sum(row['success'] for row in printed_2a)} of {len(printed_2a)} within "
+        f"{number(max(row['presented'] for row in printed_2a))} sequences (5,040 printed).",
+        "2a closed": f"With an input-gate bias of −4 and without f′ {count('2a-p100-1997', closed_name)} succeed, after {mean('2a-p100-1997', closed_name)}; "
+        f"with f′ {begun} of 10 had the last sequences right at the end.",
+        "4": f"**4**: within {number(RECORDED['4-T100-1997']['presented'])} sequences {count('4-T100-1997', f_half)} are ready with f′, "
+        f"{count('4-T100-1997', no_half)} without (after {mean('4-T100-1997', no_half)}) and {count('4-T100-1997', no_third)} without at rate 0.3 (after "
+        f"{mean('4-T100-1997', no_third)}), several times the count in the paper (74,000 printed).",
+        "4 rule": f"Of the {len(small)} unfinished ones without f′ {'all' if low == len(small) else low} have the small mean error; what they miss is 2,000 right in a row.",
+        "4 near": f"With f′ {wrong('4-T100-1997', f_half):.0f} of 2,560 test sequences are wrong on average, "
+        f"{'all of them' if fifths[0] + fifths[4] == fifths.sum() else fifths[0] + fifths[4]} with a target "
+        "in the lowest or the highest fifth",
+        "1": f"**1**: with three blocks of two cells {sum(each['succeeded'] for each in reber)} of {len(reber) * 15} trials succeed within "
+        f"{number(reber[0]['presented'])} presentations, at best {count('1-3x2-1997', f_half)} (rate 0.5, with f′; 8,440 and 100 % are printed).",
+        "1 tried": f"Tried: rates of 0.1, 0.2 and 0.5, no f′, one update per string, biases for all units ({sum(each['succeeded'] for each in biased)} of "
+        f"{sum(each['trials'] for each in biased)}), four blocks of one cell ({sum(each['succeeded'] for each in by_four)} of "
+        f"{sum(each['trials'] for each in by_four)} within {number(four['presented'])}).",
+        "1 shares": f"Of the {len(shares)} failures with three blocks {sum(share < 0.55 for share in shares)} end with less than 55 % of the different strings "
+        f"predicted",
+        "2b": f"So trained, 0 of {2 * seen('2b-p20-1997', one)['trials']} succeed at p = 20; with the error at the end only all "
+        f"{2 * seen('2b-p20-1997', end_one)['succeeded']} do.",
+        "2b 100": f"At p = 100 {count('2b-p100-1997', end_none)} do without f′, after {mean('2b-p100-1997', end_none)} (5,680 printed); with f′ none in time.",
+        "2c": f"**2c**: {count('2c-p50-1997', 'with f′, rate 0.01')} with f′, after {mean('2c-p50-1997', 'with f′, rate 0.01')} (30,000 printed), and "
+        f"{count('2c-p50-1997', 'without f′, rate 0.01')} without, within {number(RECORDED['2c-p50-1997']['presented'])}. Of the others "
+        f"{sum(rest_2c['with'])} of {len(rest_2c['with'])} had the last sequence right with f′, {sum(rest_2c['without'])} of {len(rest_2c['without'])} without.",
+        "5": f"**5**: 0 of 20, but the run was stopped after {number(RECORDED['5-T100-1997']['presented'])} sequences (482,000 printed).",
+        "6b": f"**6b**: within {number(RECORDED['6b-1997']['presented'])} sequences, fewer than the printed mean of 571,100, "
+        f"{count('6b-1997', 'without f′, rate 0.1')} are ready without f′ (after {mean('6b-1997', 'without f′, rate 0.1')}) and "
+        f"{count('6b-1997', 'with f′, rate 0.1')} with f′ (after {mean('6b-1997', 'with f′, rate 0.1')}).",
         "today": f"It succeeds in every trial of Experiments {', '.join(sorted(all_today))}.",
-        "today not": f"In 2a it did not within {number(RECORDED['2a-p100-today']['presented'])} sequences at p = 100; at p = 20 "
-        f"{count('2a-p20-today', 'chrono')} trials did within {number(RECORDED['2a-p20-today']['presented'])}. In 2b at p = 20 it too fails with an error at every step "
-        f"({count('2b-p20-today', 'chrono')}) and succeeds with the error at the end only ({count('2b-p20-today', 'error at the end only, chrono')}, after "
-        f"{mean('2b-p20-today', 'error at the end only, chrono')}).",
-        "adding today": f"Adding takes {mean('4-T100-today', 'chrono')} sequences at T = 100, {mean('4-T500-today', 'chrono')} at 500",
-        "more today": f"Multiplication (n = 140) takes {mean('5-T100-today', 'chrono', 'fewer_than_140')} sequences instead of 482,000, "
-        f"6b {mean('6b-today', 'chrono')} instead of 571,100.",
+        "today not": f"2a is an exception: {count('2a-p20-today', 'chrono')} at p = 20 within {number(RECORDED['2a-p20-today']['presented'])} sequences; at p = 100 we stopped after {number(RECORDED['2a-p100-today']['presented'])}, "
+        "too early to judge.",
+        "today 2b": f"2b at p = 20 fails here too with an error at every step ({count('2b-p20-today', 'chrono')}).",
+        "adding today": f"Adding takes hardly more sequences over ten times the length: {mean('4-T100-today', 'chrono')} at T = 100, "
+        f"{mean('4-T1000-today', 'chrono')} at T = 1,000, where the paper prints 74,000 and 853,000.",
         "bias": f"With forget bias 1 instead, {count('4-T100-today', 'forget bias 1')} trials learn to add, {count('6a-today', 'forget bias 1')} solve 6a and "
         f"{count('2c-p50-today', 'forget bias 1')} solve 2c",
         "bias reber": f"{mean('1-today', 'forget bias 1')} presentations against {mean('1-today', 'chrono')}",
@@ -112,18 +119,25 @@ def test_page_says_what_the_records_say(name):
 
 
 def test_summary_counts_near_the_printed_ones():
-    """6a, 3a and 2b within a factor of two, 6b without f′ far below."""
+    """6a, 3a and 2b within a factor of two; half of the trials of 6b before the printed mean; 2c and 4 more than three times it."""
     near = [
         (seen("6a-1997", "with f′, rate 0.5"), 31390),
         (seen("3a-N3-1997", "with f′, rate 1.0", "st2"), 39850),
+        (seen("3a-N1-1997", "with f′, rate 1.0", "st2"), 64330),
         (seen("2b-p100-1997", "error at the end only, without f′, rate 1.0"), 5680),
     ]
     for one, printed in near:
         assert 0.5 < one["mean"] / printed < 2
-    assert seen("6b-1997", "without f′, rate 0.1")["mean"] < 571100 / 5
+    for variant in ("without f′, rate 0.5", "without f′, rate 0.3"):
+        assert seen("4-T100-1997", variant)["mean"] > 3 * 74000
+    assert seen("4-T100-1997", "with f′, rate 0.5")["succeeded"] == 0
+    assert seen("2c-p50-1997", "with f′, rate 0.01")["mean"] > 3 * 30000
+    six = RECORDED["6b-1997"]
+    assert six["presented"] < 571100
+    assert sum(row["success"] for row in six["rows"]) >= len(six["rows"]) / 2
 
 
-@pytest.mark.parametrize("plan", ["2c-p50", "3a-N3", "6a", "6b"])
+@pytest.mark.parametrize("plan", ["2c-p50", "3a-N3", "3a-N1", "4-T100", "6a", "6b"])
 def test_summary_today_needs_fewer_sequences(plan):
     result = RECORDED[f"{plan}-1997"]
     means = [seen(f"{plan}-1997", variant["name"], table.last_milestone(result))["mean"] for variant in result["variants"]]

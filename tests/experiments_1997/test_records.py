@@ -77,6 +77,23 @@ def test_table_says_what_the_records_say():
             assert float(wrong) == pytest.approx(np.mean([row["test"]["wrong"] for row in rows if row["success"]]), abs=0.051)
 
 
+def test_short_table_repeats_lines_of_the_long_one():
+    """Every cell of the short table is the mean and the success of one line of the long table, and every experiment of the long one is in it."""
+    known = {}
+    for row in table.markdown_table().splitlines():
+        if row.startswith("|"):
+            title, network, succeeded, mean, *_ = (cell.strip() for cell in row.strip("|").split("|"))
+            mean = mean.split(" ")[0]
+            known[title.split(":")[0], network] = succeeded if mean == "–" else f"{mean} ({succeeded})"
+    rows = [[cell.strip() for cell in row.strip("|").split("|")] for row in table.short_table().splitlines()][2:]
+    for (title, *ran, _, today), (label, label_today, start, rate) in zip(rows, table.SHORT, strict=True):
+        assert title.startswith(label)
+        keys = [(label, f"1997, {start}{which} f′, rate {rate}") for which in ("with", "without")]
+        for cell, key in zip([*ran, today], [*keys, (label_today, f"today, {start}chrono")], strict=True):
+            assert cell == ("as above" if key[0] is None else known.get(key, "not run"))
+    assert {label[0] for label, *_ in table.SHORT} == {result["experiment"][0] for result in RECORDED.values()}
+
+
 PRINTED = """
 1 3x2 rate 0.1 | 100 | 21,730
 1 3x2 rate 0.2 | 97 | 14,060
