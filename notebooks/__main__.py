@@ -14,7 +14,7 @@ def main():
     repository = os.environ.get("REPO_URL", "")
     for script in scripts(ROOT):
         try:
-            done = executed(script, ROOT, repository)
+            done, _ = executed(script, ROOT, repository)
         except NotebookError as error:
             print(error, file=sys.stderr)
             return 1

@@ -61,24 +61,29 @@ def key(notebook, root):
     return digest.hexdigest()
 
 
-def executed(script, root, repository=""):
-    """Return the path of the executed notebook of a script; run it if it has not been run since anything changed."""
+def executed(script, root, repository="", quick=False):
+    """Return the path of the executed notebook of a script, and whether its results are of the code as it is now.
+
+    It is run if it has not been run since anything changed. With quick, only a changed script is: results of older code are taken as they are.
+    """
     notebook = convert(script, repository)
     target = root / CACHE / f"{script.stem}.ipynb"
-    wanted = key(notebook, root)
-    if cached_key(target) == wanted:
-        return target
+    wanted, text = key(notebook, root), hashlib.sha256(nbformat.writes(notebook).encode()).hexdigest()
+    if cached(target, "key") == wanted:
+        return target, True
+    if quick and cached(target, "script") == text:
+        return target, False
     run(notebook, script, root)
-    notebook.metadata["key"] = wanted
+    notebook.metadata |= {"key": wanted, "script": text}
     target.parent.mkdir(parents=True, exist_ok=True)
     write(notebook, target)
-    return target
+    return target, True
 
 
-def cached_key(path):
-    """Return the key in an executed notebook, or None if there is no such file or it cannot be read."""
+def cached(path, name):
+    """Return an entry of the metadata of an executed notebook, or None if there is no such file or it cannot be read."""
     try:
-        return json.loads(path.read_text(encoding="utf-8"))["metadata"].get("key")
+        return json.loads(path.read_text(encoding="utf-8"))["metadata"].get(name)
     except (OSError, ValueError, KeyError):
         return None
 

@@ -18,14 +18,25 @@ ROOT = Path(__file__).parents[1]
 mkdocs_jupyter.config.settings.templates_dir = str(Path(__file__).parent / "templates")
 
 
+_serving = False
+_outdated: set[str] = set()
+
+
+def on_startup(command, **_):
+    """Note whether the site is being served: then an author who saves waits for the page, not for every notebook."""
+    global _serving
+    _serving = command == "serve"
+
+
 @event_priority(100)
 def on_files(files, config):
     """Add the executed notebooks, before mkdocs-jupyter looks for them."""
     for script in scripts(ROOT):
         try:
-            notebook = executed(script, ROOT, config.repo_url or "")
+            notebook, current = executed(script, ROOT, config.repo_url or "", quick=_serving)
         except NotebookError as error:
             raise PluginError(str(error)) from None
+        (_outdated.discard if current else _outdated.add)(script.stem)
         files.append(File(f"notebooks/{notebook.name}", str(notebook.parents[1]), config.site_dir, config.use_directory_urls))
     return files
 
@@ -40,8 +51,10 @@ def on_page_content(html, page, config, **_):
     address = colab(config.repo_url or "", config.edit_uri or "", name.name)
     if address:
         links.append(f'<a href="{address}">open it in Colab</a>')
+    if name.stem in _outdated:
+        links.append("<strong>these results are older than the code; <code>make notebooks</code> runs it again</strong>")
     html = html.partition("<style>")[0]  # what follows are the colours of code cells, for which the theme has its own
-    return html.replace("</h1>", f"</h1>\n<p>{' or '.join(links)}.</p>", 1)
+    return html.replace("</h1>", f"</h1>\n<p>{'; '.join(links)}.</p>", 1)
 
 
 def colab(repository, edit, name):

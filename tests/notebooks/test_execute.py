@@ -13,7 +13,7 @@ import pytest
 from mkdocs.exceptions import PluginError
 
 from notebooks import execute, hook
-from notebooks.execute import NotebookError, cached_key, convert, executed, key, scripts, unexecuted
+from notebooks.execute import NotebookError, cached, convert, executed, key, scripts, unexecuted
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = """# %% [markdown]
@@ -65,7 +65,7 @@ def texts(path):
 def test_a_notebook_is_executed_in_this_python_from_the_root_of_the_project(project, capfd):
     script = project / "docs/notebooks/a.py"
     script.write_text(SCRIPT + "\n# %%\nimport sys, os\nprint(sys.executable, os.getcwd())\n", "utf-8")
-    path = executed(script, project)
+    path, _ = executed(script, project)
     assert texts(path) == ["42\n", "1", f"{sys.executable} {project}\n"]
     assert path == project / ".cache/notebooks/a.ipynb"
     assert "notebook a: cell 4 of 4" in capfd.readouterr().err
@@ -118,6 +118,18 @@ def test_a_new_module_and_a_renamed_one_run_it_again(project, runs):
     assert runs == ["a"] * 3
 
 
+def test_while_serving_older_results_are_shown_unless_the_notebook_itself_changed(project, runs):
+    script = project / "docs/notebooks/a.py"
+    path, _ = executed(script, project, quick=True)
+    (project / "snippets/cell/gate.py").write_text("x = 2\n", "utf-8")
+    assert executed(script, project, quick=True) == (path, False)
+    assert runs == ["a"]
+    script.write_text(script.read_text("utf-8") + "\n# more\n", "utf-8")
+    assert executed(script, project, quick=True) == (path, True)
+    assert executed(script, project) == (path, True)
+    assert runs == ["a", "a"]
+
+
 def test_what_it_does_not_depend_on_does_not_run_it_again(project, runs):
     script = project / "docs/notebooks/a.py"
     executed(script, project)
@@ -130,7 +142,7 @@ def test_what_it_does_not_depend_on_does_not_run_it_again(project, runs):
 @pytest.mark.parametrize("content", ["", "{}", '{"cells": [], "metadata"'])
 def test_a_damaged_cache_is_not_used(project, runs, content):
     script = project / "docs/notebooks/a.py"
-    executed(script, project).write_text(content, "utf-8")
+    executed(script, project)[0].write_text(content, "utf-8")
     executed(script, project)
     assert runs == ["a", "a"]
 
@@ -146,7 +158,7 @@ def test_the_same_script_gives_the_same_notebook(project):
     script = project / "docs/notebooks/a.py"
     first = unexecuted(script, project).read_bytes()
     assert unexecuted(script, project).read_bytes() == first
-    assert cached_key(project / "notebooks/a.ipynb") is None
+    assert cached(project / "notebooks/a.ipynb", "key") is None
 
 
 def test_the_notebooks_for_colab_are_those_of_the_scripts():
