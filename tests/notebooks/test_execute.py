@@ -198,7 +198,7 @@ def test_the_links_stand_under_the_title():
 
 
 def test_the_build_ends_with_the_message_of_the_notebook(project, monkeypatch):
-    def failing(*_):
+    def failing(*_, **__):
         raise NotebookError("a.py: cell 3 failed")
 
     monkeypatch.setattr(hook, "ROOT", project)
