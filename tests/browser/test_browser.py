@@ -17,12 +17,20 @@ pytestmark = pytest.mark.browser
 
 CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
 WIDTHS = {"wide": 1300, "phone": 390}
-PAGES = [
-    "", "foundations/neural-networks/", "foundations/recurrent-networks/", "foundations/rnn-limits/",
-    "architecture/origin/", "architecture/lstm-cell/", "training/training/", "training/implementation/",
-    "notebooks/adding-problem/", "verification/", "notation/", "references/",
+PALETTES = {"light": "default", "dark": "slate"}
+IN_EVERY_VIEW = [
+    "foundations/neural-networks/", "foundations/recurrent-networks/", "foundations/rnn-limits/",
+    "architecture/origin/", "architecture/lstm-cell/", "training/training/", "notebooks/adding-problem/",
 ]  # fmt: skip
-VIEWS = [pytest.param(*view, id="-".join(view)) for view in product(("light", "dark"), WIDTHS)]
+IN_TWO_VIEWS = [
+    "", "introduction/", "training/implementation/", "training/experiments-1997/", "applications/", "applications/language/",
+    "applications/time-series/", "applications/music/", "applications/medical/", "limitations/", "variants/", "transformer/", "conclusion/",
+    "verification/", "notation/", "glossary/", "misconceptions/", "errata/", "references/",
+]  # fmt: skip
+VIEWS = [
+    *product(IN_EVERY_VIEW, PALETTES, WIDTHS),
+    *((path, palette, width) for path in IN_TWO_VIEWS for palette, width in (("light", "wide"), ("dark", "phone"))),
+]
 
 
 @pytest.fixture(scope="session")
@@ -92,11 +100,15 @@ BOXES = """() => [...document.querySelectorAll('article math')].filter(m => !m.c
 })"""
 
 
-@pytest.mark.parametrize(("palette", "width"), VIEWS)
-@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_visited(site):
+    pages = {path.parent.relative_to(site).as_posix() + "/" for path in site.rglob("index.html")}
+    assert {page.removeprefix("./") for page in pages} == {*IN_EVERY_VIEW, *IN_TWO_VIEWS}
+
+
+@pytest.mark.parametrize(("path", "palette", "width"), VIEWS)
 def test_page_in_the_browser(path, palette, width, look, address):
     page = look(path, palette, width)
-    assert page.evaluate("document.body.getAttribute('data-md-color-scheme')") == {"light": "default", "dark": "slate"}[palette]
+    assert page.evaluate("document.body.getAttribute('data-md-color-scheme')") == PALETTES[palette]
     assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[width], "the page scrolls sideways"
     picture = Image.open(io.BytesIO(page.screenshot(full_page=True)))
     for formula in page.evaluate(BOXES):
