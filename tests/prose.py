@@ -1,6 +1,5 @@
 """Ties numbers in prose to computations: a page must literally say what a test has computed."""
 
-import re
 from pathlib import Path
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -12,8 +11,3 @@ def assert_says(page, *sentences):
     for sentence in sentences:
         wanted = " ".join(sentence.split())
         assert wanted in text, f"docs/{page} does not say: {wanted}"
-
-
-def numbers_in(text):
-    """Return all numbers written in a piece of text, as floats."""
-    return [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?", text.replace("−", "-"))]
