@@ -1,9 +1,10 @@
 """Execute the percent scripts of docs/notebooks, once per change of anything they depend on.
 
-The result is .cache/notebooks/<name>.ipynb, with a key in its metadata: a hash of the script, of the code it may import, of the lock file and
-of the Python version. While the key stays the same the notebook is not run again. A cell that raises ends the build, with cell, line and traceback.
+The result is .cache/notebooks/<name>.ipynb, with a key in its metadata: a hash of the script, of the project's modules that it imports, of the
+lock file and of the Python version. While the key stays the same the notebook is not run again. A cell that raises ends the build, with cell, line and traceback.
 """
 
+import ast
 import hashlib
 import json
 import os
@@ -19,8 +20,7 @@ from nbclient.exceptions import CellExecutionError
 from tqdm import tqdm
 
 SCRIPTS, CACHE, UNEXECUTED = "docs/notebooks", ".cache/notebooks", "notebooks"
-DEPENDS = ("lstm", "snippets", "notebooks", "requirements.txt")
-"""Folders (their Python modules) and files of the project that can change what a notebook shows."""
+LOCK = "requirements.txt"
 
 SECONDS = 240
 """Longest time for one cell."""
@@ -54,11 +54,39 @@ def convert(script, repository=""):
 def key(notebook, root):
     """Return the hash of a notebook and of everything it depends on."""
     digest = hashlib.sha256(f"{sys.version_info[:2]} {nbformat.writes(notebook)}".encode())
-    for name in DEPENDS:
-        path = root / name
-        for file in sorted(path.rglob("*.py")) if path.is_dir() else [path] * path.exists():
-            digest.update(f"\0{file.relative_to(root).as_posix()}\0".encode() + file.read_bytes())
+    code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    lock = root / LOCK
+    for file in [*modules(code, root), *[lock] * lock.exists()]:
+        digest.update(f"\0{file.relative_to(root).as_posix()}\0".encode() + file.read_bytes())
     return digest.hexdigest()
+
+
+def modules(code, root):
+    """Return the files of the project that a piece of code imports, directly or through one another, in order."""
+    found, waiting = set(), [code]
+    while waiting:
+        for name in imports(waiting.pop()):
+            for file in (root / f"{name}.py", root / name / "__init__.py"):
+                if file not in found and file.exists():
+                    found.add(file)
+                    waiting.append(file.read_text(encoding="utf-8"))
+    return sorted(found)
+
+
+def imports(code):
+    """Return what a piece of code may import, as paths without a suffix: of a.b also a, and of `from a import b` also a/b."""
+    try:
+        tree = ast.parse(code)
+    except SyntaxError:  # running it will say so, with the cell
+        return set()
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names |= {node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)}
+    paths = [name.split(".") for name in names if name]
+    return {"/".join(path[: length + 1]) for path in paths for length in range(len(path))}
 
 
 def executed(script, root, repository="", quick=False):

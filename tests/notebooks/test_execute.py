@@ -29,6 +29,7 @@ print(6 * 7)
 from lstm.answer import ANSWER
 ANSWER
 """
+ANSWER = "import snippets.cell.gate\nANSWER = 1\n"
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def project(tmp_path):
     """Return a project of one notebook, one module and one snippet."""
     files = {
         "docs/notebooks/a.py": SCRIPT,
-        "lstm/answer.py": "ANSWER = 1\n",
+        "lstm/answer.py": ANSWER,
         "snippets/cell/gate.py": "x = 1\n",
         "requirements.txt": "numpy\n",
     }
@@ -97,7 +98,7 @@ def test_the_second_time_nothing_is_run(project, runs):
 
 
 @pytest.mark.parametrize(
-    "name", ["docs/notebooks/a.py", "lstm/answer.py", "snippets/cell/gate.py", "notebooks/tools.py", "requirements.txt"]
+    "name", ["docs/notebooks/a.py", "lstm/__init__.py", "lstm/answer.py", "snippets/cell/gate.py", "requirements.txt"]
 )
 def test_a_change_of_anything_it_depends_on_runs_it_again(project, runs, name):
     script = project / "docs/notebooks/a.py"
@@ -108,14 +109,23 @@ def test_a_change_of_anything_it_depends_on_runs_it_again(project, runs, name):
     assert runs == ["a", "a"]
 
 
-def test_a_new_module_and_a_renamed_one_run_it_again(project, runs):
-    script = project / "docs/notebooks/a.py"
-    executed(script, project)
-    (project / "snippets/cell/new.py").write_text("", "utf-8")
-    executed(script, project)
-    (project / "snippets/cell/new.py").rename(project / "snippets/cell/newer.py")
-    executed(script, project)
-    assert runs == ["a"] * 3
+def test_what_it_imports_is_found_in_every_form(project):
+    found = {
+        "import lstm.answer": {"lstm/__init__.py", "lstm/answer.py", "snippets/cell/gate.py"},
+        "from notebooks import tools": {"notebooks/tools.py"},
+        "def f():\n    from notebooks import tools as t": {"notebooks/tools.py"},
+        "from . import a\nimport numpy": set(),
+        "syntax error": set(),
+    }
+    for code, files in found.items():
+        assert {path.relative_to(project).as_posix() for path in execute.modules(code, project)} == files, code
+
+
+def test_the_real_notebooks_depend_on_the_library_and_on_the_cell():
+    for script in scripts(ROOT):
+        code = "\n".join(cell.source for cell in convert(script).cells if cell.cell_type == "code")
+        files = {path.relative_to(ROOT).as_posix() for path in execute.modules(code, ROOT)}
+        assert {"lstm/passes.py", "snippets/lstm_cell/forget_gate.py", "snippets/neural_networks/sigmoid.py"} <= files, script.stem
 
 
 def test_while_serving_older_results_are_shown_unless_the_notebook_itself_changed(project, runs):
@@ -135,6 +145,7 @@ def test_what_it_does_not_depend_on_does_not_run_it_again(project, runs):
     executed(script, project)
     (project / "docs/page.md").write_text("# Page\n", "utf-8")
     (project / "docs/notebooks/b.py").write_text(SCRIPT, "utf-8")
+    (project / "notebooks/tools.py").write_text("# not imported by this one\n", "utf-8")
     executed(script, project)
     assert runs == ["a"]
 
