@@ -24,6 +24,15 @@ log = logging.getLogger("mkdocs.equations")
 _projects: dict[tuple[Path, Path, Path], Project] = {}
 
 
+def labels() -> str:
+    """Return what references and citations become at the moment: the number and page of each equation, and the names and year of each work."""
+    lines = []
+    for project in _projects.values():
+        lines += [f"{equation.name} {equation.number} {equation.page.uri}" for equation in project.equations.values()]
+        lines += [f"{key} {work.names()} {work.year}" for key, work in project.bibliography.items()]
+    return "\n".join(lines)
+
+
 class EquationsExtension(Extension):
     """Options: docs, snippets, tests (folders, relative to where the build runs) and generators (name: "module:function")."""
 

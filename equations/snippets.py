@@ -78,7 +78,7 @@ class _Finder(importlib.abc.MetaPathFinder):
 
 
 class Library:
-    """All snippets of one folder. Modules are imported on demand, and anew after `refresh` has seen a change."""
+    """All snippets of one folder. Modules are imported on demand, and anew when `refresh` sees that they, or what they import, have changed."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -95,10 +95,13 @@ class Library:
         if stamp == self._stamp:
             return False
         self._stamp = stamp
-        self._loaded = {}
-        self._digests = {}
-        self._modules = {}
         self.paths = {path.stem: path for path in stamp if path.stem != "__init__"}
+        before, self._digests = self._digests, {}
+        same = {name for name in self._loaded if name in before and self.digest(name) == before[name]}
+        self._loaded = {name: snippet for name, snippet in self._loaded.items() if name in same}
+        self._modules = {
+            name: module for name, module in self._modules.items() if name.split(".")[-1] in same or hasattr(module, "__path__")
+        }
         return True
 
     def digest(self, name: str) -> str:

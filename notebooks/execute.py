@@ -10,6 +10,7 @@ import json
 import os
 import re
 import sys
+from functools import cache
 
 import jupytext
 import nbformat
@@ -73,6 +74,7 @@ def modules(code, root):
     return sorted(found)
 
 
+@cache
 def imports(code):
     """Return what a piece of code may import, as paths without a suffix: of a.b also a, and of `from a import b` also a/b."""
     try:
