@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 from lark import Tree
 
+from equations.arrays import RELATIONS
 from equations.draw import SIZES, draw, first_indices, shape, sizes_of
 from equations.errors import EquationError
-from equations.evaluate import RELATIONS, Evaluator, fail
+from equations.evaluate import Evaluator, fail
 from equations.latex import Node, parse
 from equations.snippets import Snippet
 from equations.spelling import Part, primes, readings, script, sole, source, spell, spell_item, splittings

@@ -1,28 +1,17 @@
 """Evaluate a syntax tree on arrays. Vectors (n,) are columns; nothing broadcasts; what is ambiguous is an error, not a guess."""
 
 from collections.abc import Callable
+from functools import reduce
 from typing import Any
 
 import numpy as np
 from lark import Token, Tree
 
+from equations import arrays
+from equations.arrays import RELATIONS, Row
 from equations.errors import EquationError
 from equations.latex import Node
 from equations.spelling import Part, Reading, base_name, primes, readings, script, sole, spell_item, splittings
-
-Array = np.ndarray
-RELATIONS: dict[str, Callable[..., Any]] = {
-    "=": np.equal, "<": np.less, ">": np.greater,
-    "\\le": np.less_equal, "\\leq": np.less_equal, "\\ge": np.greater_equal, "\\geq": np.greater_equal,
-}  # fmt: skip
-MATRIX_NORMS: dict[str | None, Any] = {"2": 2, "F": "fro", "infty": np.inf}
-
-
-class Row:
-    """A transposed vector."""
-
-    def __init__(self, vector: Array) -> None:
-        self.vector = vector
 
 
 def fail(message: str, node: Part) -> EquationError:
@@ -31,24 +20,6 @@ def fail(message: str, node: Part) -> EquationError:
         return EquationError(message, node.line, node.column)
     meta = node.meta
     return EquationError(message, getattr(meta, "line", None), getattr(meta, "column", None))
-
-
-def _log(z: Any) -> Any:
-    if np.any(np.asarray(z) <= 0):
-        raise ValueError("the logarithm of a number that is not positive; say `positive` or `unit` in Shapes")
-    return np.log(z)
-
-
-def _diag(v: Any) -> Any:
-    if np.ndim(v) != 1:
-        raise ValueError(f"diag takes a vector, not shape {np.shape(v)}")
-    return np.diag(v)
-
-
-BUILTIN: dict[str, Callable[..., Any]] = {
-    "exp": np.exp, "log": _log, "ln": _log, "tanh": np.tanh, "sinh": np.sinh, "cosh": np.cosh,
-    "sin": np.sin, "cos": np.cos, "det": np.linalg.det, "diag": _diag,
-}  # fmt: skip
 
 
 class Evaluator:
@@ -107,23 +78,11 @@ class Evaluator:
 
     def _sign(self, node: Node) -> Any:
         value = self.value(node.children[1])
-        if node.children[0] == "+":
-            return value
-        return Row(-value.vector) if isinstance(value, Row) else -value
+        return value if node.children[0] == "+" else arrays.multiply(-1, value)
 
     def _add(self, node: Node) -> Any:
-        left, right = self.value(node.children[0]), self.value(node.children[2])
-        sign = -1 if node.children[1] == "-" else 1
-        if isinstance(left, Row) and isinstance(right, Row):
-            return Row(left.vector + sign * right.vector)
-        return self._elementwise(left, right, node, str(node.children[1])) + sign * right
-
-    def _elementwise(self, left: Any, right: Any, node: Node, symbol: str) -> Any:
-        if isinstance(left, Row) or isinstance(right, Row):
-            raise fail(f"{symbol} between a transposed vector and something else", node)
-        if np.shape(left) != np.shape(right) and np.ndim(left) and np.ndim(right):
-            raise fail(f"{symbol} between shapes {np.shape(left)} and {np.shape(right)}; there is no broadcasting", node)
-        return left
+        left, right, symbol = self.value(node.children[0]), self.value(node.children[2]), str(node.children[1])
+        return arrays.add(left, right, -1 if symbol == "-" else 1, symbol)
 
     def _times(self, node: Node) -> Any:
         value, rest = self.value(node.children[0]), node
@@ -139,7 +98,7 @@ class Evaluator:
             right = self.value(right_node)
             if symbol == "\\times" and (np.ndim(value) or np.ndim(right)):
                 raise fail(r"\times is for numbers; write \odot or put the factors side by side", node)
-            self._elementwise(value, right, node, symbol)
+            arrays.elementwise(value, right, symbol)
             value = value / right if symbol == "/" else np.mod(value, right) if symbol == "\\bmod" else value * right
         return value
 
@@ -164,31 +123,7 @@ class Evaluator:
             else:
                 values.append(self.value(part))
                 position += 1
-        result = values[0]
-        for value in values[1:]:
-            result = self._multiply(result, value, node)
-        return result
-
-    def _multiply(self, left: Any, right: Any, node: Node) -> Any:
-        if isinstance(right, Row):
-            if isinstance(left, Row) or np.ndim(left) > 1:
-                raise fail("the shapes of this product do not fit: a transposed vector on the right of a matrix", node)
-            return Row(left * right.vector) if np.ndim(left) == 0 else np.outer(left, right.vector)
-        if isinstance(left, Row):
-            if np.ndim(right) == 0:
-                return Row(left.vector * right)
-            product = self._matmul(left.vector, right, node)
-            return Row(product) if np.ndim(right) == 2 else product
-        if np.ndim(left) == 0 or np.ndim(right) == 0:
-            return left * right
-        if np.ndim(left) == 1:
-            raise fail(r"a vector times a vector: write \odot (entry by entry), v^\top w (a number) or v w^\top (a matrix)", node)
-        return self._matmul(left, right, node)
-
-    def _matmul(self, left: Any, right: Any, node: Node) -> Any:
-        if np.shape(left)[-1] != np.shape(right)[0]:
-            raise fail(f"the matrix product of shapes {np.shape(left)} and {np.shape(right)} does not exist", node)
-        return left @ right
+        return reduce(arrays.multiply, values)
 
     # sums and products over an index
 
@@ -213,11 +148,9 @@ class Evaluator:
         self.indices.discard(index)
         if not terms:
             raise fail(f"{operator} over {index} from {low} to {high} has no terms", node)
-        result = terms[0]
-        for term in terms[1:]:
-            product = operator == "\\prod"
-            result = self._multiply(result, term, node) if product else self._elementwise(result, term, node, operator) + term
-        return result
+        return reduce(
+            arrays.multiply if operator == "\\prod" else lambda left, right: arrays.elementwise(left, right, operator) + right, terms
+        )
 
     def _list(self, node: Node) -> Any:
         if len(node.children) != 1:
@@ -266,7 +199,7 @@ class Evaluator:
             if below is not None and not (isinstance(atom, Tree) and atom.data == "norm"):
                 value = self._at(value, _items(below), "the bracket", node)
             elif below is not None or (isinstance(atom, Tree) and atom.data == "norm"):
-                value = self._norm_of(value, below, node)
+                value = arrays.norm(value, None if below is None else spell_item(below))
             return self._powered(value, node)
         for reading in readings(node):
             if reading.name in self.values and not reading.letters & self.indices:
@@ -312,21 +245,10 @@ class Evaluator:
     def _power(self, value: Any, above: Part, node: Node) -> Any:
         inner = sole(above)
         if (isinstance(inner, Token) and inner.type == "TOP") or (isinstance(inner, Tree) and inner.data == "top"):
-            if isinstance(value, Row):
-                return value.vector
-            if np.ndim(value) == 0:
-                raise fail("a number has no transpose", node)
-            return Row(value) if np.ndim(value) == 1 else np.asarray(value).T
+            return arrays.transpose(value)
         if spell_item(inner) == "T" and (isinstance(value, Row) or np.ndim(value)):
             raise fail(r"write the transpose as ^\top, not ^T", node)
-        exponent = self.vector(_argument(above))
-        if isinstance(value, Row) or np.ndim(value) > 1 or np.ndim(exponent):
-            raise fail("a power needs a number or a vector below and a number above", node)
-        if np.ndim(exponent) == 0 and exponent == int(exponent):
-            return np.asarray(value, dtype=float) ** int(exponent)
-        if np.any(np.asarray(value) <= 0):
-            raise fail("a fractional power of a number that is not positive", node)
-        return value**exponent
+        return arrays.power(value, self.vector(_argument(above)))
 
     def _number(self, node: Node) -> Any:
         return self.value(node.children[0])
@@ -363,7 +285,7 @@ class Evaluator:
             return (name, found) if (found := self.function(name)) is not None else None
         if name in ("max", "min"):
             return name, None
-        found = BUILTIN.get(name) or self.function(name)
+        found = arrays.FUNCTIONS.get(name) or self.function(name)
         if found is None:
             raise fail(f"no snippet is named {name}, so {text} has no meaning", part)
         return name, found
@@ -390,7 +312,7 @@ class Evaluator:
             return getattr(np, name)(arguments[0])
         result = arguments[0]
         for value in arguments[1:]:
-            self._elementwise(result, value, node, "\\" + name)
+            arrays.elementwise(result, value, "\\" + name)
             result = getattr(np, name + "imum")(result, value)
         for number, value in enumerate(arguments):
             self._met(node, number, bool(np.any(result == value)))
@@ -409,14 +331,10 @@ class Evaluator:
 
     def _frac(self, node: Node) -> Any:
         above, below = self.vector(node.children[1]), self.vector(node.children[2])
-        self._elementwise(above, below, node, "a fraction")
-        return above / below
+        return arrays.elementwise(above, below, "a fraction") / below
 
     def _sqrt(self, node: Node) -> Any:
-        value = self.vector(node.children[0])
-        if np.any(np.asarray(value) < 0):
-            raise fail("the root of a negative number", node)
-        return np.sqrt(value)
+        return arrays.root(self.vector(node.children[0]))
 
     def _abs(self, node: Node) -> Any:
         return np.abs(self.vector(node.children[0]))
@@ -424,28 +342,16 @@ class Evaluator:
     def _norm(self, node: Node) -> Any:
         return self.vector(node.children[0])
 
-    def _norm_of(self, value: Any, below: Part | None, node: Node) -> Any:
-        kind = None if below is None else spell_item(below)
-        if np.ndim(value) == 0:
-            raise fail(r"write the absolute value of a number as \lvert … \rvert", node)
-        if np.ndim(value) == 1 and kind in (None, "2", "1", "infty"):
-            return np.linalg.norm(value, {"1": 1, "infty": np.inf}.get(kind or "2"))
-        if np.ndim(value) == 2 and kind in MATRIX_NORMS:
-            return np.linalg.norm(value, MATRIX_NORMS[kind])
-        raise fail(r"which norm? \lVert W \rVert_2, _F or _\infty of a matrix, \lVert v \rVert of a vector", node)
-
     def _stack(self, node: Node) -> Any:
-        parts = [self.vector(child) for child in node.children]
-        return parts[0] if len(parts) == 1 else np.concatenate([np.atleast_1d(part) for part in parts], axis=0)
+        return arrays.stack([self.vector(child) for child in node.children])
 
     def _beside(self, node: Node) -> Any:
-        parts = [self.vector(child) for child in node.children]
-        return np.concatenate([part if np.ndim(part) == 2 else np.reshape(part, (-1, 1)) for part in parts], axis=1)
+        return arrays.beside([self.vector(child) for child in node.children])
 
     def _matrix(self, node: Node) -> Any:
         rows = [[self.vector(cell) for cell in row.children] for row in node.children]
         if all(len(row) == 1 for row in rows):
-            return np.concatenate([np.atleast_1d(row[0]) for row in rows], axis=0)
+            return arrays.stack([row[0] for row in rows])
         return np.block([[np.atleast_2d(cell) for cell in row] for row in rows])
 
     def _cases(self, node: Node) -> Any:
