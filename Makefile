@@ -41,7 +41,7 @@ serve: $(VENV)/ready ## serve the report at localhost:8000 (PORT=... for another
 
 test: $(VENV)/ready ## check every equation against its code, then run the tests
 	$(PY) -m equations
-	$(PY) -m pytest -m "not browser"
+	OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -m "not browser" -n auto --dist loadfile
 
 site: $(VENV)/ready ## build the site into site/; any warning is an error
 	$(PY) -m mkdocs build --strict
@@ -57,8 +57,8 @@ format: $(VENV)/ready ## let ruff format and mend the code
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 
-browser: $(VENV)/ready ## look at the built site in Chromium
-	$(PY) -m pytest -m browser
+browser: $(VENV)/ready ## look at the built site, with all notebooks executed, in Chromium too
+	$(PY) -m pytest tests/site tests/notebooks/test_page.py tests/browser
 
 mutants: $(VENV)/ready ## damage equations and code in every way known, and see each caught
 	$(PY) -m equations.mutants --record tests/mutants.json

@@ -12,13 +12,13 @@ ROOT = Path(__file__).parents[1]
 def main():
     """Return 1 if a notebook fails."""
     repository = os.environ.get("REPO_URL", "")
-    for script in scripts(ROOT):
-        try:
-            done, _ = executed(script, ROOT, repository)
-        except NotebookError as error:
-            print(error, file=sys.stderr)
-            return 1
-        print(done.relative_to(ROOT), unexecuted(script, ROOT, repository).relative_to(ROOT))
+    try:
+        done = executed(scripts(ROOT), ROOT, repository)
+    except NotebookError as error:
+        print(error, file=sys.stderr)
+        return 1
+    for script, (path, _) in zip(scripts(ROOT), done, strict=True):
+        print(path.relative_to(ROOT), unexecuted(script, ROOT, repository).relative_to(ROOT))
     return 0
 
 

@@ -5,6 +5,7 @@ lock file and of the Python version. While the key stays the same the notebook i
 """
 
 import ast
+import asyncio
 import hashlib
 import json
 import os
@@ -91,11 +92,30 @@ def imports(code):
     return {"/".join(path[: length + 1]) for path in paths for length in range(len(path))}
 
 
-def executed(script, root, repository="", quick=False):
-    """Return the path of the executed notebook of a script, and whether its results are of the code as it is now.
+def executed(chosen, root, repository="", quick=False):
+    """Return for each script the path of the executed notebook, and whether its results are of the code as it is now.
 
-    It is run if it has not been run since anything changed. With quick, only a changed script is: results of older code are taken as they are.
+    A notebook is run if it has not been run since anything changed; several run side by side, one on each core. With quick, only a changed
+    script is run: results of older code are taken as they are. Errors: NotebookError of the first that failed, when all have ended.
     """
+    done = asyncio.run(_all_executed(chosen, root, repository, quick))
+    for result in done:
+        if isinstance(result, BaseException):
+            raise result
+    return done
+
+
+async def _all_executed(chosen, root, repository, quick):
+    cores = asyncio.Semaphore(os.cpu_count() or 1)
+
+    async def one(script):
+        async with cores:
+            return await _executed(script, root, repository, quick)
+
+    return await asyncio.gather(*map(one, chosen), return_exceptions=True)
+
+
+async def _executed(script, root, repository, quick):
     notebook = convert(script, repository)
     target = root / CACHE / f"{script.stem}.ipynb"
     wanted, text = key(notebook, root), hashlib.sha256(nbformat.writes(notebook).encode()).hexdigest()
@@ -103,7 +123,7 @@ def executed(script, root, repository="", quick=False):
         return target, True
     if quick and cached(target, "script") == text:
         return target, False
-    run(notebook, script, root)
+    await run(notebook, script, root)
     notebook.metadata |= {"key": wanted, "script": text}
     target.parent.mkdir(parents=True, exist_ok=True)
     write(notebook, target)
@@ -125,7 +145,7 @@ def write(notebook, path):
     os.replace(temporary, path)
 
 
-def run(notebook, script, root):
+async def run(notebook, script, root):
     """Execute all cells in place, in a kernel of this very Python, with a progress line.
 
     Errors: NotebookError with script, line, cell and traceback.
@@ -146,7 +166,7 @@ def run(notebook, script, root):
         )
         client.owns_km = True  # so that the kernel ends with the notebook
         try:
-            client.execute(env=environment)
+            await client.async_execute(env=environment)
         except CellExecutionError as error:
             number = next(i for i, cell in enumerate(notebook.cells) if any(o.output_type == "error" for o in cell.get("outputs", ())))
             raise NotebookError(f"{place(script, root, number)} failed:\n{plain(error.traceback)}") from None
@@ -170,7 +190,8 @@ def plain(traceback):
 
 
 def unexecuted(script, root, repository=""):
-    """Write the notebook without results, for Colab, which opens notebooks from the repository only; return its path."""
+    """Write the notebook without results into a folder, as Colab needs it, which opens notebooks from the repository only; return its path."""
     path = root / UNEXECUTED / f"{script.stem}.ipynb"
+    path.parent.mkdir(parents=True, exist_ok=True)
     write(convert(script, repository), path)
     return path

@@ -2,8 +2,10 @@
 
 It is a hook because mkdocs-jupyter, a plugin, can execute notebooks but forgets to do so again when a module that they import has changed.
 It also gives mkdocs-jupyter the small template of this folder; its own writes half a megabyte of style into every page and loads MathJax.
+With NOTEBOOKS=unexecuted in the environment nothing is run and the pages lack their results: for tests of everything else.
 """
 
+import os
 import re
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
-from notebooks.execute import UNEXECUTED, NotebookError, executed, scripts
+from notebooks.execute import UNEXECUTED, NotebookError, executed, scripts, unexecuted
 
 ROOT = Path(__file__).parents[1]
 mkdocs_jupyter.config.settings.templates_dir = str(Path(__file__).parent / "templates")
@@ -31,14 +33,22 @@ def on_startup(command, **_):
 @event_priority(100)
 def on_files(files, config):
     """Add the executed notebooks, before mkdocs-jupyter looks for them."""
-    for script in scripts(ROOT):
-        try:
-            notebook, current = executed(script, ROOT, config.repo_url or "", quick=_serving)
-        except NotebookError as error:
-            raise PluginError(str(error)) from None
-        (_outdated.discard if current else _outdated.add)(script.stem)
+    for notebook in _notebooks(config.repo_url or ""):
         files.append(File(f"notebooks/{notebook.name}", str(notebook.parents[1]), config.site_dir, config.use_directory_urls))
     return files
+
+
+def _notebooks(repository):
+    """Return the paths of all notebooks."""
+    if os.environ.get("NOTEBOOKS") == "unexecuted":
+        return [unexecuted(script, ROOT / ".cache" / "unexecuted", repository) for script in scripts(ROOT)]
+    try:
+        done = executed(scripts(ROOT), ROOT, repository, quick=_serving)
+    except NotebookError as error:
+        raise PluginError(str(error)) from None
+    _outdated.clear()
+    _outdated.update(path.stem for path, current in done if not current)
+    return [path for path, _ in done]
 
 
 def on_page_content(html, page, config, **_):

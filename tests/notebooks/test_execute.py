@@ -13,7 +13,7 @@ import pytest
 from mkdocs.exceptions import PluginError
 
 from notebooks import execute, hook
-from notebooks.execute import NotebookError, cached, convert, executed, key, scripts, unexecuted
+from notebooks.execute import NotebookError, cached, convert, key, scripts, unexecuted
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = """# %% [markdown]
@@ -53,8 +53,18 @@ def project(tmp_path):
 def runs(monkeypatch):
     """Count runs instead of running."""
     counted = []
-    monkeypatch.setattr(execute, "run", lambda notebook, script, root: counted.append(script.stem))
+
+    async def run(notebook, script, root):
+        counted.append(script.stem)
+
+    monkeypatch.setattr(execute, "run", run)
     return counted
+
+
+def executed(script, project, quick=False):
+    """Execute one notebook."""
+    ((path, current),) = execute.executed([script], project, quick=quick)
+    return path, current
 
 
 def texts(path):
@@ -239,3 +249,21 @@ def test_a_strict_build_of_a_small_site_stops_at_a_failing_notebook(project):
     assert done.returncode != 0
     assert "docs/notebooks/a.py:10: cell 3 failed" in done.stderr
     assert "ZeroDivisionError" in done.stderr
+
+
+def test_several_notebooks_run_side_by_side(project, monkeypatch):
+    waiting = "# %%\nimport pathlib, time\npathlib.Path('{0}').touch()\nwhile not pathlib.Path('{1}').exists():\n    time.sleep(0.05)\n"
+    for name, own, other in (("a", "one", "two"), ("b", "two", "one")):
+        (project / f"docs/notebooks/{name}.py").write_text(waiting.format(own, other), "utf-8")
+    monkeypatch.setattr(hook, "ROOT", project)
+    monkeypatch.setattr(hook.os, "cpu_count", lambda: 2)
+    assert [path.name for path in hook._notebooks("")] == ["a.ipynb", "b.ipynb"], "each waits for the other"
+
+
+def test_without_execution_there_are_pages_without_results(project, monkeypatch):
+    monkeypatch.setattr(hook, "ROOT", project)
+    monkeypatch.setattr(execute, "run", lambda *_: pytest.fail("nothing may run"))
+    monkeypatch.setenv("NOTEBOOKS", "unexecuted")
+    (path,) = hook._notebooks("https://example.org/r")
+    assert path == project / ".cache/unexecuted/notebooks/a.ipynb"
+    assert 'REPOSITORY = "https://example.org/r"' in path.read_text("utf-8").replace('\\"', '"')

@@ -10,6 +10,8 @@ from bs4 import BeautifulSoup
 
 from notebooks.execute import scripts
 
+pytestmark = pytest.mark.browser
+
 NAMES = [script.stem for script in scripts(Path(__file__).parents[2])]
 LIMIT = 200 * 1024
 
