@@ -10,9 +10,24 @@ import pytest
 from peers import layouts
 from tests.peers.backward import displayed_lstm, displayed_rnn
 from tests.peers.nets import (
-    B, D, M, N, T, assert_all_gradients, assert_close, assert_gradients_close, bidirectional_lstm, bidirectional_rnn, gru_reset_after,
-    lstm, lstmp, normal, rnn, stacked_lstm, weights_of_loss,
-)  # fmt: skip
+    B,
+    D,
+    M,
+    N,
+    T,
+    assert_all_gradients,
+    assert_close,
+    assert_gradients_close,
+    bidirectional_lstm,
+    bidirectional_rnn,
+    gru_reset_after,
+    lstm,
+    lstmp,
+    normal,
+    rnn,
+    stacked_lstm,
+    weights_of_loss,
+)
 from tests.prose import DOCS
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed: pip install torch")
