@@ -6,6 +6,7 @@ beside R_h h_{t-1} when the reset comes after the product.
 
 | library | gates in order | layout | biases | update gate z = 1 |
 |---|---|---|---|---|
+| PyTorch RNN, Keras SimpleRNN | | rows, columns | two, one | |
 | PyTorch LSTM | i f g o | rows | two, added | |
 | PyTorch GRU | r z n | rows | two | keeps |
 | Keras LSTM | i f c o | columns | one | |
@@ -14,7 +15,8 @@ beside R_h h_{t-1} when the reset comes after the product.
 | ONNX GRU | z r h | rows | two, in one vector | keeps |
 
 All functions take and return NumPy arrays (a tensor as `tensor.detach().numpy()`), keep the dtype, copy, and raise ValueError with
-a sentence where shapes do not fit. "to" after "from" gives the same arrays if the second bias was zero, and the same network always.
+a sentence where shapes do not fit, or where a library has no place for an array. A bias that is left out, as by `bias=False` and
+`use_bias=False`, is zero. "to" after "from" gives the same arrays if the second bias was zero, and the same network always.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,6 +26,7 @@ import numpy as np
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Arrays = dict[str, Array]
+PEEPHOLES = ("p_f", "p_i", "p_o")
 
 
 def _blocks(array: Array, count: int, name: str) -> list[Array]:
@@ -34,17 +37,42 @@ def _blocks(array: Array, count: int, name: str) -> list[Array]:
     return [block.copy() for block in np.split(np.asarray(array), count)]
 
 
-def _stacked(arrays: Mapping[str, Array], names: Sequence[str]) -> Array:
-    """Return named arrays one under the other."""
+def _require(arrays: Mapping[str, Array], names: Sequence[str]) -> None:
     missing = [name for name in names if name not in arrays]
     if missing:
         raise ValueError(f"arrays of the report are missing: {', '.join(missing)}")
+
+
+def _stacked(arrays: Mapping[str, Array], names: Sequence[str]) -> Array:
+    """Return named arrays, which have one shape, one under the other."""
+    _require(arrays, names)
+    for name in names[1:]:
+        _check(name, arrays[name], np.shape(arrays[names[0]]))
     return np.concatenate([arrays[name] for name in names])
+
+
+def _refuse(library: str, arrays: Mapping[str, Array], *names: str) -> None:
+    """Raise ValueError if there are arrays that a library would silently be left without."""
+    found = [name for name in names if name in arrays]
+    if found:
+        raise ValueError(f"{library} has no place for {', '.join(found)}: without it this would be another network")
 
 
 def _check(name: str, array: Array, shape: tuple[int, ...]) -> None:
     if np.shape(array) != shape:
         raise ValueError(f"{name} has shape {np.shape(array)}, but the other arrays ask for {shape}")
+
+
+def _matrix(name: str, array: Array) -> tuple[int, ...]:
+    """Return the shape of a matrix."""
+    if np.ndim(array) != 2:
+        raise ValueError(f"{name} has shape {np.shape(array)}: it must be a matrix")
+    return np.shape(array)
+
+
+def _bias(bias: Array | None, rows: Array) -> Array:
+    """Return a bias, or zeros if a layer has none, one for each row of its weights."""
+    return np.zeros_like(np.asarray(rows)[:, 0]) if bias is None else np.asarray(bias)
 
 
 def _rows(parts: str, weight_ih: Array, weight_hh: Array, names: tuple[str, str]) -> tuple[Arrays, int]:
@@ -60,15 +88,16 @@ def _rows(parts: str, weight_ih: Array, weight_hh: Array, names: tuple[str, str]
 # PyTorch
 
 
-def rnn_from_torch(weight_ih: Array, weight_hh: Array, bias_ih: Array, bias_hh: Array) -> Arrays:
+def rnn_from_torch(weight_ih: Array, weight_hh: Array, bias_ih: Array | None = None, bias_hh: Array | None = None) -> Arrays:
     """Return W (n, d), R (n, n), b (n,) of `torch.nn.RNN`.
 
     Shapes: weight_ih (n, d), weight_hh (n, n), bias_ih (n,), bias_hh (n,)
     """
-    n = len(weight_ih)
-    for name, array, shape in (("weight_hh", weight_hh, (n, n)), ("bias_ih", bias_ih, (n,)), ("bias_hh", bias_hh, (n,))):
-        _check(name, array, shape)
-    return {"W": np.array(weight_ih), "R": np.array(weight_hh), "b": np.asarray(bias_ih) + np.asarray(bias_hh)}
+    n = _matrix("weight_ih", weight_ih)[0]
+    _check("weight_hh", weight_hh, (n, n))
+    for name, bias in (("bias_ih", bias_ih), ("bias_hh", bias_hh)):
+        _check(name, _bias(bias, weight_ih), (n,))
+    return {"W": np.array(weight_ih), "R": np.array(weight_hh), "b": _bias(bias_ih, weight_ih) + _bias(bias_hh, weight_ih)}
 
 
 def rnn_to_torch(arrays: Mapping[str, Array]) -> Arrays:
@@ -77,17 +106,20 @@ def rnn_to_torch(arrays: Mapping[str, Array]) -> Arrays:
     return {"weight_ih": _stacked(arrays, "W"), "weight_hh": _stacked(arrays, "R"), "bias_ih": bias, "bias_hh": np.zeros_like(bias)}
 
 
-def lstm_from_torch(weight_ih: Array, weight_hh: Array, bias_ih: Array, bias_hh: Array, weight_hr: Array | None = None) -> Arrays:
+def lstm_from_torch(
+    weight_ih: Array, weight_hh: Array, bias_ih: Array | None = None, bias_hh: Array | None = None, weight_hr: Array | None = None
+) -> Arrays:
     """Return W_●, R_● and b_● of one layer and direction of `torch.nn.LSTM`, and P (m, n) if it has a projection.
 
     Shapes: weight_ih (4n, d), weight_hh (4n, n) or (4n, m), bias_ih (4n,), bias_hh (4n,), weight_hr (m, n)
     """
     arrays, n = _rows("ifco", weight_ih, weight_hh, ("weight_ih", "weight_hh"))
-    for name, bias in (("bias_ih", bias_ih), ("bias_hh", bias_hh)):
+    first, second = _bias(bias_ih, weight_ih), _bias(bias_hh, weight_ih)
+    for name, bias in (("bias_ih", first), ("bias_hh", second)):
         _check(name, bias, (4 * n,))
     width = n if weight_hr is None else len(weight_hr)
     _check("weight_hh", weight_hh, (4 * n, width))
-    biases = _blocks(np.asarray(bias_ih) + np.asarray(bias_hh), 4, "bias")
+    biases = _blocks(first + second, 4, "bias")
     arrays |= {f"b_{part}": block for part, block in zip("ifco", biases, strict=True)}
     if weight_hr is not None:
         _check("weight_hr", weight_hr, (width, n))
@@ -97,6 +129,7 @@ def lstm_from_torch(weight_ih: Array, weight_hh: Array, bias_ih: Array, bias_hh:
 
 def lstm_to_torch(arrays: Mapping[str, Array]) -> Arrays:
     """Return weight_ih, weight_hh, bias_ih, bias_hh (zeros), and weight_hr if there is a P, for `torch.nn.LSTM`."""
+    _refuse("torch.nn.LSTM", arrays, *PEEPHOLES)
     bias = _stacked(arrays, [f"b_{part}" for part in "ifco"])
     weights = {
         "weight_ih": _stacked(arrays, [f"W_{part}" for part in "ifco"]),
@@ -107,7 +140,7 @@ def lstm_to_torch(arrays: Mapping[str, Array]) -> Arrays:
     return weights | ({"weight_hr": np.array(arrays["P"])} if "P" in arrays else {})
 
 
-def gru_from_torch(weight_ih: Array, weight_hh: Array, bias_ih: Array, bias_hh: Array) -> Arrays:
+def gru_from_torch(weight_ih: Array, weight_hh: Array, bias_ih: Array | None = None, bias_hh: Array | None = None) -> Arrays:
     """Return W_●, R_●, b_● and b_Rh of one layer and direction of `torch.nn.GRU` (reset after the product).
 
     Shapes: weight_ih (3n, d), weight_hh (3n, n), bias_ih (3n,), bias_hh (3n,)
@@ -116,7 +149,10 @@ def gru_from_torch(weight_ih: Array, weight_hh: Array, bias_ih: Array, bias_hh: 
 
 
 def gru_to_torch(arrays: Mapping[str, Array]) -> Arrays:
-    """Return weight_ih, weight_hh, bias_ih and bias_hh for `torch.nn.GRU`; b_Rh is the only part of bias_hh that is not zero."""
+    """Return weight_ih, weight_hh, bias_ih and bias_hh for `torch.nn.GRU`; b_Rh is the only part of bias_hh that is not zero.
+
+    A GRU without b_Rh resets before the product. PyTorch has no such GRU, and no value of b_Rh makes one.
+    """
     bias_ih, bias_hh = _gru_biases("rzh", arrays)
     return {
         "weight_ih": _stacked(arrays, [f"W_{part}" for part in "rzh"]),
@@ -126,13 +162,13 @@ def gru_to_torch(arrays: Mapping[str, Array]) -> Arrays:
     }
 
 
-def _gru(parts: str, weight_ih: Array, weight_hh: Array, bias_ih: Array, bias_hh: Array) -> Arrays:
+def _gru(parts: str, weight_ih: Array, weight_hh: Array, bias_ih: Array | None, bias_hh: Array | None) -> Arrays:
     arrays, n = _rows(parts, weight_ih, weight_hh, ("input weights", "recurrent weights"))
     _check("recurrent weights", weight_hh, (3 * n, n))
-    for name, bias in (("input bias", bias_ih), ("recurrent bias", bias_hh)):
+    pair = _bias(bias_ih, weight_ih), _bias(bias_hh, weight_ih)
+    for name, bias in zip(("input bias", "recurrent bias"), pair, strict=True):
         _check(name, bias, (3 * n,))
-    first, second = _blocks(bias_ih, 3, "input bias"), _blocks(bias_hh, 3, "recurrent bias")
-    for part, one, other in zip(parts, first, second, strict=True):
+    for part, one, other in zip(parts, *(_blocks(bias, 3, "bias") for bias in pair), strict=True):
         arrays[f"b_{part}"] = one if part == "h" else one + other
         if part == "h":
             arrays["b_Rh"] = other
@@ -157,19 +193,38 @@ def _units_of_keras(gates: int, kernel: Array, recurrent_kernel: Array) -> int:
     return n
 
 
-def lstm_from_keras(kernel: Array, recurrent_kernel: Array, bias: Array) -> Arrays:
+def rnn_from_keras(kernel: Array, recurrent_kernel: Array, bias: Array | None = None) -> Arrays:
+    """Return W (n, d), R (n, n), b (n,) of `keras.layers.SimpleRNN`, from the arrays of `layer.get_weights()`.
+
+    Shapes: kernel (d, n), recurrent_kernel (n, n), bias (n,)
+    """
+    n = _matrix("kernel", kernel)[1]
+    _check("recurrent_kernel", recurrent_kernel, (n, n))
+    W = np.transpose(kernel).copy()
+    _check("bias", _bias(bias, W), (n,))
+    return {"W": W, "R": np.transpose(recurrent_kernel).copy(), "b": _bias(bias, W).copy()}
+
+
+def rnn_to_keras(arrays: Mapping[str, Array]) -> list[Array]:
+    """Return kernel, recurrent_kernel and bias for `layer.set_weights` of `keras.layers.SimpleRNN`."""
+    return [_stacked(arrays, "W").T.copy(), _stacked(arrays, "R").T.copy(), _stacked(arrays, "b")]
+
+
+def lstm_from_keras(kernel: Array, recurrent_kernel: Array, bias: Array | None = None) -> Arrays:
     """Return W_●, R_● and b_● of `keras.layers.LSTM`, from the arrays of `layer.get_weights()`.
 
     Shapes: kernel (d, 4n), recurrent_kernel (n, 4n), bias (4n,)
     """
     n = _units_of_keras(4, kernel, recurrent_kernel)
     arrays, _ = _rows("ifco", np.transpose(kernel), np.transpose(recurrent_kernel), ("kernel", "recurrent_kernel"))
+    bias = _bias(bias, np.transpose(kernel))
     _check("bias", bias, (4 * n,))
     return arrays | {f"b_{part}": block for part, block in zip("ifco", _blocks(bias, 4, "bias"), strict=True)}
 
 
 def lstm_to_keras(arrays: Mapping[str, Array]) -> list[Array]:
     """Return kernel, recurrent_kernel and bias for `layer.set_weights` of `keras.layers.LSTM`."""
+    _refuse("keras.layers.LSTM", arrays, *PEEPHOLES, "P")
     return [
         _stacked(arrays, [f"W_{part}" for part in "ifco"]).T.copy(),
         _stacked(arrays, [f"R_{part}" for part in "ifco"]).T.copy(),
@@ -181,6 +236,7 @@ def gru_from_keras(kernel: Array, recurrent_kernel: Array, bias: Array) -> Array
     """Return W_●, R_● and b_● of `keras.layers.GRU`, and b_Rh if the bias has two rows, as it has with `reset_after=True`.
 
     Shapes: kernel (d, 3n), recurrent_kernel (n, 3n), bias (2, 3n) or (3n,)
+    Of a layer with `use_bias=False` give zeros of one of these shapes: only the bias tells where the reset is.
     """
     _units_of_keras(3, kernel, recurrent_kernel)
     first, second = (bias[0], bias[1]) if np.ndim(bias) == 2 and len(bias) == 2 else (bias, np.zeros_like(bias))
@@ -211,18 +267,21 @@ def lstm_to_onnx(arrays: Mapping[str, Array]) -> Arrays:
 
     Shapes: W (1, 4n, d), R (1, 4n, n), B (1, 8n), P (1, 3n)
     """
+    _refuse("the ONNX operator LSTM", arrays, "P")
     bias = _stacked(arrays, [f"b_{part}" for part in "iofc"])
     inputs = {
         "W": _stacked(arrays, [f"W_{part}" for part in "iofc"])[None],
         "R": _stacked(arrays, [f"R_{part}" for part in "iofc"])[None],
         "B": np.concatenate([bias, np.zeros_like(bias)])[None],
     }
-    return inputs | ({"P": _stacked(arrays, ["p_i", "p_o", "p_f"])[None]} if "p_f" in arrays else {})
+    seen = any(name in arrays for name in PEEPHOLES)
+    return inputs | ({"P": _stacked(arrays, ["p_i", "p_o", "p_f"])[None]} if seen else {})
 
 
 def lstm_from_onnx(W: Array, R: Array, B: Array, P: Array | None = None) -> Arrays:
     """Return W_●, R_●, b_●, and p_f, p_i, p_o if P is given, from the inputs of the ONNX operator LSTM."""
     arrays, n = _rows("iofc", W[0], R[0], ("W", "R"))
+    _check("R", R, (1, 4 * n, n))
     _check("B", B, (1, 8 * n))
     biases = _blocks(B[0, : 4 * n] + B[0, 4 * n :], 4, "B")
     arrays |= {f"b_{part}": block for part, block in zip("iofc", biases, strict=True)}
@@ -263,5 +322,5 @@ def flip_update_gate(arrays: Mapping[str, Array]) -> Arrays:
 
     Because 1 - σ(a) = σ(-a) it negates W_z, R_z and b_z and leaves the rest.
     """
-    _stacked(arrays, ["b_z"])
+    _require(arrays, ["W_z", "R_z", "b_z"])
     return {name: -array if name.endswith("_z") else np.array(array) for name, array in arrays.items()}

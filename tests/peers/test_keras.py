@@ -1,58 +1,102 @@
-"""The converters and snippets against Keras, on whatever backend is installed (KERAS_BACKEND=torch, jax or tensorflow).
+"""The report's snippets against Keras on JAX: values and all gradients, those of the GRU with the reset before the product among them.
 
-Compared as single precision: Keras's own loop multiplies float64 matrices in float32 on some backends.
+The layers get the tanh of JAX, since that of Keras rounds double precision to single here.
 """
 
-import importlib.util
 import os
 
 import numpy as np
 import pytest
 
 from peers import layouts
-from tests.peers.nets import B, D, N, T, assert_close, gru, gru_reset_after, lstm, normal
+from tests.peers.nets import B, D, N, T, assert_all_gradients, assert_close, gru, gru_reset_after, lstm, normal, rnn, weights_of_loss
 
-BACKENDS = [name for name in ("torch", "jax", "tensorflow") if importlib.util.find_spec(name)]
-if not BACKENDS or importlib.util.find_spec("keras") is None:
-    pytest.skip("Keras with a backend is not installed: pip install keras torch", allow_module_level=True)
-os.environ.setdefault("KERAS_BACKEND", BACKENDS[0])
-keras = pytest.importorskip("keras", reason="Keras is not installed: pip install keras torch")
+os.environ["KERAS_BACKEND"] = "jax"
+jax = pytest.importorskip("jax", reason="JAX is not installed, so Keras is not compared: pip install jax keras")
+keras = pytest.importorskip("keras", reason="Keras is not installed: pip install jax keras")
 
 # Keras hands tensors to NumPy in a way that NumPy will no longer take one day; nothing of ours.
 pytestmark = pytest.mark.filterwarnings("ignore:__array:DeprecationWarning")
 
+KINDS = {
+    "RNN": (keras.layers.SimpleRNN, {}, rnn, layouts.rnn_from_keras, layouts.rnn_to_keras),
+    "LSTM, version B": (keras.layers.LSTM, {}, lstm, layouts.lstm_from_keras, layouts.lstm_to_keras),
+    "GRU, reset before": (keras.layers.GRU, {"reset_after": False}, gru, layouts.gru_from_keras, layouts.gru_to_keras),
+    "GRU, reset after": (keras.layers.GRU, {"reset_after": True}, gru_reset_after, layouts.gru_from_keras, layouts.gru_to_keras),
+}
+DTYPE = pytest.mark.parametrize("dtype", ["float32", "float64"])
+KIND = pytest.mark.parametrize("kind", KINDS)
 
-def layer(cls, seed, dtype, **options):
+
+@pytest.fixture(autouse=True)
+def double_precision():
+    """JAX rounds to single precision unless told otherwise."""
+    before = jax.config.jax_enable_x64
+    jax.config.update("jax_enable_x64", True)
+    yield
+    jax.config.update("jax_enable_x64", before)
+
+
+def layer(kind, seed, dtype):
     """Return a layer with random weights and biases."""
-    made = cls(N, return_sequences=True, return_state=True, dtype=dtype, **options)
+    cls, options, *_ = KINDS[kind]
+    made = cls(N, activation=jax.numpy.tanh, return_sequences=True, return_state=True, dtype=dtype, **options)
     made.build((B, T, D))
-    rng = np.random.default_rng(seed)
-    made.set_weights([rng.normal(scale=0.7, size=array.shape).astype(dtype) for array in made.get_weights()])
+    made.set_weights([normal(seed + k, dtype, one=array.shape)["one"] for k, array in enumerate(made.get_weights())])
     return made
 
 
-def run_keras(made, x, *states):
-    return [keras.ops.convert_to_numpy(one) for one in made(x, initial_state=list(states))]
+def inputs(kind, seed, dtype):
+    states = {"h_0": (B, N)} | ({"c_0": (B, N)} if kind.startswith("LSTM") else {})
+    return normal(seed, dtype, x=(B, T, D), **states)
 
 
-@pytest.mark.parametrize("dtype", ["float32", "float64"])
-def test_lstm(dtype):
-    made, data = layer(keras.layers.LSTM, 0, dtype), normal(1, dtype, x=(B, T, D), h_0=(B, N), c_0=(B, N))
-    arrays = layouts.lstm_from_keras(*made.get_weights())
-    for name, got, wanted in zip("yhc", lstm(arrays, **data), run_keras(made, *data.values()), strict=True):
-        assert_close(got, wanted, "float32", name)
-    for one, other in zip(layouts.lstm_to_keras(arrays), made.get_weights(), strict=True):
-        assert np.array_equal(one, other)
+def run_keras(made, weights, x, *states):
+    """Return hidden states and last states as a function of weights and inputs, which JAX can differentiate."""
+    other = [variable.value for variable in made.non_trainable_variables]
+    results, _ = made.stateless_call(weights, other, x, initial_state=list(states))
+    return results
 
 
-@pytest.mark.parametrize("dtype", ["float32", "float64"])
-@pytest.mark.parametrize("after", [False, True], ids=["reset before", "reset after"])
-def test_gru(after, dtype):
-    made, data = layer(keras.layers.GRU, 0, dtype, reset_after=after), normal(1, dtype, x=(B, T, D), h_0=(B, N))
-    arrays = layouts.gru_from_keras(*made.get_weights())
-    run = gru_reset_after if after else gru
-    for name, got, wanted in zip("yh", run(arrays, **data), run_keras(made, *data.values()), strict=True):
-        assert_close(got, wanted, "float32", name)
+@DTYPE
+@KIND
+def test_values_and_all_gradients(kind, dtype):
+    *_, run, convert, _ = KINDS[kind]
+    made, data = layer(kind, 30, dtype), inputs(kind, 40, dtype)
+    arrays, weights = convert(*made.get_weights()), [variable.value for variable in made.trainable_variables]
+    results = run_keras(made, weights, *data.values())
+    for number, (one, other) in enumerate(zip(run(arrays, **data), results, strict=True)):
+        assert other.dtype == one.dtype == dtype
+        assert_close(one, other, dtype, f"{kind}: result {number}")
+
+    loss_weights = weights_of_loss(50, dtype, results)
+
+    def loss(weights, *inputs):
+        return sum((one * weight).sum() for one, weight in zip(run_keras(made, weights, *inputs), loss_weights, strict=True))
+
+    by_weights, *by_inputs = jax.grad(loss, argnums=tuple(range(1 + len(data))))(weights, *data.values())
+    theirs = convert(*once(kind, by_weights, dtype)) | {name: np.asarray(one) for name, one in zip(data, by_inputs, strict=True)}
+    assert_all_gradients(run, arrays, data, loss_weights, theirs, dtype, kind)
+
+
+def once(kind, gradients, dtype):
+    """Return gradients as NumPy arrays; of two biases that are added, which have one gradient, the second gets zeros."""
+    kernel, recurrent, bias = (np.array(one) for one in gradients)
+    if kind == "GRU, reset after":
+        assert_close(bias[1, : 2 * N], bias[0, : 2 * N], dtype, "two biases that are added")
+        bias[1, : 2 * N] = 0
+    return kernel, recurrent, bias
+
+
+@DTYPE
+@KIND
+def test_weights_of_the_report_load_into_keras(kind, dtype):
+    """From the report to Keras and through it: the other direction of the converters."""
+    *_, run, convert, back = KINDS[kind]
+    arrays, made, data = convert(*layer(kind, 60, dtype).get_weights()), layer(kind, 70, dtype), inputs(kind, 80, dtype)
+    made.set_weights(back(arrays))
+    shown, *_ = made(data["x"], initial_state=list(data.values())[1:])
+    assert_close(run(arrays, **data)[0], shown, dtype, kind)
 
 
 def test_reset_after_is_the_default_of_keras():

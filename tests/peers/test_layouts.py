@@ -16,6 +16,7 @@ PEEPHOLE = LSTM | {f"p_{part}": (N,) for part in "fio"}
 
 ROUND_TRIPS = {
     "rnn torch": ({"W": (N, D), "R": (N, N), "b": (N,)}, lambda a: layouts.rnn_from_torch(**layouts.rnn_to_torch(a))),
+    "rnn keras": ({"W": (N, D), "R": (N, N), "b": (N,)}, lambda a: layouts.rnn_from_keras(*layouts.rnn_to_keras(a))),
     "lstm torch": (LSTM, lambda a: layouts.lstm_from_torch(**layouts.lstm_to_torch(a))),
     "lstmp torch": (PROJECTED, lambda a: layouts.lstm_from_torch(**layouts.lstm_to_torch(a))),
     "gru torch": (GRU | {"b_Rh": (N,)}, lambda a: layouts.gru_from_torch(**layouts.gru_to_torch(a))),
@@ -85,6 +86,28 @@ def test_two_biases_become_one():
     assert np.array_equal(arrays["b_f"], pair["bias_ih"][N : 2 * N] + pair["bias_hh"][N : 2 * N])
 
 
+def test_a_bias_that_is_left_out_is_zero():
+    torch_lstm, torch_gru = normal(6, "float32", ih=(4 * N, D), hh=(4 * N, N)), normal(7, "float32", ih=(3 * N, D), hh=(3 * N, N))
+    keras_lstm, square = normal(8, "float32", kernel=(D, 4 * N), recurrent=(N, 4 * N)), normal(9, "float32", ih=(N, D), hh=(N, N))
+    converted = {
+        "fico": [layouts.lstm_from_torch(*torch_lstm.values()), layouts.lstm_from_keras(*keras_lstm.values())],
+        "rzh": [layouts.gru_from_torch(*torch_gru.values())],
+    }
+    for parts, found in converted.items():
+        for arrays in found:
+            for part in parts:
+                assert arrays[f"b_{part}"].dtype == "float32"
+                assert arrays[f"b_{part}"].tolist() == [0] * N
+    for arrays in (layouts.rnn_from_torch(*square.values()), layouts.rnn_from_keras(square["ih"].T, square["hh"].T)):
+        assert np.array_equal(arrays["R"], square["hh"])
+        assert arrays["b"].tolist() == [0] * N
+
+
+def test_one_of_two_biases_may_be_left_out():
+    given = normal(1, "float64", weight_ih=(4 * N, D), weight_hh=(4 * N, N), bias_hh=(4 * N,))
+    assert np.array_equal(layouts.lstm_from_torch(**given)["b_i"], given["bias_hh"][:N])
+
+
 def test_flipped_update_gate_is_the_same_network_in_the_other_orientation():
     arrays, data = normal(2, "float64", **GRU), normal(3, "float64", x=(2, 6, D), h_0=(2, N))
     flipped = layouts.flip_update_gate(arrays)
@@ -128,6 +151,25 @@ REFUSED = {
     ),
     "arrays of the report are missing: b_Rh": lambda: layouts.gru_to_torch(marked("rzh", "rzh")),
     "arrays of the report are missing: W_c, W_o": lambda: layouts.lstm_to_keras(marked("fi", "fi")),
+    "R has shape (1, 4, 2), but the other arrays ask for (1, 4, 1)": lambda: layouts.lstm_from_onnx(
+        np.ones((1, 4, 2)), np.ones((1, 4, 2)), np.ones((1, 8))
+    ),
+    "weight_ih has shape (3,): it must be a matrix": lambda: layouts.rnn_from_torch(np.ones(3), np.ones((3, 3))),
+    "recurrent_kernel has shape (3, 2), but the other arrays ask for (2, 2)": lambda: layouts.rnn_from_keras(
+        np.ones((3, 2)), np.ones((3, 2))
+    ),
+    "W_c has shape (1, 3), but the other arrays ask for (1, 2)": lambda: layouts.lstm_to_torch(
+        marked("fico", "fico") | {"W_c": np.ones((1, 3))}
+    ),
+    "torch.nn.LSTM has no place for p_f, p_o": lambda: layouts.lstm_to_torch(
+        marked("fico", "fico") | {"p_f": np.ones(1), "p_o": np.ones(1)}
+    ),
+    "keras.layers.LSTM has no place for p_i, P": lambda: layouts.lstm_to_keras(
+        marked("fico", "fico") | {"p_i": np.ones(1), "P": np.ones((1, 1))}
+    ),
+    "the ONNX operator LSTM has no place for P": lambda: layouts.lstm_to_onnx(marked("fico", "fico") | {"P": np.ones((1, 1))}),
+    "arrays of the report are missing: p_i, p_f": lambda: layouts.lstm_to_onnx(marked("fico", "fico") | {"p_o": np.ones(1)}),
+    "arrays of the report are missing: R_z, b_z": lambda: layouts.flip_update_gate({"W_z": np.ones((1, 2))}),
     "B has shape (1, 4), but the other arrays ask for (1, 8)": lambda: layouts.lstm_from_onnx(
         np.ones((1, 4, 2)), np.ones((1, 4, 1)), np.ones((1, 4))
     ),

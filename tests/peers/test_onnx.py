@@ -1,63 +1,141 @@
-"""The report's snippets against the reference evaluator of ONNX, which knows peepholes and both places of the GRU's reset."""
+"""The report against the reference evaluator of ONNX, which knows peepholes and both places of the GRU's reset.
+
+It has no backward pass. But it is NumPy code that lets complex arrays through, so complex steps through *its* forward pass give its exact
+derivatives: version A's displayed gradient equations, and the backward pass of the library, are compared with those.
+"""
 
 import numpy as np
 import pytest
 
 from peers import layouts
-from tests.peers.nets import B, D, N, T, assert_close, gru, gru_reset_after, lstm, lstm_peephole, normal
+from tests.lstm.reference import draw
+from tests.peers.backward import displayed_lstm
+from tests.peers.nets import B, D, N, T, assert_close, assert_gradients_close, gru, gru_reset_after, lstm, lstm_peephole, normal
 
 onnx = pytest.importorskip("onnx", reason="ONNX is not installed: pip install onnx")
 helper = onnx.helper
 reference = pytest.importorskip("onnx.reference", reason="this ONNX has no reference evaluator")
 
-TYPES = {"float32": onnx.TensorProto.FLOAT, "float64": onnx.TensorProto.DOUBLE}
 LSTM = {f"W_{part}": (N, D) for part in "fico"} | {f"R_{part}": (N, N) for part in "fico"} | {f"b_{part}": (N,) for part in "fico"}
+PEEPHOLES = {f"p_{part}": (N,) for part in "fio"}
 GRU = {f"W_{part}": (N, D) for part in "rzh"} | {f"R_{part}": (N, N) for part in "rzh"} | {f"b_{part}": (N,) for part in "rzh"}
+COMPLEX = {"float32": (np.complex64, 1e-20), "float64": (np.complex128, 1e-200)}
+
+DTYPE = pytest.mark.parametrize("dtype", ["float32", "float64"])
+VERSION = pytest.mark.parametrize("peepholes", [False, True], ids=["version B", "version A"])
 
 
-def evaluate(operator, dtype, feeds, outputs, **attributes):
-    """Run one operator; feeds are its inputs in order, None for those left out."""
-    names = [name if array is not None else "" for name, array in feeds.items()]
-    given = {name: array for name, array in feeds.items() if array is not None}
-    node = helper.make_node(operator, names, outputs, hidden_size=N, **attributes)
-    graph = helper.make_graph(
-        [node],
-        "one",
-        [helper.make_tensor_value_info(name, TYPES[dtype], array.shape) for name, array in given.items()],
-        [helper.make_tensor_value_info(name, TYPES[dtype], None) for name in outputs],
-    )
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 14)])
-    return reference.ReferenceEvaluator(model).run(None, given)
+def operator(name, inputs, outputs, **attributes):
+    """Return a function that runs one operator on named arrays; an input "" is left out."""
+    node = helper.make_node(name, inputs, outputs, hidden_size=N, **attributes)
+    described = [[helper.make_tensor_value_info(one, onnx.TensorProto.DOUBLE, None) for one in names if one] for names in (inputs, outputs)]
+    model = helper.make_model(helper.make_graph([node], "one", *described), opset_imports=[helper.make_opsetid("", 14)])
+    evaluator = reference.ReferenceEvaluator(model)
+    return lambda **given: evaluator.run(None, given)
 
 
-@pytest.mark.parametrize("dtype", ["float32", "float64"])
-@pytest.mark.parametrize("peepholes", [False, True], ids=["version B", "version A"])
+def their_lstm(peepholes):
+    """Return the operator LSTM: X (T, B, d) and the rest -> Y (T, 1, B, n), Y_h (1, B, n), Y_c (1, B, n)."""
+    inputs = ["X", "W", "R", "B", "", "initial_h", "initial_c"]
+    return operator("LSTM", [*inputs, "P"] if peepholes else inputs, ["Y", "Y_h", "Y_c"])
+
+
+def their_gru(after):
+    return operator("GRU", ["X", "W", "R", "B", "", "initial_h"], ["Y", "Y_h"], linear_before_reset=after)
+
+
+def feeds_of(convert, arrays, data):
+    """Return the inputs of an operator from the report's arrays and x (B, T, d), h_0 and c_0 (B, n)."""
+    states = {f"initial_{name[0]}": data[name][None] for name in ("h_0", "c_0") if name in data}
+    return {"X": data["x"].transpose(1, 0, 2)} | convert(arrays) | states
+
+
+def their_gradients(loss, feeds, dtype):
+    """Return the gradient of a loss by every entry of every input, by complex steps through ONNX in the precision of the dtype.
+
+    All arrays are complex at every call, since ONNX gives its results the type of X.
+    """
+    kind, step = COMPLEX[dtype]
+    gradients = {name: np.empty_like(array) for name, array in feeds.items()}
+    for name, gradient in gradients.items():
+        for index in np.ndindex(gradient.shape):
+            shifted = {one: array.astype(kind) for one, array in feeds.items()}
+            shifted[name][index] += 1j * step
+            gradient[index] = np.imag(loss(**shifted)) / step
+    return gradients
+
+
+def named(X, W, R, B, initial_h, initial_c, P=None):
+    """Return gradients by the inputs of ONNX as gradients by the report's arrays, x and states staying as ONNX has them."""
+    assert_close(B[:, : 4 * N], B[:, 4 * N :], B.dtype.name, "two biases that are added")
+    once = np.concatenate([B[:, : 4 * N], np.zeros_like(B[:, 4 * N :])], axis=1)
+    return layouts.lstm_from_onnx(W, R, once, P) | {"x": X, "h_0": initial_h, "c_0": initial_c}
+
+
+@DTYPE
+@VERSION
 def test_lstm(peepholes, dtype):
-    """All hidden states, and the last one, for a batch; ONNX puts time first."""
+    """All hidden states, and both last states, for a batch; ONNX puts time first."""
     run = lstm_peephole if peepholes else lstm
     for seed in range(3):
-        arrays = normal(seed, dtype, **(LSTM | {f"p_{part}": (N,) for part in "fio"} if peepholes else LSTM))
+        arrays = normal(seed, dtype, **(LSTM | PEEPHOLES if peepholes else LSTM))
         data = normal(seed + 100, dtype, x=(B, T, D), h_0=(B, N), c_0=(B, N))
-        inputs = layouts.lstm_to_onnx(arrays)
-        feeds = {"X": data["x"].transpose(1, 0, 2)} | {name: inputs[name] for name in "WRB"}
-        feeds |= {"sequence_lens": None, "initial_h": data["h_0"][None], "initial_c": data["c_0"][None]}
-        feeds |= {"P": inputs["P"]} if peepholes else {}
-        Y, Y_h = evaluate("LSTM", dtype, feeds, ["Y", "Y_h"])
-        shown, last, _ = run(arrays, **data)
+        Y, Y_h, Y_c = their_lstm(peepholes)(**feeds_of(layouts.lstm_to_onnx, arrays, data))
+        assert Y.dtype == dtype
+        shown, h, c = run(arrays, **data)
         assert_close(shown.transpose(1, 0, 2), Y[:, 0], dtype, "all hidden states")
-        assert_close(last, Y_h[0], dtype, "last hidden state")
+        assert_close(h, Y_h[0], dtype, "last hidden state")
+        assert_close(c, Y_c[0], dtype, "last cell state")
 
 
-@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@DTYPE
+@VERSION
+def test_displayed_backward_pass(peepholes, dtype):
+    """The gradient equations of section 4.1, and that each term which they carry to an earlier state is needed."""
+    arrays = normal(20, dtype, **(LSTM | PEEPHOLES if peepholes else LSTM))
+    data, targets = normal(21, dtype, x=(B, T, D), h_0=(B, N), c_0=(B, N)), normal(22, dtype, y=(B, T, N))["y"]
+    run, wanted = their_lstm(peepholes), targets.transpose(1, 0, 2)
+    theirs = named(
+        **their_gradients(
+            lambda **feeds: 0.5 * np.sum((run(**feeds)[0][:, 0] - wanted) ** 2), feeds_of(layouts.lstm_to_onnx, arrays, data), dtype
+        )
+    )
+    theirs |= {"x": theirs["x"].transpose(1, 0, 2), "h_0": theirs["h_0"][0], "c_0": theirs["c_0"][0]}
+    assert_gradients_close(displayed_lstm(arrays, data, targets), theirs, dtype, "section 4.1")
+    for term in ["R_f", "R_i", "R_c", "R_o", "f", *(PEEPHOLES if peepholes else ())]:
+        with pytest.raises(AssertionError, match="differs by"):
+            assert_gradients_close(displayed_lstm(arrays, data, targets, term), theirs, dtype, f"without {term}")
+
+
+@DTYPE
+@VERSION
+def test_backward_pass_of_the_library(peepholes, dtype):
+    """`lstm.LSTM`, results and all gradients, with a loss on every hidden state and both last states."""
+    ours, arrays, weights = draw(peepholes=peepholes, dtype=np.dtype(dtype), seed=23, shape=(T, B, D, N))
+    y, (h_T, c_T) = ours.forward(arrays["x"], (arrays["h_0"], arrays["c_0"]))
+    dx, (dh_0, dc_0) = ours.backward(weights["y"], (weights["h_T"], weights["c_T"]))
+    feeds = layouts.lstm_to_onnx(ours.weights(0)) | {"X": arrays["x"], "initial_h": arrays["h_0"], "initial_c": arrays["c_0"]}
+    run = their_lstm(peepholes)
+
+    def results(**feeds):
+        Y, Y_h, Y_c = run(**feeds)
+        return {"y": Y[:, 0], "h_T": Y_h, "c_T": Y_c}
+
+    for name, theirs in results(**feeds).items():
+        assert_close({"y": y, "h_T": h_T, "c_T": c_T}[name], theirs, dtype, name)
+    theirs = their_gradients(lambda **feeds: sum(np.sum(weights[name] * one) for name, one in results(**feeds).items()), feeds, dtype)
+    assert_gradients_close(ours.gradients(0) | {"x": dx, "h_0": dh_0, "c_0": dc_0}, named(**theirs), dtype, "library")
+
+
+@DTYPE
 @pytest.mark.parametrize("after", [0, 1], ids=["reset before", "reset after"])
 def test_gru(after, dtype):
     run = gru_reset_after if after else gru
     for seed in range(3):
         arrays = normal(seed, dtype, **(GRU | {"b_Rh": (N,)} if after else GRU))
         data = normal(seed + 100, dtype, x=(B, T, D), h_0=(B, N))
-        inputs = layouts.gru_to_onnx(arrays)
-        feeds = {"X": data["x"].transpose(1, 0, 2), **inputs, "sequence_lens": None, "initial_h": data["h_0"][None]}
-        Y, Y_h = evaluate("GRU", dtype, feeds, ["Y", "Y_h"], linear_before_reset=after)
+        Y, Y_h = their_gru(after)(**feeds_of(layouts.gru_to_onnx, arrays, data))
+        assert Y.dtype == dtype
         shown, last = run(arrays, **data)
         assert_close(shown.transpose(1, 0, 2), Y[:, 0], dtype, "all hidden states")
         assert_close(last, Y_h[0], dtype, "last hidden state")
@@ -65,6 +143,5 @@ def test_gru(after, dtype):
 
 def test_wrong_place_of_the_reset_is_seen():
     arrays, data = normal(0, "float64", **GRU), normal(1, "float64", x=(B, T, D), h_0=(B, N))
-    feeds = {"X": data["x"].transpose(1, 0, 2), **layouts.gru_to_onnx(arrays), "sequence_lens": None, "initial_h": data["h_0"][None]}
-    Y, _ = evaluate("GRU", "float64", feeds, ["Y", "Y_h"], linear_before_reset=1)
+    Y, _ = their_gru(1)(**feeds_of(layouts.gru_to_onnx, arrays, data))
     assert np.max(np.abs(gru(arrays, **data)[0].transpose(1, 0, 2) - Y[:, 0])) > 0.01
