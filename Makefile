@@ -67,9 +67,10 @@ bench: $(VENV)/ready ## speed and memory of lstm/ beside PyTorch and JAX (instal
 	$(call INSTALL,speed)
 	$(PY) benchmarks/speed.py
 	$(PY) benchmarks/ablation.py
+	$(PY) benchmarks/shares.py
 	$(PY) benchmarks/scaling.py
 
-peers: $(VENV)/ready ## compare with implementations that nobody here wrote (installs PyTorch, ONNX and Keras first)
+peers: $(VENV)/ready ## compare with implementations that nobody here wrote (installs PyTorch, JAX, ONNX and Keras first)
 	$(call INSTALL,peers)
 	$(PY) -m pytest tests/peers tests/lstm/test_torch.py
 

@@ -98,6 +98,19 @@ def bound():
     )
 
 
+def profile():
+    """Return the table of where the time of a training step goes."""
+    lines = [
+        "| Size | A training step, ms | Its products alone | Its tanh alone | Its calls alone | The rest |",
+        "|---|---|---|---|---|---|",
+    ]
+    for row in read("shares")["rows"]:
+        parts = [row["shares"][name][1] for name in ("products", "tanh", "calls")]
+        cells = [f"{part:.0%}" if part >= 0.01 else f"{part:.1%}" for part in (*parts, 1 - sum(parts))]
+        lines.append(f"| {sizes(row['shape'])} | {short(row['ms'])} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
 def operations(T, B, d, n):
     """Return the multiplications and additions in the products of a training step: sums of all gates, errors at h and x, gradients of the weights."""
     return 2 * 4 * T * B * n * ((d + n + 1) + n + d + (d + n + 1))

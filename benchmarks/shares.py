@@ -1,0 +1,66 @@
+"""Where the time of a training step goes: its products alone, its tanh alone, its calls alone, each as a share of the whole.
+
+`python benchmarks/shares.py` (half a minute) writes shares.json into benchmarks/results. One thread, CPU time, in turns. The parts run on the
+buffers of a real step: the same operands, in the same order, without what stands between them. The calls are the whole step on arrays of
+a few numbers. What is left is element-wise work, and what the parts cost one another, by driving each other's data out of the cache.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+
+import numpy as np
+from ablation import made, step
+from speed import RESULTS, environment, machine, quartiles, set_threads, take_turns
+
+from lstm import passes
+
+SHAPES = [(100, 16, 32, 64), (100, 32, 64, 128), (200, 32, 128, 256), (50, 64, 256, 512)]
+
+
+def parts(shape):
+    """Return the whole training step and its parts, as calls without arguments."""
+    lstm, x, dy = made(shape)
+    train = step(lstm, x, dy)
+    layer, dx = lstm.layers[0], np.empty_like(x)
+    space = layer.space
+
+    def products():
+        for row, z, *_ in space.forward_views:
+            space.forward_product(row, z)
+        for *_, delta in space.backward_views:
+            space.backward_product(delta, space.back.reshape(-1))
+        passes.weight_gradient(space, layer.dM)
+        passes.input_gradient(space, layer.M, dx)
+
+    def tanh():
+        for _, _, _, cell, _, gates, _, _, _, _, _, _, squashed, *_ in space.forward_views:
+            np.tanh(space.z, gates)
+            np.tanh(cell, squashed)
+
+    return {"whole": train, "products": products, "tanh": tanh, "calls": step(*made((shape[0], 2, 1, 1)))}
+
+
+def measure(shape, rounds=9, seconds=0.3):
+    """Return the milliseconds of a whole step, and the quartiles of the share of each part."""
+    set_threads(1)
+    times = take_turns(parts(shape), time.process_time, rounds, seconds)
+    whole = times.pop("whole")
+    shares = {name: quartiles([a / b for a, b in zip(t, whole, strict=True)]) for name, t in times.items()}
+    return {"shape": shape, "ms": 1e3 * quartiles(whole)[1], "shares": shares}
+
+
+def main():
+    """Measure, and write the results."""
+    if "MEASURING" not in os.environ:
+        subprocess.run([sys.executable, __file__], env={**environment(1), "MEASURING": "1"}, check=True)
+        return
+    found = {"machine": machine(), "date": time.strftime("%Y-%m-%d"), "rows": [measure(shape) for shape in SHAPES]}
+    (RESULTS / "shares.json").write_text(json.dumps(found, indent=1) + "\n")
+    print(json.dumps(found["rows"], indent=1))
+
+
+if __name__ == "__main__":
+    main()
