@@ -57,8 +57,8 @@ format: $(VENV)/ready ## let ruff format and mend the code
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 
-browser: $(VENV)/ready ## look at the built site, with all notebooks executed, in Chromium too
-	$(PY) -m pytest tests/site tests/notebooks/test_page.py tests/browser
+browser: site ## look at the built site, with all notebooks executed, in Chromium too
+	$(PY) -m pytest tests/site tests/notebooks/test_page.py tests/browser -n auto
 
 mutants: $(VENV)/ready ## damage equations and code in every way known, and see each caught
 	$(PY) -m equations.mutants --record tests/mutants.json
