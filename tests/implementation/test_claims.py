@@ -84,6 +84,14 @@ def test_a_call_takes_a_few_tenths_of_a_microsecond():
     assert 0.15 < row["ms"]["ours"] / 7 < 0.95, "milliseconds of 1000 steps are microseconds per step, of seven calls each"
 
 
+def test_most_of_the_time_at_256_cells_is_products():
+    """The operations of the products at the speed of a large product, against the measured time."""
+    assert_says(PAGE, "with 32 sequences and 256 cells more than three quarters is products")
+    (row,) = (row for row in tables.rows_of("train") if row["shape"] == [200, 32, 128, 256])
+    products = tables.operations(*row["shape"]) / (tables.read("speed")["machine"]["product 1024 GFLOP/s"] * 1e9)
+    assert 0.75 < products / (row["ms"]["ours"] / 1e3) < 1
+
+
 def test_a_training_step_has_three_times_the_products_of_a_forward_pass():
     T, B, d, n = 100, 16, 32, 64
     forward = 2 * 4 * T * B * n * (d + n + 1)
