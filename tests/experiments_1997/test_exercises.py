@@ -18,7 +18,7 @@ def power(value):
     return rf"${mantissa} \times 10^{{{int(exponent)}}}$"
 
 
-def test_weights_by_counting_connections():
+def test_exercise_4_3_1_weights_by_counting_connections():
     """List every connection as a pair; the network of the records has as many weights."""
     units = [f"{kind} {number}" for kind, count in (("cell", 4), ("input gate", 2), ("output gate", 2)) for number in range(count)]
     cells = [unit for unit in units if unit.startswith("cell")]
@@ -38,7 +38,7 @@ def test_weights_by_counting_connections():
     )
 
 
-def test_state_of_2a_after_a_hundred_steps():
+def test_exercise_4_3_2_state_of_2a_after_a_hundred_steps():
     """The learner of the records itself, with all weights zero and at rate 0: the state is read from one output."""
     symbols, steps = 101, 100
     states = {}
@@ -52,7 +52,7 @@ def test_state_of_2a_after_a_hundred_steps():
     assert_says(PAGE, f"a step gives {states[0.0]:.0f}.", rf"$\sigma(-4) = {logistic(-4):.4f}$, and {states[-4.0]:.2f} is in the cell")
 
 
-def test_two_thousand_right_in_a_row():
+def test_exercise_4_3_3_two_thousand_right_in_a_row():
     """By repeated multiplication, one sequence after the other."""
     chances = []
     for wrong in (1 / 2560, 1 / 500):
@@ -63,7 +63,7 @@ def test_two_thousand_right_in_a_row():
     assert_says(PAGE, f"$(1 - 1/2560)^{{2000}} = {chances[0]:.3f}$ and $(1 - 1/500)^{{2000}} = {chances[1]:.3f}$")
 
 
-def test_what_no_success_tells():
+def test_exercise_4_3_4_what_no_success_tells():
     """By search over probabilities, with the chance of no success from the binomial distribution."""
     tried = np.arange(1, 1000) / 1000
     largest = [max(p for p in tried if (1 - p) ** trials >= 0.05) for trials in (20, 10)]
@@ -71,7 +71,7 @@ def test_what_no_success_tells():
     assert_says(PAGE, f"$p = 1 - 0.05^{{1/20}} = {1 - 0.05 ** (1 / 20):.3f}$; with 10 trials up to {1 - 0.05 ** (1 / 10):.3f}")
 
 
-def test_what_is_left_after_the_shortest_lag_of_6a():
+def test_exercise_4_3_5_what_is_left_after_the_shortest_lag_of_6a():
     task = tasks.TemporalOrder()
     blocks = [task.block(1, 0, number) for number in range(60)]
     symbols = [x[:length] for block in blocks for x, length in zip(block.x, block.length, strict=True)]

@@ -96,6 +96,7 @@ def test_a_training_step_has_three_times_the_products_of_a_forward_pass():
     T, B, d, n = 100, 16, 32, 64
     forward = 2 * 4 * T * B * n * (d + n + 1)
     assert tables.operations(T, B, d, n) / forward == pytest.approx(3, abs=0.02)
+    assert_says(PAGE, "so about twice as many. A training step costs about three forward passes.")
 
 
 def test_operations_are_those_that_the_passes_make(monkeypatch):
