@@ -31,8 +31,10 @@ def lstm_attention(theme: Theme) -> Canvas:
         panel.axes([(math.log2(T), str(T)) for T in lengths], ticks)
         picture.words(14, top - 24, title, 16, "start", "muted")
         if quantity == "median":
-            crossing = math.log2(crossover_length(record["width"]))
-            panel.curve([crossing, crossing], heights, "muted", 1.5, "3 4")
+            counted = crossover_length(record["width"])
+            panel.curve([math.log2(counted)] * 2, heights, "ink", 3, "2 5")
+            x, y = panel.at(math.log2(counted), heights[1])
+            picture.words(x - 8, y + 12, f"counted: {counted}", 15, "end")
         for name, (role, shape, dash) in LOOKS.items():
             values = [math.log10(row[name][quantity] * unit) for row in record["lengths"].values()]
             steps = [math.log2(T) for T in lengths]

@@ -84,10 +84,19 @@ def test_a_call_takes_a_few_tenths_of_a_microsecond():
     assert 0.15 < row["ms"]["ours"] / 7 < 0.95, "milliseconds of 1000 steps are microseconds per step, of seven calls each"
 
 
+def test_most_of_the_time_is_products():
+    assert_says(PAGE, "with 32 sequences and 256 cells more than three quarters is products")
+    assert_says(PAGE, "With many sequences mostly the products.")
+    shares = {tuple(row["shape"]): row["shares"]["products"] for row in tables.read("shares")["rows"]}
+    assert shares[200, 32, 128, 256][0] > 0.75
+    assert all(low > 0.5 for low, *_ in shares.values())
+
+
 def test_a_training_step_has_three_times_the_products_of_a_forward_pass():
     T, B, d, n = 100, 16, 32, 64
     forward = 2 * 4 * T * B * n * (d + n + 1)
     assert tables.operations(T, B, d, n) / forward == pytest.approx(3, abs=0.02)
+    assert_says(PAGE, "so about twice as many. A training step costs about three forward passes.")
 
 
 def test_operations_are_those_that_the_passes_make(monkeypatch):
@@ -111,7 +120,7 @@ def test_operations_are_those_that_the_passes_make(monkeypatch):
 
 
 def test_every_table_has_a_header_in_words_and_full_rows():
-    for table in (tables.training(), tables.streaming(), tables.ablation()):
+    for table in (tables.training(), tables.streaming(), tables.ablation(), tables.profile()):
         head, line, *rows = table.splitlines()
         assert all(re.search(r"[A-Za-z]{3}|\(\d+(, \d+){3}\)", cell) for cell in head.strip("|").split("|"))
         assert {row.count("|") for row in (head, line, *rows)} == {head.count("|")}

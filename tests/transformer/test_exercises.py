@@ -49,7 +49,7 @@ def test_product_of_encodings_depends_on_the_distance():
 
     for k in (0, 1, 7):
         assert [product(t, k) for t in range(50)] == pytest.approx([product(0, k)] * 50)
-    assert_says(PAGE, f"For $d = 8$ it is {product(5, 0):.0f} at $k = 0$ and {product(5, 1):.2f} at $k = 1$")
+    assert_says(PAGE, f"For $d = 8$ it is {product(5, 0):.0f} at $s = 0$ and {product(5, 1):.2f} at $s = 1$")
 
 
 def test_writing_with_and_without_a_cache():
