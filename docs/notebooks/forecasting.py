@@ -1,0 +1,180 @@
+# %% [markdown]
+# # Example: forecasting two series
+#
+# How much carbon dioxide will the air hold in three months? How many spots will the Sun show in five years? An LSTM answers both, and so do methods that are fifty to a hundred years old. This notebook compares them fairly.
+
+# %%
+REPOSITORY = ""
+
+import importlib.util
+
+if importlib.util.find_spec("lstm") is None:
+    assert REPOSITORY, "write the address of the repository that this notebook comes from between the quotes"
+    from IPython import get_ipython
+
+    get_ipython().run_line_magic("pip", f"install --quiet --no-deps git+{REPOSITORY}")
+
+from IPython.display import Markdown
+
+from notebooks import forecasting
+
+# %% [markdown]
+# The first lines install the library where it is missing, as in Colab. Everything that this notebook calls is in the modules `notebooks/forecasting*.py`, which have tests of their own.
+#
+# ## Problem
+#
+# We stand at some week or year, the *origin*. All values up to it are known, none after it. We want the next 52 weeks, or the next 11 years, and an interval that holds four of five values. Then time moves on by one step, one more value is known, and we forecast again. This is a *rolling origin*.
+#
+# A forecast is only worth something if it beats what costs nothing. So each series has baselines: nothing changes, it will be as one season ago, exponential smoothing, and linear regression on the past.
+#
+# ## Data
+#
+# Both series come with the statsmodels package, so nothing is downloaded.
+#
+# - **Carbon dioxide** at Mauna Loa, Hawaii, one value a week (Keeling and Whorf, 2004). It has a trend and a season.
+# - **Sunspots**, one value a year. The number rises and falls in about eleven years, but no cycle is as long or as high as the one before.
+#
+# Some weeks are missing.
+
+# %%
+print(forecasting.missing_by_year())
+co2, sunspots = forecasting.load_co2(), forecasting.load_sunspots()
+Markdown(forecasting.split_table([co2, sunspots]))
+
+# %% [markdown]
+# A missing week is filled at its own time, without looking ahead: the last value, moved by what the series moved in the same week of the year before. In the first year there is none before, and the last value is carried on. All gaps lie in the training part.
+
+# %%
+assert max(forecasting.missing_by_year()) < 1987
+forecasting.plot_series([co2, sunspots])
+
+# %% [markdown]
+# ## Rules
+#
+# - All weights, scales, seasons and orders are fitted **once, to the training part**. In the test, methods only take in the new values. None is fitted again.
+# - The validation part decides when the training of a network stops and how wide intervals must be. It also chose the size of the network, the noise and the inputs, while this notebook was written, and it chooses window and penalty of the direct linear model.
+# - Someone may object that the networks see the validation part in this way and the baselines do not. So the autoregression has a second row, fitted to training and validation together.
+# - The test part was not used to choose anything.
+# - All methods forecast from the same origins, and all horizons of an origin lie in the test part.
+#
+# ## Models
+#
+# Carbon dioxide drifts upward, and a network that has seen 315 to 350 ppm knows nothing of 370. So every model except the simplest works on what is left when the season is taken off (four harmonics of the year, fitted to the training part), and on changes instead of levels. Sunspot numbers vary most where they are high; every model except the simplest works on their square roots.
+#
+# - **Persistence:** the next values equal the last one.
+# - **52 weeks before, 11 years before:** the seasonal naive forecast. For carbon dioxide also with the growth of the last year added. A solar cycle is no fixed season, so 11 years are only a convention.
+# - **Exponential smoothing:** for carbon dioxide the method of Holt and Winters with a season of 52 weeks, and Holt's linear trend with the season taken off first. For sunspots the simple form, as they have no trend and no fixed season.
+# - **Autoregression:** the next value as a weighted sum of the last ones, iterated for longer horizons. Yule invented it in 1927, for sunspots. Its order is chosen by AIC.
+# - **Linear, direct:** a ridge regression for each horizon on the same inputs that the LSTM reads, over a window. It tells what the inputs are worth without a network.
+# - **LSTM:** 16 cells. At each step it reads the last change (or value) and a few longer changes, for carbon dioxide also the time of the year. Its readout gives *all* horizons at once, and for each the 10 %, 50 % and 90 % quantile. This is the *direct* way. The other one, feeding forecasts back as inputs, would let errors grow with the horizon and give no intervals. The loss is the pinball loss, whose lowest value is at the quantiles (Koenker and Bassett, 1978).
+#
+# In the test the LSTM runs once through the series. Each new value costs one step, and the state carries what is left of the past.
+#
+# ## Training
+#
+# A network sees random stretches of the training part, 104 weeks or 33 years long, with noise on the inputs. The noise is a substitute for the data that we do not have: 1,501 weeks, or 180 years, are very little.
+
+# %%
+air = forecasting.experiment(co2, forecasting.CO2_PLAN)
+
+# %%
+sun = forecasting.experiment(sunspots, forecasting.SUNSPOTS_PLAN)
+
+# %%
+forecasting.plot_training([air, sun])
+
+# %% [markdown]
+# Soon the networks get worse on what they have not seen. Training stops at the dots.
+#
+# ## Results: carbon dioxide
+#
+# Mean absolute error in ppm on the test part. The last column divides the mean over all horizons by that of persistence. Bold is the lowest number of a column.
+
+# %%
+Markdown(forecasting.error_table(air))
+
+# %%
+forecasting.plot_forecasts(air, forecasting.spaced_origins(co2, 4))
+
+# %% [markdown]
+# ## Results: sunspots
+
+# %%
+Markdown(forecasting.error_table(sun))
+
+# %%
+forecasting.plot_forecasts(sun, forecasting.spaced_origins(sunspots, 5))
+
+# %% [markdown]
+# The origins of both pictures are evenly spaced over the test part. Here are all horizons; the band around the LSTM goes from the best to the worst seed.
+
+# %%
+forecasting.plot_errors([air, sun])
+
+# %% [markdown]
+# ## Results: intervals
+#
+# An interval of 80 % should hold 80 % of the values. The first row is what the networks say. For the second, the interval is widened (or narrowed) at each horizon by just as much as it lacked on the validation part, which is called conformalised quantile regression (Romano et al., 2019). For autoregression and linear model the point forecast is widened in the same way. The theory behind it wants validation and test to be alike; a time series does not promise that.
+
+# %%
+Markdown(forecasting.interval_table(air))
+
+# %%
+Markdown(forecasting.interval_table(sun))
+
+# %% [markdown]
+# ## Discussion
+#
+# The sentences below are checked here: if one of them were not true of this run, the build of this page would stop.
+
+# %%
+mean, ar, linear = forecasting.MEAN, forecasting.AR, forecasting.LINEAR
+assert air.error(mean) < 0.98 * air.error(ar)
+assert air.error(linear) < 1.02 * air.error(mean)
+assert all(air.error_at(mean, weeks) < 0.96 * air.error_at(ar, weeks) for weeks in (8, 13))
+assert air.error_at(mean, 1) > 0.98 * air.error_at(ar, 1)
+assert air.error("Holt–Winters, 52 weeks") > 1.5 * air.error("Holt, season taken off")
+
+assert all(sun.error_at(mean, years) > 1.05 * sun.error_at(ar, years) for years in (1, 2))
+assert all(0.9 < sun.error_at(mean, years) / sun.error_at(ar, years) < 1.1 for years in (5, 8, 11))
+assert all(0.9 < sun.error_at(name, 11) / sun.error_at("11 years before", 11) < 1.1 for name in (mean, ar, linear))
+
+held = {
+    (results.series.name, name): forecasting.coverage(results.series, *ends)[0].mean()
+    for results in (air, sun)
+    for name, ends in forecasting.intervals(results).items()
+}
+assert held["CO₂", "LSTM, its quantiles"] < 0.75 and held["sunspots", "LSTM, its quantiles"] < 0.8
+assert held["CO₂", "LSTM, widened"] > held["CO₂", "LSTM, its quantiles"]
+assert held["sunspots", "LSTM, widened"] < held["sunspots", "LSTM, its quantiles"]
+validation, test = (sunspots.values[part] for part in (slice(sunspots.train, sunspots.test), slice(sunspots.test, None)))
+assert test.max() > 1.5 * validation.max()
+
+for results in (air, sun):
+    print(
+        f"{results.series.name}: weights of a network {len(results.networks[0].model.parameters.values)}, values to learn from {results.series.train}"
+    )
+for other in (ar, linear):
+    print("CO₂: years of the test with a lower error than the", other, "in {} of {}".format(*forecasting.years_won(air, mean, other)))
+
+# %% [markdown]
+# **Carbon dioxide.** The LSTM beats the autoregression, most of all two to three months ahead. One week ahead it does not: there the noise of a single week decides, and nobody can forecast that. And it does not beat the direct linear model, which reads the same inputs. So the gain comes from *what* is read and from forecasting each horizon directly, and not from the gates. Eleven years are few: count the years above before you believe in a difference of a few per cent.
+#
+# Holt–Winters loses to Holt without a season. Its fault is the calendar: 52 weeks are 364 days. The season that it learns slips by more than a day a year.
+#
+# **Sunspots.** The autoregression wins, clearly for the next two years. Further ahead there is no difference, and at eleven years nothing is better than the value of eleven years before. The likely reason is the amount of data: the autoregression has ten numbers to fit, a network has more weights than there are years in the series. It also describes what is there to be described, a damped swing that is pushed at random.
+#
+# **Intervals.** The quantiles of the LSTM are too narrow on both series. Widening by the errors of the validation part repairs much of it for carbon dioxide. For sunspots it makes things worse: the validation part has low cycles, so the intervals became narrower, and then came the highest cycles of the record. No method can learn from a calm period how wild a later one will be.
+#
+# ## Conclusion
+#
+# On one series, an LSTM is an expensive way to be about as good as a linear model. This is no accident of these two. An LSTM earns its place where thousands of related series share a law and other inputs drive them, as in the forecasting of floods; one short series offers neither. Two next steps: train one network on many stations of the carbon dioxide network at once, or let it forecast only what the autoregression leaves over.
+#
+# ## References
+#
+# - C. D. Keeling and T. P. Whorf (2004). Atmospheric CO2 concentrations derived from flask air samples at sites in the SIO network. In Trends: A Compendium of Data on Global Change. The weekly values at Mauna Loa, as they come with statsmodels.
+# - G. U. Yule (1927). On a method of investigating periodicities in disturbed series, with special reference to Wolfer's sunspot numbers. Philosophical Transactions of the Royal Society A.
+# - R. J. Hyndman and G. Athanasopoulos (2014). Forecasting: Principles and Practice. OTexts. Seasonal naive forecasts, exponential smoothing, autoregression.
+# - R. Koenker and G. Bassett (1978). Regression quantiles. Econometrica 46(1), 33–50.
+# - Y. Romano, E. Patterson and E. J. Candès (2019). Conformalized quantile regression. NeurIPS 32, 3543–3553.
+# - G. Nearing and others (2024). Global prediction of extreme floods in ungauged watersheds. Nature 627, 559–563.
