@@ -12,7 +12,7 @@ from statsmodels.datasets import co2 as co2_data
 from statsmodels.tsa.ar_model import AutoReg
 from statsmodels.tsa.holtwinters import ExponentialSmoothing
 
-from notebooks import forecasting
+from notebooks import forecasting, forecasting_figures
 from notebooks import forecasting_baselines as baselines
 from notebooks.forecasting_lstm import QUANTILES, Plan, pinball, sampler, train
 from notebooks.forecasting_series import Series, fill_gaps, load_co2, load_sunspots, yearly_season
@@ -125,11 +125,11 @@ def test_no_forecast_depends_on_a_value_after_its_origin(drifts):
     assert before[0].keys() == after[0].keys()
     for name in before[0]:
         np.testing.assert_array_equal(after[0][name][: cut + 1], before[0][name][: cut + 1], err_msg=name)
-    np.testing.assert_array_equal(after[1][: cut + 1], before[1][: cut + 1])
+    np.testing.assert_array_equal(after[1][:, : cut + 1], before[1][:, : cut + 1])
 
 
 def test_the_widening_of_intervals_sees_the_validation_part_only(results):
-    series, low, high = results.series, results.quantiles[..., 0], results.quantiles[..., 2]
+    series, (low, high) = results.series, results.interval
     values = series.values.copy()
     values[series.test :] *= 5
     changed = replace(series, values=values)
@@ -291,10 +291,9 @@ def test_training_depends_on_the_seed_alone_and_keeps_the_best_weights():
     np.testing.assert_array_equal(one.forecasts(), again.forecasts())
     assert not np.array_equal(one.forecasts(), other.forecasts())
     assert len(one.losses) == 60
-    shortened = train(series, replace(plan, rounds=6), 1)
     origins = series.origins("validation")
-    predicted = shortened.predictions()[origins].reshape(1, len(origins), -1)
-    assert pinball(predicted, shortened.windows.targets[None, origins])[0] == pytest.approx(min(one.validation))
+    predicted = one.predictions()[origins].reshape(1, len(origins), -1)
+    assert pinball(predicted, one.windows.targets[None, origins])[0] == pytest.approx(min(one.validation))
     assert one.validation[0] > 1.2 * min(one.validation), "it learns"
 
 
@@ -336,32 +335,38 @@ def test_coverage_by_hand():
 def test_the_table_has_a_row_per_method_and_its_numbers_are_the_errors(results):
     head, _, *rows = forecasting.error_table(results).splitlines()
     names = [row.split("|")[1].strip() for row in rows]
-    assert names == list(results.forecasts)
-    assert {"persistence", "6 days before", forecasting.AR, forecasting.LINEAR, "LSTM, seed 1", "LSTM, seed 2", forecasting.MEAN} <= {
-        *names
-    }
+    assert names[:-3] == list(results.forecasts)
+    assert {"persistence", "6 days before", forecasting.AR, forecasting.LINEAR, forecasting.MEAN} <= {*names}
     assert "| 1 day | 2 days | 4 days | all 1 to 4 |" in head
+    cells = {name: [cell.strip(" *") for cell in row.split("|")[2:-1]] for name, row in zip(names, rows, strict=True)}
     series, origins = results.series, results.series.origins("test")
-    off = [abs(series.values[t] - series.values[t + 2]) for t in origins]
-    cells = [cell.strip(" *") for cell in rows[0].split("|")]
-    assert float(cells[3]) == pytest.approx(np.mean(off), abs=0.051)
-    assert cells[-2] == "1.00"
-    columns = np.array([[float(cell.strip(" *")) for cell in row.split("|")[2:-1]] for row in rows])
-    bold = np.array([["**" in cell for cell in row.split("|")[2:-1]] for row in rows])
-    assert bold.sum(axis=0).tolist() == [1] * columns.shape[1]
-    np.testing.assert_array_equal(columns[bold.argmax(axis=0), range(columns.shape[1])], columns.min(axis=0))
+    two_ahead = np.mean([abs(series.values[t] - series.values[t + 2]) for t in origins])
+    assert cells["persistence"][1] == f"{two_ahead:.1f}"
+    assert cells["persistence"][-1] == "1.00"
+    assert cells[forecasting.AR][-2] == f"{results.error(forecasting.AR):.1f}"
+    one = np.abs(results.quantiles[:, origins, 0, 1] - series.values[origins + 1]).mean(axis=1)
+    assert [cells[f"LSTM alone, {word} of 2 seeds"][0] for word in ("lowest", "highest")] == [f"{one.min():.1f}", f"{one.max():.1f}"]
+
+
+def test_bold_is_the_lowest_number_of_a_column(results):
+    _, _, *rows = forecasting.error_table(results).splitlines()
+    cells = np.array([row.split("|")[2:-2] for row in rows[:-3]])
+    bold, numbers = np.char.find(cells, "**") >= 0, np.char.strip(cells, " *").astype(float)
+    assert (bold.sum(axis=0) >= 1).all()
+    lowest = np.broadcast_to(numbers.min(axis=0), numbers.shape)
+    np.testing.assert_array_equal(numbers[bold], lowest[bold])
 
 
 def test_the_interval_table_has_shares_and_a_width(results):
     _, _, *rows = forecasting.interval_table(results).splitlines()
     assert len(rows) == 4
-    low, high = results.quantiles[..., 0], results.quantiles[..., 2]
-    within, _ = forecasting.coverage(results.series, low, high)
+    within, _ = forecasting.coverage(results.series, *results.interval)
     assert f"| {within.mean():.0%} |" in rows[0]
 
 
 def test_the_ensemble_is_the_mean_of_the_seeds(results):
-    seeds = [results.forecasts[f"LSTM, seed {seed}"] for seed in (1, 2)]
+    seeds = [network.forecasts()[..., 1] for network in results.networks]
+    assert not np.array_equal(*seeds)
     np.testing.assert_allclose(results.forecasts[forecasting.MEAN], np.mean(seeds, axis=0))
 
 
@@ -377,6 +382,25 @@ def test_years_are_won_by_the_lower_error(results):
     assert better > worse
 
 
+def test_errors_by_level_are_those_of_the_years_below_and_above(results):
+    series, origins = results.series, results.series.origins("test")
+    off = {False: [], True: []}
+    for t in origins:
+        off[bool(series.values[t + 2] > 35)].append(abs(series.values[t] - series.values[t + 2]))
+    low, high = forecasting.by_level(results, "persistence", 35, horizon=2)
+    assert (low, high) == pytest.approx((np.mean(off[False]), np.mean(off[True])))
+    table = forecasting.level_table(results, ["persistence"], 35, horizon=2).splitlines()
+    assert (table[0], table[-1]) == (
+        "| Error, 2 days ahead | values up to 35 | values above 35 |",
+        f"| persistence | {low:.1f} | {high:.1f} |",
+    )
+
+
+def test_the_share_above_a_bound_by_hand():
+    series = made_up(False, np.arange(140.0))
+    assert forecasting.share_above(series, 99) == [0, 0.5, 1]
+
+
 def test_origins_are_spaced_over_the_whole_test_part(results):
     origins = results.series.origins("test")
     spaced = forecasting.spaced_origins(results.series, 3)
@@ -386,10 +410,10 @@ def test_origins_are_spaced_over_the_whole_test_part(results):
 # Pictures
 
 PICTURES = {
-    "series": lambda results: forecasting.plot_series([results.series]),
-    "training": lambda results: forecasting.plot_training([results, results]),
-    "errors": lambda results: forecasting.plot_errors([results]),
-    "forecasts": lambda results: forecasting.plot_forecasts(results, forecasting.spaced_origins(results.series, 2)),
+    "series": lambda results: forecasting_figures.plot_series([results.series]),
+    "training": lambda results: forecasting_figures.plot_training([results, results]),
+    "errors": lambda results: forecasting_figures.plot_errors([results]),
+    "forecasts": lambda results: forecasting_figures.plot_forecasts(results, forecasting.spaced_origins(results.series, 2)),
 }
 
 
