@@ -134,9 +134,14 @@ def years_won(results, name, other):
 
 
 def by_level(results, name, bound, horizon=1):
-    """Return the mean absolute error of a method on the test part, so many steps ahead, where the value was at most the bound, and where it was above."""
+    """Return the mean absolute error of a method on the test part, so many steps ahead, where the value was at most the bound, and where it was above.
+
+    Errors: ValueError if all values lie on one side.
+    """
     origins = results.series.origins("test")
     high = results.series.values[origins + horizon] > bound
+    if high.all() or not high.any():
+        raise ValueError(f"bound: all values of the test part lie on one side of {bound}")
     errors = results.errors(results.forecasts[name])[:, horizon - 1]
     return float(errors[~high].mean()), float(errors[high].mean())
 

@@ -40,12 +40,12 @@ def seasonal_naive_with_growth(series):
 def autoregression(series, known=None):
     """Return forecasts of an autoregression of the worked series, or of its changes if it drifts, and its order.
 
-    The order is chosen by AIC on the first `known` values, the training part if it is left out, and the weights are fitted to the same.
+    The order, at least 1, is chosen by AIC on the first `known` values, the training part if it is left out, and the weights are fitted to the same.
     """
     x = series.worked
     moves = np.diff(x) if series.drifts else x
     fitting = moves[: (known or series.train) - series.drifts]
-    order = max(ar_select_order(fitting, LONGEST_LAG, ic="aic", trend="c").ar_lags or [0])
+    order = max(ar_select_order(fitting, LONGEST_LAG, ic="aic", trend="c").ar_lags or [1])
     constant, *weights = AutoReg(fitting, order, trend="c").fit().params
     forecasts = np.full((len(x), series.longest), np.nan)
     forecasts[order - 1 + series.drifts :] = recursion(moves, constant, np.array(weights), series.longest)

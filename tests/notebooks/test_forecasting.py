@@ -286,11 +286,12 @@ def test_stretches_that_do_not_fit_into_the_training_part_are_refused():
 
 
 def test_training_depends_on_the_seed_alone_and_keeps_the_best_weights():
-    series, plan = made_up(False), replace(PLAN, rounds=6, every=10, rate=0.05)
+    series, plan = made_up(False), replace(PLAN, rounds=8, every=10, rate=0.1, cells=8)
     one, again, other = (train(series, plan, seed) for seed in (1, 1, 2))
     np.testing.assert_array_equal(one.forecasts(), again.forecasts())
     assert not np.array_equal(one.forecasts(), other.forecasts())
-    assert len(one.losses) == 60
+    assert len(one.losses) == 80
+    assert one.validation[-1] > 1.01 * min(one.validation), "so that keeping the last weights would be seen"
     origins = series.origins("validation")
     predicted = one.predictions()[origins].reshape(1, len(origins), -1)
     assert pinball(predicted, one.windows.targets[None, origins])[0] == pytest.approx(min(one.validation))
@@ -384,16 +385,21 @@ def test_years_are_won_by_the_lower_error(results):
 
 def test_errors_by_level_are_those_of_the_years_below_and_above(results):
     series, origins = results.series, results.series.origins("test")
+    bound = round(np.median(series.values[series.test :]))
     off = {False: [], True: []}
     for t in origins:
-        off[bool(series.values[t + 2] > 35)].append(abs(series.values[t] - series.values[t + 2]))
-    low, high = forecasting.by_level(results, "persistence", 35, horizon=2)
+        off[bool(series.values[t + 2] > bound)].append(abs(series.values[t] - series.values[t + 2]))
+    low, high = forecasting.by_level(results, "persistence", bound, horizon=2)
     assert (low, high) == pytest.approx((np.mean(off[False]), np.mean(off[True])))
-    table = forecasting.level_table(results, ["persistence"], 35, horizon=2).splitlines()
-    assert (table[0], table[-1]) == (
-        "| Error, 2 days ahead | values up to 35 | values above 35 |",
-        f"| persistence | {low:.1f} | {high:.1f} |",
-    )
+    head, _, row = forecasting.level_table(results, ["persistence"], bound, horizon=2).splitlines()
+    assert head == f"| Error, 2 days ahead | values up to {bound} | values above {bound} |"
+    assert row == f"| persistence | {low:.1f} | {high:.1f} |"
+
+
+@pytest.mark.parametrize("bound", [-1, 1000])
+def test_a_bound_with_nothing_on_one_side_is_refused(results, bound):
+    with pytest.raises(ValueError, match="one side of"):
+        forecasting.by_level(results, "persistence", bound)
 
 
 def test_the_share_above_a_bound_by_hand():
