@@ -49,14 +49,16 @@ def plot_errors(several):
     figure, axes = panels(1, len(several), height=3.8, squeeze=False)
     for axis, results in zip(axes[0], several, strict=True):
         series, ahead, singles = results.series, np.arange(1, results.series.longest + 1), results.singles()
-        names = {f"{series.cycle} {series.step}s before": (GREY, STYLES[3]), AR: (COLOURS[0], STYLES[1]), LINEAR: (COLOURS[1], STYLES[2])}
-        for name, (colour, style) in {**names, MEAN: (COLOURS[2], STYLES[0])}.items():
+        naive = [name for name in results.forecasts if "before" in name][-1]
+        drawn = {naive: (GREY, STYLES[3]), AR: (COLOURS[0], STYLES[1]), LINEAR: (COLOURS[1], STYLES[2]), MEAN: (COLOURS[2], STYLES[0])}
+        for name, (colour, style) in drawn.items():
             axis.plot(ahead, results.by_horizon(results.forecasts[name]), style, color=colour, lw=1.6, label=name)
         axis.fill_between(ahead, singles.min(axis=0), singles.max(axis=0), color=COLOURS[2], alpha=0.2, lw=0, label="LSTM, single seeds")
-        axis.set(title=series.name, xlabel=f"{series.step}s ahead", ylabel=f"mean absolute error, {series.unit}", ylim=(0, None))
+        axis.set(title=series.name, xlabel=f"{series.step}s ahead", ylabel=f"error, {series.unit}", ylim=(0, None))
     handles, labels = axes[0, 0].get_legend_handles_labels()
-    labels[0] = "one cycle before"
-    figure.legend(handles, labels, loc="outside lower center", ncols=3, fontsize=9)
+    figure.legend(
+        handles, ["one cycle before (CO₂: plus growth)", *labels[1:]], loc="outside lower center", ncols=3, fontsize=9, frameon=False
+    )
     return show(
         figure,
         "Mean absolute error on the test part over the horizon. Carbon dioxide: LSTM and direct linear model lie close together, below the autoregression "
@@ -65,23 +67,30 @@ def plot_errors(several):
     )
 
 
-def plot_forecasts(results, origins):
-    """Return a picture of forecasts from some origins, with the interval of the LSTM, over what was measured."""
-    series, (low, high) = results.series, results.interval
-    figure, axis = panels(height=3.8)
-    seen = slice(max(0, min(origins) - series.longest), max(origins) + series.longest + 1)
-    axis.plot(series.times[seen], series.values[seen], color=GREY, lw=1, label="measured")
-    for number, origin in enumerate(origins):
-        ahead = slice(origin + 1, origin + 1 + series.longest)
-        named = ["_"] * 4 if number else ["LSTM, 10 % to 90 % quantile", "LSTM, forecast", AR, "origin"]
-        axis.fill_between(series.times[ahead], low[origin], high[origin], color=COLOURS[2], alpha=0.2, lw=0, label=named[0])
-        axis.plot(series.times[ahead], results.forecasts[MEAN][origin], STYLES[0], color=COLOURS[2], lw=1.6, label=named[1])
-        axis.plot(series.times[ahead], results.forecasts[AR][origin], STYLES[1], color=COLOURS[0], lw=1.4, label=named[2])
-        axis.plot(series.times[origin], series.values[origin], "o", color="black", ms=4, label=named[3])
-    axis.set(xlabel="year", ylabel=f"{series.name}, {series.unit}" if series.unit == "ppm" else series.unit)
-    figure.legend(loc="outside lower center", ncols=3, fontsize=9)
+def plot_forecasts(results, origins, rows=1, columns=1):
+    """Return a picture of forecasts from some origins, with the interval of the LSTM, over what was measured; the origins are dealt out to the panels."""
+    series = results.series
+    figure, axes = panels(rows, columns, height=1 + 2.6 * rows, squeeze=False)
+    for axis, group in zip(axes.flat, np.array_split(origins, rows * columns), strict=True):
+        seen = slice(max(0, group[0] - series.longest), group[-1] + series.longest + 1)
+        axis.plot(series.times[seen], series.values[seen], color=GREY, lw=1)
+        for origin in group:
+            draw_forecast(axis, results, origin)
+        axis.set(xlabel="year", ylabel=series.unit)
+    labels = ["measured", "LSTM, 10 % to 90 % quantile", "LSTM, forecast", AR, "origin"]
+    figure.legend(axes[0, 0].get_children()[:5], labels, loc="outside lower center", ncols=3, fontsize=9, frameon=False)
     return show(
         figure,
         f"Forecasts of {series.name} for the next {series.longest} {series.step}s from {len(origins)} origins, by the LSTM with an interval "
         "and by the autoregression, over the measured values.",
     )
+
+
+def draw_forecast(axis, results, origin):
+    """Draw the forecast from one origin: interval, middle, autoregression, and the origin itself."""
+    series, (low, high) = results.series, results.interval
+    ahead = slice(origin + 1, origin + 1 + series.longest)
+    axis.fill_between(series.times[ahead], low[origin], high[origin], color=COLOURS[2], alpha=0.25, lw=0)
+    axis.plot(series.times[ahead], results.forecasts[MEAN][origin], STYLES[0], color=COLOURS[2], lw=1.6)
+    axis.plot(series.times[ahead], results.forecasts[AR][origin], STYLES[1], color=COLOURS[0], lw=1.4)
+    axis.plot(series.times[origin], series.values[origin], "o", color="black", ms=4)

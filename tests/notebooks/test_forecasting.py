@@ -420,6 +420,7 @@ PICTURES = {
     "training": lambda results: forecasting_figures.plot_training([results, results]),
     "errors": lambda results: forecasting_figures.plot_errors([results]),
     "forecasts": lambda results: forecasting_figures.plot_forecasts(results, forecasting.spaced_origins(results.series, 2)),
+    "panels": lambda results: forecasting_figures.plot_forecasts(results, forecasting.spaced_origins(results.series, 2), 2),
 }
 
 
