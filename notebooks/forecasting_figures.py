@@ -1,6 +1,7 @@
 """The figures of the notebook on forecasting."""
 
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 
 from notebooks.figures import COLOURS, STYLES, panels, show
 from notebooks.forecasting import AR, LINEAR, MEAN
@@ -76,6 +77,7 @@ def plot_forecasts(results, origins, rows=1, columns=1):
         axis.plot(series.times[seen], series.values[seen], color=GREY, lw=1)
         for origin in group:
             draw_forecast(axis, results, origin)
+        axis.xaxis.set_major_locator(MaxNLocator(6, integer=True))
         axis.set(xlabel="year", ylabel=series.unit)
     labels = ["measured", "LSTM, 10 % to 90 % quantile", "LSTM, forecast", AR, "origin"]
     figure.legend(axes[0, 0].get_children()[:5], labels, loc="outside lower center", ncols=3, fontsize=9, frameon=False)

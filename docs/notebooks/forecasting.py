@@ -60,7 +60,7 @@ forecasting_figures.plot_series([co2, sunspots])
 #
 # ## Models
 #
-# Carbon dioxide drifts upward, and a network that has seen 315 to 350 ppm knows nothing of 370. So autoregression, linear model and LSTM work on what is left when the season is taken off (four harmonics of the year, fitted to the training part), and on changes instead of levels. Sunspot numbers vary most where they are high; all models that are fitted work on their square roots.
+# Carbon dioxide drifts upward, and a network that has seen 310 to 350 ppm knows nothing of 370. So autoregression, linear model and LSTM work on what is left when the season is taken off (four harmonics of the year, fitted to the training part), and on changes instead of levels. Sunspot numbers vary most where they are high; all models that are fitted work on their square roots.
 #
 # - **Persistence:** the next values equal the last one.
 # - **52 weeks before, 11 years before:** the seasonal naive forecast. For carbon dioxide also with the growth of the last year added. A solar cycle is no fixed season, so 11 years are only a convention.

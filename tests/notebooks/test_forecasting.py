@@ -17,6 +17,7 @@ from notebooks import forecasting_baselines as baselines
 from notebooks.forecasting_lstm import QUANTILES, Plan, pinball, sampler, train
 from notebooks.forecasting_series import Series, fill_gaps, load_co2, load_sunspots, yearly_season
 from notebooks.forecasting_windows import Windows
+from tests.prose import assert_says
 
 PLAN = Plan(steps=20, warm=5, batch=4, noise=0.1, rounds=2, every=3, cells=4)
 
@@ -411,6 +412,24 @@ def test_origins_are_spaced_over_the_whole_test_part(results):
     origins = results.series.origins("test")
     spaced = forecasting.spaced_origins(results.series, 3)
     assert (spaced[0], spaced[-1], len(spaced)) == (origins[0], origins[-1], 3)
+
+
+# Numbers in the text
+
+
+def test_the_text_says_what_the_settings_are():
+    co2, sunspots, notebook = load_co2(), load_sunspots(), "notebooks/forecasting.py"
+    ahead = [series.longest for series in (co2, sunspots)]
+    assert_says("applications/time-series.md", "up to {} weeks and up to {} years ahead".format(*ahead))
+    assert_says(notebook, "next {} weeks, or the next {} years".format(*ahead))
+    steps = [plan.steps for plan in (forecasting.CO2_PLAN, forecasting.SUNSPOTS_PLAN)]
+    assert_says(notebook, "{} weeks or {} years long".format(*steps), f"{co2.train:,} weeks, or {sunspots.train} years")
+    assert {forecasting.CO2_PLAN.cells, forecasting.SUNSPOTS_PLAN.cells} == {16}
+    assert len(forecasting.SEEDS) == 9
+    assert_says(notebook, "**LSTM:** 16 cells", "Nine networks are trained from nine seeds")
+    assert (round(co2.values[: co2.train].min(), -1), round(co2.values[: co2.train].max())) == (310, 350)
+    assert co2.values[co2.test :].max() > 370
+    assert_says(notebook, "a network that has seen 310 to 350 ppm knows nothing of 370")
 
 
 # Pictures
