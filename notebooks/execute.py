@@ -24,7 +24,7 @@ from tqdm import tqdm
 SCRIPTS, CACHE, UNEXECUTED = "docs/notebooks", ".cache/notebooks", "notebooks"
 LOCK = "requirements.txt"
 
-SECONDS = 240
+SECONDS = 600
 """Longest time for one cell."""
 
 THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
