@@ -19,7 +19,7 @@ GRAMMAR = EmbeddedReber()
 LETTERS = GRAMMAR.letters
 
 CELLS, BATCH, STRINGS = 16, 32, 256
-"""Cells of the LSTM, strings per update, and strings in each of the two sets."""
+"""Cells of the LSTM, strings per update, and strings in the training set and in the test set."""
 
 LAGS = (10, 20, 50, 100, 200)
 """Steps from the second letter to the last but one in the strings of the last test."""
@@ -38,11 +38,13 @@ def fresh(rng, count, besides):
     return found
 
 
+@functools.cache
 def sets(seed):
-    """Return 256 training strings as they come, some more than once, and 256 different test strings that are not among them."""
+    """Return training strings as they come, some more than once, different test strings that are not among them, and new ones in neither."""
     rng = np.random.default_rng(seed)
     training = [GRAMMAR.string(rng) for _ in range(STRINGS)]
-    return training, fresh(rng, STRINGS, training)
+    test = fresh(rng, STRINGS, training)
+    return training, test, fresh(rng, 2 * STRINGS, training + test)
 
 
 def lag(string):
@@ -118,7 +120,7 @@ class EveryStep(PlainRNN):
 
 def lstm(seed):
     """Return an LSTM with forget bias 1, and the rate of its training."""
-    return Model(inputs=7, cells=CELLS, outputs=7, seed=seed), 0.02
+    return Model(inputs=7, cells=CELLS, outputs=7, seed=seed), 0.01
 
 
 def plain(seed):
@@ -161,16 +163,13 @@ class Trained:
     model: object
     looks: np.ndarray
     presented: int | None
-    unseen: list[str]
     new: float
     frames: list[float]
 
 
 def train(make, seed, updates, every=25):
     """Return one network, trained until all strings of both sets are predicted right, or for so many updates; it is judged every so many."""
-    (model, rate), both = make(seed), sets(seed)
-    unseen = fresh(np.random.default_rng([seed, 1]), 4 * STRINGS, both[0] + both[1])
-    training, test = map(encode, both)
+    (model, rate), (training, test, new) = make(seed), encoded(seed)
     run = Run(model, Adam(model.parameters, rate=rate), cross_entropy, batches(training), seed=seed)
     looks, presented = [], None
     while presented is None and len(run.losses) < updates:
@@ -178,7 +177,13 @@ def train(make, seed, updates, every=25):
         looks.append((len(run.losses) * BATCH, strings_right(model, training), strings_right(model, test)))
         presented = looks[-1][0] if looks[-1][1:] == (1, 1) else None
     frames = [frames_right(model, far(least)) for least in LAGS]
-    return Trained(model, np.array(looks), presented, unseen, strings_right(model, encode(unseen)), frames)
+    return Trained(model, np.array(looks), presented, strings_right(model, new), frames)
+
+
+@functools.cache
+def encoded(seed):
+    """Return the three sets of a seed, encoded; all networks share them."""
+    return tuple(map(encode, sets(seed)))
 
 
 @functools.cache
@@ -324,10 +329,11 @@ def keep(model, strings, cell):
     return float(np.mean(np.concatenate([trace(model, string, cell).forget[2:-1] for string in strings])))
 
 
-def storing_table(runs, count=50):
+def storing_table(runs, seeds=SEEDS, count=50):
     """Return as a Markdown table, for each of the LSTMs: the cell that goes with the frame letter, its correlation, and its mean forget gate."""
     lines = ["| Seed | Cell | Correlation of its state with the letter | Mean forget gate in between |", "|---|---|---|---|"]
-    for number, run in enumerate(runs, 1):
-        cell, correlation = storing_cell(run.model, run.unseen)
-        lines.append(f"| {number} | {cell + 1} | {correlation:.2f} | {keep(run.model, run.unseen[:count], cell):.2f} |")
+    for run, seed in zip(runs, seeds, strict=True):
+        new = sets(seed)[2]
+        cell, correlation = storing_cell(run.model, new)
+        lines.append(f"| {seed} | {cell + 1} | {correlation:.2f} | {keep(run.model, new[:count], cell):.2f} |")
     return "\n".join(lines)

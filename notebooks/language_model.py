@@ -138,7 +138,9 @@ def experiment(corpus, updates, seeds=SEEDS, say=print, **options):
         started = time.perf_counter()
         runs.append(train(corpus, seed, updates, **options))
         read = updates * BATCH * STEPS
-        say(f"seed {seed}: {read:,} characters read, {read / len(corpus.training):.1f} times the text, {time.perf_counter() - started:.0f} s")
+        say(
+            f"seed {seed}: {read:,} characters read, {read / len(corpus.training):.1f} times the text, {time.perf_counter() - started:.0f} s"
+        )
     return runs
 
 

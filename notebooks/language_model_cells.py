@@ -118,10 +118,12 @@ def coloured(text, activations, caption):
             parts.append(styled(text[start:stop].replace("\n", "↵\n"), numbers[start]))
             start = stop
     legend = " ".join(styled(f"\N{NO-BREAK SPACE}{name}\N{NO-BREAK SPACE}", number) for number, (*_, name) in enumerate(LEVELS))
-    style = "font-family:monospace;font-size:.85em;line-height:1.7;white-space:pre-wrap;overflow-wrap:anywhere;text-align:left;margin:.8em 0"
+    style = (
+        "font-family:monospace;font-size:.85em;line-height:1.7;white-space:pre-wrap;overflow-wrap:anywhere;text-align:left;margin:.8em 0"
+    )
     return HTML(
         f'<figure style="max-width:none;width:auto"><div style="{style}">{"".join(parts)}</div>'
-        f"<figcaption style=\"max-width:none\">{html.escape(caption)} Activation: {legend}</figcaption></figure>"
+        f'<figcaption style="max-width:none">{html.escape(caption)} Activation: {legend}</figcaption></figure>'
     )
 
 

@@ -14,6 +14,7 @@ if importlib.util.find_spec("lstm") is None:
 
     get_ipython().run_line_magic("pip", f"install --quiet --no-deps git+{REPOSITORY}")
 
+import numpy as np
 from IPython.display import Markdown
 
 from notebooks import embedded_reber as reber
@@ -31,11 +32,11 @@ from notebooks import embedded_reber as reber
 #
 # ## Data
 #
-# The grammar is the one of the benchmark on the experiments of 1997, `benchmarks/experiments_1997`. Each seed has its own two sets: 256 training strings as the coin gives them, short ones more than once, and 256 different test strings that are not among them.
+# The grammar is the one of the benchmark on the experiments of 1997, `benchmarks/experiments_1997`. Each seed has sets of its own: 256 training strings as the coin gives them, short ones more than once; 256 different test strings that are not among them; and 512 new strings that are in neither set.
 
 # %%
-training, test = reber.sets(1)
-print(f"{len(set(training))} of {len(training)} training strings differ; {len(set(test) & set(training))} test strings are among them")
+training, test, new = reber.sets(1)
+print(f"{len(set(training))} of {len(training)} training strings differ; {len(set(training) & set(test))} test strings are among them")
 print(f"steps from the second letter to the last but one: training {reber.lags(training)}, test {reber.lags(test)}")
 Markdown(reber.examples())
 
@@ -50,7 +51,9 @@ Markdown(reber.examples())
 # - **plain RNN** with 16 cells: one tanh layer with an orthogonal recurrent matrix at the start.
 # - **plain RNN** with 32 cells. That gives it about as many weights as the LSTM has.
 #
-# The rates, 0.02 for the LSTM and 0.01 for the plain networks, were tried out beforehand with these seeds, so the counts flatter all three. The stopping rule looks at the test set, as in the paper. Therefore the last column below counts on other strings, 1,024 that are in neither set.
+# The rate is 0.01, the best of those that we tried, on other seeds, for the LSTM and for the wide plain network alike. The stopping rule looks at the test set, as in the paper. That is what the new strings are for: they have no part in it.
+
+Three seeds would not do here. The first three suggested that a plain network with 32 cells solves the task always and one with 16 cells never; ten seeds showed both to be wrong.
 
 # %%
 results = reber.experiment(updates=1000)
@@ -58,7 +61,7 @@ results = reber.experiment(updates=1000)
 # %% [markdown]
 # ## Results
 #
-# Over three seeds: the middle one, and in brackets the lowest and the highest.
+# Over ten seeds: the middle one, and in brackets the lowest and the highest. The count of strings is over the seeds that solved the task.
 
 # %%
 Markdown(reber.table(results))
@@ -83,8 +86,8 @@ Markdown(reber.frame_table(results))
 
 # %%
 lstm = next(iter(results.values()))
-cell, correlation = reber.storing_cell(lstm[0].model, lstm[0].unseen)
-string = reber.shown(lstm[0].unseen)
+cell, correlation = reber.storing_cell(lstm[0].model, new)
+string = reber.shown(new)
 print(f"cell {cell + 1} of {reber.CELLS}: correlation with the letter {correlation:.2f}; string {string}, {reber.lag(string)} steps to keep it")
 reber.plot_trace(lstm[0].model, string, cell)
 
@@ -101,17 +104,21 @@ Markdown(reber.storing_table(lstm))
 
 # %%
 lstm, narrow, wide = results.values()
-assert all(run.presented for run in lstm + wide) and not any(run.presented for run in narrow)
-assert all(run.new > 0.97 for run in lstm + wide) and all(run.new < 0.97 for run in narrow)
-assert all(run.frames[1] > 0.97 for run in lstm + wide)
-assert max(run.frames[-1] for run in lstm) < 0.8 and min(run.frames[-1] for run in wide) > 0.95
+solved = [sum(run.presented is not None for run in runs) for runs in (lstm, narrow, wide)]
+assert solved[0] >= 7
+assert solved[2] >= 4
+assert solved[1] < 10
+assert min(np.median([run.new for run in runs]) for runs in (lstm, wide)) > 0.95
+assert min(run.frames[0] for run in lstm) > 0.9
+assert min(run.frames[-1] for run in lstm) < 0.7
+assert max(run.frames[-1] for run in wide) > 0.9
 assert abs(correlation) > 0.8
 
 # %% [markdown]
-# - The LSTM solves the task from every seed, and gets more than 97 % of new strings right.
-# - With as many cells, the plain RNN does not solve it within 32,000 strings. With as many *weights* it does, from every seed, and no worse than the LSTM. The plain networks of 1997 failed here, with other training. Adam, full backpropagation and an orthogonal start make a lag of 10 or 20 steps learnable without gates.
-# - Beyond the lags of training the wide plain RNN even wins: it still knows the letter after 200 steps, when the LSTM is near guessing. A tanh unit with a strong connection to itself has two resting states and can stay in one for ever. The state of an LSTM cell has no such resting states of its own: where the forget gate is 0.99, 100 steps leave 37 % of it. Nothing in the training strings asked for more.
-# - So this task does not show what LSTMs are for. The adding problem does: there a plain RNN fails, because a real number has to be kept, and over 50 steps and more.
+# - The LSTM solves the task from seven seeds out of ten or more. In the middle, more than 95 % of the new strings are right.
+# - A plain RNN can do it too. With as many weights as the LSTM it solves the task from four seeds or more, and where it does, it needs no more strings. The plain networks of 1997 failed here, with other training. Adam, full backpropagation and an orthogonal start make a lag of ten steps learnable without gates.
+# - Beyond the lags of training gates are no guarantee. Every LSTM knows more than 90 % of the letters after 10 steps, but from some seeds it is near guessing after 200, and from some seeds the wide plain RNN is not. A tanh unit with a strong connection to itself has two resting states and can stay in one for ever. A cell of an LSTM that lives by its forget gate alone fades: 0.99 leaves 37 % after 100 steps. Nothing in the training strings asked for more.
+# - So this task no longer shows what an LSTM is for. The adding problem does: there a real number, not one of two letters, has to be kept over more than 50 steps, and the plain RNN fails.
 #
 # The paper's LSTM needed 8,440 strings for it on average, on-line, with truncated gradients and without a forget gate. The page on the experiments of 1997 repeats that by the paper's own rules.
 #
