@@ -220,6 +220,11 @@ def table(results):
     return "\n".join(lines)
 
 
+def solved(results, count):
+    """Return as text from how many of the first `count` seeds each network solved the task."""
+    return ", ".join(f"{name} {sum(run.presented is not None for run in runs[:count])}" for name, runs in results.items())
+
+
 def frame_table(results):
     """Return as a Markdown table how often the last but one letter was right, by the number of steps it had to be kept."""
     lines = ["| Network | " + " | ".join(f"{least} steps" for least in LAGS) + " |", "|---" * (len(LAGS) + 1) + "|"]

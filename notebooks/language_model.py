@@ -1,5 +1,6 @@
 """What the notebook on the language model trains and shows: a character LSTM, its learning curve, its score beside counts, its samples."""
 
+import itertools
 import math
 import re
 import time
@@ -54,14 +55,18 @@ class Stateful:
         return predictions, self.state
 
 
-def network(corpus, seed, cells=CELLS):
-    """Return an untrained LSTM for this alphabet: input weights from [-1, 1], and the readout's bias such that it predicts the frequencies."""
+def network(corpus, seed, cells=CELLS, good_start=True):
+    """Return an untrained LSTM for this alphabet.
+
+    With a good start its input weights are from [-1, 1], and the readout's bias makes it predict the frequencies; else all is as the library has it.
+    """
     size = len(corpus.alphabet)
     model = Model(inputs=size, cells=cells, outputs=size, seed=seed)
-    for name, array in model.lstm.weights().items():
-        if name.startswith("W"):
-            array[:] = initialise.uniform(array.shape, 1, model.lstm.rng)
-    model.b_y[:] = np.log((np.bincount(corpus.training, minlength=size) + 1) / len(corpus.training))
+    if good_start:
+        for name, array in model.lstm.weights().items():
+            if name.startswith("W"):
+                array[:] = initialise.uniform(array.shape, 1, model.lstm.rng)
+        model.b_y[:] = np.log((np.bincount(corpus.training, minlength=size) + 1) / len(corpus.training))
     return model
 
 
@@ -116,19 +121,31 @@ class Trained:
         return float(self.test.mean())
 
 
+def steps(corpus, model, seed, updates):
+    """Train a model for so many updates; yield the bits per character of each, before it. The seed says where the tapes begin."""
+    start = int(np.random.default_rng(seed).integers(len(corpus.training)))
+    tapes, optimiser = Tapes(corpus.training, len(corpus.alphabet), start), Adam(model.parameters)
+    run = Run(Stateful(model), optimiser, cross_entropy, tapes.sample, seed=seed)
+    for update in range(updates):
+        optimiser.rate = RATE * schedule((update + 0.5) / updates)
+        yield run.step() / math.log(2)
+
+
 def train(corpus, seed, updates, looks=12, **options):
     """Return one trained network; initial weights and the tapes' places depend on the seed alone."""
     model, size = network(corpus, seed, **options), len(corpus.alphabet)
-    start = int(np.random.default_rng(seed).integers(len(corpus.training)))
-    optimiser = Adam(model.parameters)
-    run = Run(Stateful(model), optimiser, cross_entropy, Tapes(corpus.training, size, start).sample, seed=seed)
-    seen = []
-    for update in range(1, updates + 1):
-        optimiser.rate = RATE * schedule((update - 0.5) / updates)
-        run.step()
-        if update % max(1, updates // looks) == 0:
-            seen.append((update * BATCH * STEPS, surprise(model, corpus.validation, size).mean()))
-    return Trained(model, np.array(run.losses) / math.log(2), np.array(seen), surprise(model, corpus.test, size))
+    losses, seen = [], []
+    for loss in steps(corpus, model, seed, updates):
+        losses.append(loss)
+        if len(losses) % max(1, updates // looks) == 0:
+            seen.append((len(losses) * BATCH * STEPS, surprise(model, corpus.validation, size).mean()))
+    return Trained(model, np.array(losses), np.array(seen), surprise(model, corpus.test, size))
+
+
+def without_good_start(corpus, seed, updates, count, **options):
+    """Return the bits per character of the first `count` of so many updates, of a network with the library's initial weights."""
+    model = network(corpus, seed, good_start=False, **options)
+    return np.array(list(itertools.islice(steps(corpus, model, seed, updates), count)))
 
 
 def experiment(corpus, updates, seeds=SEEDS, say=print, **options):
@@ -187,14 +204,18 @@ def kinds(text):
     }
 
 
+def kind_bits(corpus, counted, runs):
+    """Return for each kind of character of the test text: its share, its bits by the best counts, and its bits by each LSTM."""
+    places, counts = scored(corpus.test), counted[best_order(counted)][1]
+    found = {name: where[places] for name, where in kinds(corpus.decode(corpus.test)).items()}
+    return {name: (where.mean(), counts[where].mean(), [run.test[where].mean() for run in runs]) for name, where in found.items()}
+
+
 def kind_table(corpus, counted, runs):
     """Return as a Markdown table what each kind of character of the test text costs: by the best counts, and by the LSTM."""
-    order, places = best_order(counted), scored(corpus.test)
-    lines = [f"| Kind of character | Share of the text | {order}-gram, bits | LSTM, bits |", "|---|---|---|---|"]
-    for name, where in kinds(corpus.decode(corpus.test)).items():
-        where = where[places]
-        mine = spread([run.test[where].mean() for run in runs], ".2f")
-        lines.append(f"| {name} | {where.mean():.0%} | {counted[order][1][where].mean():.2f} | {mine} |")
+    lines = [f"| Kind of character | Share of the text | {best_order(counted)}-gram, bits | LSTM, bits |", "|---|---|---|---|"]
+    for name, (share, counts, mine) in kind_bits(corpus, counted, runs).items():
+        lines.append(f"| {name} | {share:.0%} | {counts:.2f} | {spread(mine, '.2f')} |")
     return "\n".join(lines)
 
 

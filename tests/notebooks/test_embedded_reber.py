@@ -148,6 +148,11 @@ def test_tables_have_a_row_per_network_and_per_seed(results):
     assert reber.examples(count=2).splitlines()[-1].endswith(f"| {len(reber.sets(1)[0][1]) - 3} |")
 
 
+def test_solved_counts_the_seeds_asked_for():
+    runs = [reber.Trained(None, None, presented, 1, []) for presented in (800, None, 1600, 800)]
+    assert reber.solved({"one": runs, "other": runs[1:2]}, 3) == "one 2, other 0"
+
+
 def test_the_trace_ends_in_the_state_of_the_library(results):
     model, string = results["LSTM, 16 cells"][0].model, reber.shown(reber.sets(1)[2])
     assert 15 <= reber.lag(string) <= 20
