@@ -225,6 +225,11 @@ def solved(results, count):
     return ", ".join(f"{name} {sum(run.presented is not None for run in runs[:count])}" for name, runs in results.items())
 
 
+def needed(runs):
+    """Return how many strings it took to solve the task, the middle of the runs that did."""
+    return float(np.median([run.presented for run in runs if run.presented]))
+
+
 def frame_table(results):
     """Return as a Markdown table how often the last but one letter was right, by the number of steps it had to be kept."""
     lines = ["| Network | " + " | ".join(f"{least} steps" for least in LAGS) + " |", "|---" * (len(LAGS) + 1) + "|"]
@@ -242,18 +247,20 @@ def examples(seed=SEEDS[0], count=6):
 
 def plot_learning(results):
     """Return a picture of the share of test strings predicted right, over the strings presented, a line per network and seed."""
-    figure, axis = panels(height=3.6)
-    for (name, runs), colour, style in zip(results.items(), COLOURS, STYLES, strict=False):
-        for number, run in enumerate(runs):
-            axis.plot(run.looks[:, 0], run.looks[:, 2], style, color=colour, lw=1.4, label=None if number else name)
+    figure, axes = panels(1, len(results), height=3, sharey=True, sharex=True)
+    for axis, (name, runs), colour in zip(axes, results.items(), COLOURS, strict=False):
+        for run in runs:
+            axis.plot(run.looks[:, 0] / 1000, run.looks[:, 2], color=colour, lw=1)
             if run.presented:
-                axis.plot(run.looks[-1, 0], run.looks[-1, 2], "o", color=colour, ms=6)
-    axis.set(xlabel="strings presented", ylabel="test strings right", ylim=(0, 1.04))
-    axis.legend(loc="lower right")
+                axis.plot(run.presented / 1000, 1, "o", color=colour, ms=5)
+        axis.set(title=name, xlabel="thousand strings presented", ylim=(0, 1.04))
+        axis.title.set_fontsize(11)
+    axes[0].set_ylabel("test strings right")
     return show(
         figure,
-        "Share of the test strings predicted right at every step, over the strings presented. All lines rise to about one half and wait there; "
-        "those of the LSTM and of the wide plain network then climb to one, where a dot ends them. Those of the narrow plain network do not reach it.",
+        "Share of the test strings predicted right at every step, over the strings presented, one panel per network, one line per seed. Lines rise "
+        "to about one half and rest there, then climb; a dot at one ends those that solved the task. Most lines of the LSTM end so, and some of "
+        "those of the plain networks.",
     )
 
 

@@ -3,6 +3,7 @@
 import itertools
 import math
 import re
+import textwrap
 import time
 from dataclasses import dataclass
 
@@ -267,6 +268,11 @@ def sample(model, corpus, temperature, length, seed=0, begin=START):
             p = np.exp(a.astype(float) - a.max())
             codes.append(rng.choice(len(p), p=p / p.sum()))
     return corpus.decode(codes[len(begin) :])
+
+
+def wrapped(text, width=72):
+    """Return a text in which lines longer than the width are broken between words."""
+    return "\n".join("\n".join(textwrap.wrap(line, width)) if len(line) > width else line for line in text.split("\n"))
 
 
 def words(text):

@@ -122,8 +122,8 @@ def coloured(text, activations, caption):
         "font-family:monospace;font-size:.85em;line-height:1.7;white-space:pre-wrap;overflow-wrap:anywhere;text-align:left;margin:.8em 0"
     )
     return HTML(
-        f'<figure style="max-width:none;width:auto"><div style="{style}">{"".join(parts)}</div>'
-        f'<figcaption style="max-width:none">{html.escape(caption)} Activation: {legend}</figcaption></figure>'
+        f'<figure style="max-width:none;width:auto"><div>Activation: {legend}</div><div style="{style}">{"".join(parts)}</div>'
+        f'<figcaption style="max-width:none">{html.escape(caption)}</figcaption></figure>'
     )
 
 

@@ -114,14 +114,16 @@ Markdown(lm.kind_table(corpus, counted, runs))
 # %% [markdown]
 # ### Samples
 #
-# Let the network write: draw a character from its prediction, feed it back, and so on. The *temperature* divides the predictions before the softmax. Below 1 the likely becomes more likely. Each sample is the beginning of a made-up topic, by the network of the first seed.
+# Let the network write: draw a character from its prediction, feed it back, and so on. The *temperature* divides the predictions before the softmax. Below 1 the likely becomes more likely. Each sample is the beginning of a made-up topic, by the network of the first seed; long lines are wrapped.
 
 # %%
 model, known = runs[0].model, {}
 for temperature in (0.3, 0.7, 1.0):
     sample = lm.sample(model, corpus, temperature, 2000)
     known[temperature] = lm.known_words(corpus, sample)
-    print(f"temperature {temperature}; of its words {known[temperature]:.0%} stand in the training text\n\n{sample[:400].strip()}\n\n")
+    print(
+        f"temperature {temperature}; of its words {known[temperature]:.0%} stand in the training text\n\n{lm.wrapped(sample[:400].strip())}\n\n"
+    )
 
 # %% [markdown]
 # ### What single cells respond to

@@ -151,6 +151,7 @@ def test_tables_have_a_row_per_network_and_per_seed(results):
 def test_solved_counts_the_seeds_asked_for():
     runs = [reber.Trained(None, None, presented, 1, []) for presented in (800, None, 1600, 800)]
     assert reber.solved({"one": runs, "other": runs[1:2]}, 3) == "one 2, other 0"
+    assert reber.needed(runs) == 800
 
 
 def test_the_trace_ends_in_the_state_of_the_library(results):

@@ -204,6 +204,10 @@ def test_a_cold_sample_takes_the_likeliest_and_a_hot_one_does_not(corpus, runs):
         lm.sample(model, corpus, 0, 5)
 
 
+def test_long_lines_are_wrapped_and_short_ones_stay():
+    assert lm.wrapped("one two three\n\n   code\n", width=8) == "one two\nthree\n\n   code\n"
+
+
 def test_known_words_are_those_of_the_training_text(corpus):
     assert lm.known_words(corpus, "the cat satt on x") == pytest.approx(3 / 4)
 
@@ -248,7 +252,7 @@ def test_the_cell_is_chosen_on_the_validation_text(corpus, runs, monkeypatch):
 
 def test_coloured_text_is_the_text_with_a_style_per_level():
     markup = cells.coloured("a<b\nc", [-0.9, 0.1, 0.3, 0.9, 0.9], "A caption.").data
-    body = re.search(r"<div[^>]*>(.*)</div>", markup, re.DOTALL)[1]
+    body = re.search(r'<div style="[^"]*">(.*)</div>', markup, re.DOTALL)[1]
     assert html.unescape(re.sub("<[^>]+>", "", body)) == "a<b↵\nc"
     styles = re.findall(r"underline ([a-z]+ \dpx)\">([^<]*)<", body)
     assert styles == [("dotted 3px", "a"), ("solid 1px", "b"), ("solid 3px", "↵\nc")]
