@@ -15,8 +15,15 @@ ARROWS = {"B": "TP", "T": "STVX", "P": "TVSX", "S": "SXE", "X": "XSTV", "V": "PV
 """Which letters can follow which anywhere in a string of the inner graph: weaker than the grammar, and written without it."""
 
 
+@pytest.fixture(scope="module", autouse=True)
+def short_lags():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reber, "LAGS", (10, 20))
+        yield
+
+
 @pytest.fixture(scope="module")
-def results():
+def results(short_lags):
     return reber.experiment(updates=50, seeds=(1, 2), say=lambda line: None)
 
 
