@@ -53,7 +53,7 @@ class Decided:
 
 def best_threshold(label, scores):
     """Return the threshold at which the shares of both classes decided rightly have the greatest sum."""
-    false, true, thresholds = roc_curve(label, scores)
+    false, true, thresholds = roc_curve(label, scores, drop_intermediate=False)
     best = int(np.argmax(true - false))
     return float(np.mean(thresholds[best : best + 2]))
 
@@ -120,9 +120,10 @@ def train_classifier(parts, inputs, seed, updates, rate=0.003, every=50):
 
 @dataclass
 class Question:
-    """A question with its recordings, as drawn and as the network reads them, and the decisions of each model (a list, one per seed)."""
+    """A question: by part its recordings, their features and what the network reads; by model the decisions (a list, one per seed)."""
 
     parts: dict
+    measured: dict
     inputs: dict
     decisions: dict
 
@@ -142,7 +143,7 @@ def ask(people, rhythms, updates, seeds=SEEDS, each=EACH, say=print):
         started = time.perf_counter()
         decisions["LSTM"].append(train_classifier(parts, inputs, seed, updates))
         say(f"LSTM, seed {seed}: {updates} updates, {time.perf_counter() - started:.0f} s")
-    return Question(parts, inputs, decisions)
+    return Question(parts, measured, inputs, decisions)
 
 
 def middle(decided):
@@ -256,6 +257,14 @@ def forecast(people, updates, seeds=SEEDS, say=print):
     return Forecasts(test, watches)
 
 
+def highest_shares(forecasts, x):
+    """Return by model the highest surprise at a recording x (1, T), a share of the threshold, one number per seed with two decimals."""
+    return {
+        name: [round(float(surprise(one.forecaster, x).max() / one.threshold), 2) for one in watches]
+        for name, watches in forecasts.watches.items()
+    }
+
+
 def spread(values, form):
     """Return a value, or for several the median of the values and their range, as text."""
     text = f"{np.median(values):{form}}"
@@ -273,11 +282,9 @@ def table(question):
 
 def feature_table(question):
     """Return the mean of each feature over the training recordings of each class as a Markdown table."""
-    recordings = question.parts["train"]
-    values = np.array([features(one) for one in data.clean(recordings.x[::4])])
     lines = ["| Class | Mean interval (s) | SDNN (s) | RMSSD (s) | Spread of early beats |", "|---|---|---|---|---|"]
     for label in (0, 1):
-        means = values[recordings.label[::4] == label].mean(axis=0)
+        means = question.measured["train"][question.parts["train"].label == label].mean(axis=0)
         lines.append(f"| {label} | {' | '.join(f'{mean:.3f}' for mean in means)} |")
     return "\n".join(lines)
 

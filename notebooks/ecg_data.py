@@ -224,3 +224,12 @@ def loop(reduced, seconds=SECONDS):
     first, _, third = (start + int(np.argmax(part)) - BEFORE for start, part in zip(starts, thirds, strict=False))
     two = reduced[first:third] - np.linspace(reduced[first], reduced[third], third - first)
     return np.resize(two, (1, seconds * RATE)).astype(np.float32)
+
+
+def moved_early(x, after=8, by=20):
+    """Return a looped recording (1, T) in which the first beat that peaks later than `after` seconds comes `by` samples early."""
+    x = x.copy()
+    peak = after * RATE + int(np.argmax(x[0, after * RATE : (after + 1) * RATE]))
+    start, end = peak - BEFORE, peak + AFTER
+    x[0, start - by : end] = np.concatenate([x[0, start:end], np.full(by, x[0, end - 1])])
+    return x
