@@ -73,7 +73,7 @@ def plot_confusion(questions):
     return show(
         figure,
         "Six confusion matrices, truth down and decision across. In five of them most recordings lie on the diagonal; for the second question "
-        "logistic regression with three features spreads them over all four fields. The counts are in the tables above.",
+        "logistic regression with three features spreads them over all four fields. The tables above give the shares on the diagonal.",
     )
 
 

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Example: heart rhythms
 #
-# Two jobs that LSTMs are given with electrocardiograms (ECGs): say which rhythm a recording shows, and notice a beat that does not belong. Both are done here in small, mostly on **simulated** data, each against a plain baseline. One of the baselines wins.
+# Two jobs that LSTMs are given with electrocardiograms (ECGs): say which rhythm a recording shows, and notice a beat that does not belong. Both are done here in small, mostly on **simulated** data, each against a plain baseline. The LSTM does not always win.
 
 # %%
 REPOSITORY = ""
@@ -40,7 +40,7 @@ from notebooks import ecg_data as data
 #
 # **Simulated patients.** NeuroKit2 simulates ECGs with the model of McSharry et al. (2003). For each of 220 patients we draw the position, height and width of the waves, and let NeuroKit2 make an ordinary and a wide beat. A recording puts these beats at the times of a rhythm and adds noise and a slow sway. It lasts 15 s at 100 samples per second.
 #
-# **The split is by patient**: 120 to train, 40 to choose (when to stop, and the threshold), 60 to test. Each patient gives as many recordings of one class as of the other. So neither the shape of the beats nor the mean heart rate gives a class away. Had we split by recording, the same beats would stand on both sides, and the result would flatter us.
+# **The split is by patient**: 120 to train, 40 to choose (when to stop, and the threshold), 60 to test. The settings of the models were tried out on other simulated patients than those 60. Each patient gives as many recordings of one class as of the other. So neither the shape of the beats nor the mean heart rate gives a class away. Had we split by recording, the same beats would stand on both sides, and the result would flatter us.
 
 # %%
 people = data.patients()
@@ -183,11 +183,11 @@ assert three[0].area > 0.99
 assert all(0.95 < one.area < three[0].area for one in network)
 weak, fourth, order = fourth_or_scattered.decisions.values()
 assert weak[0].area < 0.7
-assert 0.9 < fourth[0].area < ecg.middle(order).area - 0.01
-assert all(one.area > 0.93 for one in order)
+assert all(one.area > 0.95 for one in [*fourth, *order])
+assert abs(ecg.middle(order).area - fourth[0].area) < 0.03
 (linear,), lstm = forecasts.watches.values()
 assert all(one.error < linear.error / 2 and one.area("early") > linear.area("early") + 0.1 for one in lstm)
-assert all(one.alarms(kind) > 0.9 for one in [linear, *lstm] for kind in ("wide", "early and wide"))
+assert all(one.alarms(kind) > (0.8 if one is linear else 0.95) for one in [linear, *lstm] for kind in ("wide", "early and wide"))
 assert all(one.alarms("early") < one.alarms("wide") - 0.1 for one in lstm)
 assert linear.alarms("normal") > 0.08
 assert all(high > low for low, high in zip(untouched["LSTM"], early["LSTM"], strict=True))
@@ -200,8 +200,8 @@ assert right < 0.3
 
 # %% [markdown]
 # - **Steady or irregular: the baseline wins.** SDNN and RMSSD *measure* irregularity, so logistic regression has next to nothing left to learn. The LSTM gets nearly as far from raw samples, but it needs much more work to learn what a formula gives.
-# - **Every fourth or scattered: the LSTM wins.** The three common features are nearly blind to the order of the beats. A fourth feature, made for the purpose, brings logistic regression most of the way. Whoever makes such a feature must know what to look for; the LSTM was only given labels. This question was made up to show that. It is no evidence about patients.
-# - **Odd beats.** The LSTM forecasts with less than half the error of the linear model, whose view ends after one second; the state of the LSTM can hold the patient's beat and rhythm. Both find nearly all wide beats. Both miss many that have the usual shape and are only early. A spike that comes a little off costs a forecast much in ordinary recordings too, so an early one stands out less.
+# - **Every fourth or scattered: the LSTM beats the common features, and draws with one made to measure.** The three common features are nearly blind to the order of the beats. With a fourth one, made for this question, logistic regression is as good as the LSTM. Whoever makes such a feature must know what to look for; the LSTM was only given labels. This question was made up to show that. It is no evidence about patients.
+# - **Odd beats.** The LSTM forecasts with less than half the error of the linear model, whose view ends after one second; the state of the LSTM can hold the patient's beat and rhythm. The LSTM finds nearly all wide beats, the linear model most. Both miss more of those that have the usual shape and are only early. A spike that comes a little off costs a forecast much in ordinary recordings too, so an early one stands out less.
 # - **Thresholds need not travel.** They were set for 5 % false alarms on the validation patients. The column "normal" says what came of it with other patients; for the linear model it is more than 8 %.
 # - **Recorded beats.** The LSTM is more surprised by the loop with an early beat than by the untouched one, from every seed; the linear model hardly notices. But the untouched one already comes near the threshold: these beats are not like those it was trained on.
 #
@@ -214,7 +214,7 @@ assert right < 0.3
 #
 # ## Conclusion
 #
-# On simulated rhythms, features that say what is meant beat an LSTM, and an LSTM beats features that leave the order out. A forecasting LSTM points at odd beats without having seen any. A next step: the same code on a public database with labelled beats, split by patient, with a second database to test on.
+# On simulated rhythms, features that say what is meant equal or beat an LSTM, and an LSTM beats features that leave the order out. A forecasting LSTM points at odd beats without having seen any. A next step: the same code on a public database with labelled beats, split by patient, with a second database to test on.
 #
 # ## References
 #
