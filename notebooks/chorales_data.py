@@ -43,7 +43,7 @@ class Tune:
 def files():
     """Return the paths of the chorales of Riemenschneider's edition in music21's corpus, each once."""
     listed = {name.removeprefix("bach/") for name in corpus.chorales.Iterator(returnType="filename")}
-    return [path for path in corpus.getComposer("bach", fileExtensions=(".mxl",)) if path.stem in listed]
+    return [path for path in corpus.getComposer("bach") if path.suffix == ".mxl" and path.stem in listed]
 
 
 def soprano(path):
