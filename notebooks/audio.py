@@ -61,6 +61,8 @@ def data_uri(kind, content):
 
 def player(name, samples, files=()):
     """Return a heading, the controls to play samples, and links to files, which are (file name, media type, bytes), for a notebook."""
-    links = ", ".join(f'<a download="{html.escape(file)}" href="{data_uri(kind, content)}">{html.escape(file)}</a>' for file, kind, content in files)
+    links = ", ".join(
+        f'<a download="{html.escape(file)}" href="{data_uri(kind, content)}">{html.escape(file)}</a>' for file, kind, content in files
+    )
     audio = f'<audio controls preload="metadata" aria-label="{html.escape(name)}" src="{data_uri("audio/wav", wav(samples))}"></audio>'
     return HTML(f"<p>{html.escape(name)}<br>{audio}<br>{links}</p>")

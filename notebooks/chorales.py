@@ -23,8 +23,13 @@ CHAINS = {
 """The chains that the LSTM is compared with: order, and whether they see the place in the bar."""
 
 FIRST, STRONGEST = "the last note", "the last four notes and the place in the bar"
+TOGETHER = "LSTM, the networks together"
+
 GIVEN, LEAST, MOST = 2 * BAR, 5 * BAR, 6 * BAR
 """Sixteenths of a melody that are given, after which it may end with a phrase, and after which it ends anyway."""
+
+ENDING = [number for number, (_, end) in enumerate(RHYTHMS) if end]
+"""Classes of rhythm that end a phrase."""
 
 TEMPERATURE = 0.8
 """Probabilities are raised to the power of 1 / TEMPERATURE before a note is drawn: likely ones become likelier."""
@@ -54,9 +59,11 @@ def experiment(tunes, seeds=SEEDS, chains=CHAINS, say=print, **options):
         started = time.perf_counter()
         one = chorales_lstm.train(data, seed, **options)
         results.trained.append(one)
-        say(f"LSTM, seed {seed}: best after round {one.rounds} of {len(one.curve)}, {min(one.curve):.2f} bits per note on the validation tunes, {time.perf_counter() - started:.0f} s")
+        say(
+            f"LSTM, seed {seed}: best after round {one.rounds} of {len(one.curve)}, {min(one.curve):.2f} bits per note on the validation tunes, {time.perf_counter() - started:.0f} s"
+        )
     results.bits["LSTM"] = [Continuer(one.model).bits(data.test) for one in results.trained]
-    results.bits["LSTM, the networks together"] = [results.together.bits(data.test)]
+    results.bits[TOGETHER] = [results.together.bits(data.test)]
     return results
 
 
@@ -80,13 +87,16 @@ def totals(results, name):
 def table(results):
     """Return the bits per note on the held-out tunes as a Markdown table; over seeds the middle value, and the lowest and highest."""
     lines = ["| Next note from | Rhythm | Pitch | Both | Tunes that cost less than with the strongest chain |", "|---|---|---|---|---|"]
-    rival = [bits.sum() for bits in results.bits[STRONGEST][0]]
     for name, runs in results.bits.items():
         columns = np.array([[*per_note(bits), per_note(bits).sum()] for bits in runs]).T
-        wins = [sum(bits.sum() < other for bits, other in zip(run, rival, strict=True)) for run in runs]
-        won = "–" if name == STRONGEST else f"{spread(wins, '.0f')} of {len(rival)}"
-        lines.append(f"| {name} | {' | '.join(spread(column, '.2f') for column in columns)} | {won} |")
+        wins = "–" if name == STRONGEST else f"{spread([won(results, run) for run in runs], '.0f')} of {len(results.data.test)}"
+        lines.append(f"| {name} | {' | '.join(spread(column, '.2f') for column in columns)} | {wins} |")
     return "\n".join(lines)
+
+
+def won(results, bits):
+    """Return the number of held-out tunes that cost less than with the strongest chain."""
+    return sum(int(ours.sum() < chain.sum()) for ours, chain in zip(bits, results.bits[STRONGEST][0], strict=True))
 
 
 def spread(values, form):
@@ -99,7 +109,14 @@ def spread(values, form):
 def leak(tunes, orders=(1, 2, 3)):
     """Return for each order the bits per note of a chain when whole tunes are held out, and when only pieces are, so that tunes recur."""
     splits = split(families(tunes)), split([[tune] for tune in tunes])
-    return {order: [float(per_note([chain.bits(tune) for tune in data.test]).sum()) for data in splits for chain in [chorales_markov.best(order, False, data)]] for order in orders}
+    return {
+        order: [
+            float(per_note([chain.bits(tune) for tune in data.test]).sum())
+            for data in splits
+            for chain in [chorales_markov.best(order, False, data)]
+        ]
+        for order in orders
+    }
 
 
 def leak_table(found):
@@ -121,7 +138,10 @@ def plot_learning(results):
     axis.set(xlabel="round of training", ylabel="bits per note, validation")
     axis.set_ylim(top=level + 1.5)
     axis.legend(loc="upper right", ncols=3)
-    return show(figure, "Bits per note on the validation tunes over the rounds of training. The lines of three seeds fall below the level of the first-order chain within a few rounds, then below that of the strongest chain, and flatten; a dot on each marks the weights that are kept.")
+    return show(
+        figure,
+        "Bits per note on the validation tunes over the rounds of training. The lines of three seeds fall below the level of the first-order chain within a few rounds, then below that of the strongest chain, and flatten; a dot on each marks the weights that are kept.",
+    )
 
 
 def by_place(bits, group=8, longest=48):
@@ -129,18 +149,38 @@ def by_place(bits, group=8, longest=48):
     return [float(np.concatenate([tune[first : first + group] for tune in bits]).sum(axis=1).mean()) for first in range(0, longest, group)]
 
 
-def plot_memory(results):
-    """Return a picture of the bits per note in the first notes of the tunes and further on."""
+def phrase_ends(results, longest=10):
+    """Return, for 0 to 10 quarters since the last phrase ended, how often the note that begins there ends the next one, and how often models expect it.
+
+    Over the held-out tunes; the rows are the frequency, the networks together, the strongest chain, and the first-order chain.
+    """
+    models = results.together, results.chains[STRONGEST], results.chains[FIRST]
+    found = [[] for _ in range(longest + 1)]
+    for tune in results.data.test:
+        expected = [model.rhythms(tune)[:, ENDING].sum(axis=1) for model in models]
+        since = 0
+        for note, *chances in zip(tune.notes, *expected, strict=True):
+            if since % 4 == 0 and since // 4 <= longest:
+                found[since // 4].append((note.end, *chances))
+            since = 0 if note.end else since + note.length
+    return np.array([np.mean(rows, axis=0) for rows in found]).T
+
+
+def plot_ends(ends):
+    """Return a picture of what `phrase_ends` found."""
     figure, axis = panels(height=3.4)
-    groups = by_place(results.bits[FIRST][0])
-    middle = np.arange(len(groups)) * 8 + 4.5
-    shown = {FIRST: "first-order chain", STRONGEST: "strongest chain", "LSTM, the networks together": "LSTM, the networks together"}
-    for (name, label), colour, style in zip(shown.items(), COLOURS, STYLES, strict=False):
-        axis.plot(middle, by_place(results.bits[name][0]), style, marker="o", ms=4, color=colour, lw=1.4, label=label)
-    axis.set(xlabel="number of the note in its tune, in groups of eight", ylabel="bits per note", xticks=middle)
-    axis.set_xticklabels([f"{int(m - 3.5)}–{int(m + 3.5)}" for m in middle])
-    axis.legend(loc="upper right")
-    return show(figure, "Bits per note over the number of the note in its tune, in groups of eight.")
+    quarters = np.arange(ends.shape[1])
+    axis.bar(quarters, ends[0], color="#cccccc", label="how often")
+    names = (TOGETHER, "strongest chain", "first-order chain")
+    for name, chances, colour, style in zip(names, ends[1:], COLOURS, STYLES, strict=False):
+        axis.plot(quarters, chances, style, marker="o", ms=4, color=colour, lw=1.4, label=name)
+    axis.set(xlabel="quarters since the last phrase ended", ylabel="chance that this note ends one", xticks=quarters)
+    axis.legend(loc="upper left")
+    return show(
+        figure,
+        "The chance that a note ends a phrase, over the quarters since the last one ended. Bars show how often it happens: most at seven. "
+        "The line of the LSTM follows the bars and peaks at seven, that of the strongest chain rises half as steeply, that of the first-order chain is almost level.",
+    )
 
 
 def given(tune):
@@ -208,12 +248,14 @@ def plot_roll(tunes):
         axis.set(title=name, ylabel="MIDI pitch")
         axis.title.set_fontsize(11)
     axes[-1].set_xlabel("quarter notes; grey: given")
-    return show(figure, "Piano rolls one under the other: " + ", ".join(tunes) + ". The given notes, on grey, are the same in all; what follows differs.")
+    return show(
+        figure,
+        "Piano rolls one under the other: " + ", ".join(tunes) + ". The given notes, on grey, are the same in all; what follows differs.",
+    )
 
 
 def listen(name, tune, stem):
     """Return the controls to hear a tune, and its MIDI and MusicXML files to download."""
     seconds = [note.length / 4 * 60 / BEATS_PER_MINUTE for note in tune.notes]
     sound = render([note.pitch for note in tune.notes], seconds)
-    title = f"BWV {tune.name.removeprefix('bwv')}: the first bars, continued by {name}"
-    return player(name, sound, files(tune, stem, title, name))
+    return player(name, sound, files(tune, f"{tune.name}-{stem}", f"BWV {tune.name.removeprefix('bwv')}, {name}", "J. S. Bach and others"))

@@ -51,7 +51,7 @@ def soprano(path):
     root = ElementTree.fromstring(converter.ArchiveManager(path).getData("musicxml"))
     listed = root.find("part-list")
     voices = {entry.get("id"): entry.findtext("part-name", "") for entry in listed.findall("score-part")}
-    kept = next((part for part, voice in voices.items() if voice.startswith("Soprano")), next(iter(voices)))
+    kept = next(part for part, voice in voices.items() if voice.startswith("Soprano"))
     for parent, tag in ((root, "part"), (listed, "score-part"), (listed, "part-group")):
         for element in parent.findall(tag):
             if element.get("id") != kept:

@@ -48,10 +48,7 @@ def probabilities(a):
 
 
 class DecayingAdam(Adam):
-    """Adam that also pulls every weight a little towards zero at each step, by the share rate times decay.
-
-    Source: loshchilov2019adamw
-    """
+    """Adam that also pulls every weight a little towards zero at each step, by the share rate times DECAY: the weight decay of AdamW."""
 
     def step(self):
         """Change the values once."""
@@ -77,6 +74,10 @@ class Continuer:
         """Return the probabilities of rhythm (T, B, R) and of pitch (T, B, P)."""
         each = [probabilities(model.forward(x, lengths=lengths)[0]) for model in self.models]
         return [np.mean(one, axis=0) for one in zip(*each, strict=True)]
+
+    def rhythms(self, tune):
+        """Return the probabilities of the rhythm of each note of a tune, (N, R)."""
+        return self.average(inputs(tokens(tune), tune.start)[:-1, None])[0][:, 0]
 
     def predict(self, before, start):
         """Return the probabilities of the next rhythm (R,) and of the pitch for each rhythm (R, P), after notes (N, 2)."""
@@ -111,7 +112,7 @@ def sampler(tunes):
     return draw
 
 
-def train(data, seed, rounds=80, patience=12):
+def train(data, seed, rounds=110, patience=12):
     """Return a network trained on data.train until the bits per note on data.valid have not fallen for `patience` rounds.
 
     A round is as many updates as it takes to see as many tunes as there are. Weights and batches depend on the seed alone.

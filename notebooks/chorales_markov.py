@@ -72,6 +72,10 @@ class Markov:
         pitch = [self.pitch.probabilities(of_pitch(rhythm), self.strength) for rhythm in range(len(RHYTHMS))]
         return self.rhythm.probabilities(of_rhythm, self.strength), np.array(pitch)
 
+    def rhythms(self, tune):
+        """Return the probabilities of the rhythm of each note of a tune, (N, R)."""
+        return np.array([self.rhythm.probabilities(self.contexts(before, place)[0], self.strength) for before, place, _ in steps(tune)])
+
     def bits(self, tune):
         """Return what each note of a tune costs, in bits (N, 2): its rhythm, and its pitch."""
         rows = []

@@ -20,7 +20,7 @@ WIDTHS = {"wide": 1300, "phone": 390}
 PALETTES = {"light": "default", "dark": "slate"}
 IN_EVERY_VIEW = [
     "foundations/neural-networks/", "foundations/recurrent-networks/", "foundations/rnn-limits/",
-    "architecture/origin/", "architecture/lstm-cell/", "training/training/", "notebooks/adding-problem/",
+    "architecture/origin/", "architecture/lstm-cell/", "training/training/", "notebooks/adding-problem/", "notebooks/chorales/",
 ]  # fmt: skip
 IN_TWO_VIEWS = [
     "", "introduction/", "training/implementation/", "training/experiments-1997/", "applications/", "applications/language/",

@@ -97,9 +97,7 @@ def test_the_second_time_nothing_is_run(project, runs):
     assert runs == ["a"]
 
 
-@pytest.mark.parametrize(
-    "name", ["docs/notebooks/a.py", "lstm/__init__.py", "lstm/answer.py", "snippets/cell/gate.py", "requirements.txt"]
-)
+@pytest.mark.parametrize("name", ["docs/notebooks/a.py", "lstm/__init__.py", "lstm/answer.py", "snippets/cell/gate.py", "requirements.txt"])
 def test_a_change_of_anything_it_depends_on_runs_it_again(project, runs, name):
     script = project / "docs/notebooks/a.py"
     executed(script, project)
