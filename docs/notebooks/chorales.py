@@ -26,7 +26,7 @@ from notebooks import chorales_data as data
 #
 # ## Problem
 #
-# Given the notes so far, how probable is each possible next note? A note is two things here.
+# Eck and Schmidhuber (2002) let an LSTM improvise over a blues. Here is a smaller question, whose answer can be measured. Given the notes so far, how probable is each possible next note? A note is two things here.
 #
 # - **Rhythm**: one of eight lengths, from a sixteenth to a whole note, and whether a phrase ends with it. The scores mark that with a fermata.
 # - **Pitch**: one of 30 semitones, or a rest.

@@ -131,6 +131,17 @@ def test_smoothing_by_hand():
     assert smoothed.probabilities([(), "b"], 5).sum() == pytest.approx(1)
 
 
+def test_the_strength_is_that_which_is_best_on_the_validation_tunes():
+    seen, unseen = [made(seed) for seed in range(6)], [made(seed) for seed in range(20, 24)]
+    trusting = chorales_markov.best(2, False, data.Split(seen, seen, []))
+    assert trusting.strength == min(chorales_markov.STRENGTHS), "what was seen comes again"
+    careful = chorales_markov.best(2, False, data.Split(seen, unseen, []))
+    costs = {}
+    for careful.strength in chorales_markov.STRENGTHS:
+        costs[careful.strength] = sum(careful.bits(tune).sum() for tune in unseen)
+    assert chorales_markov.best(2, False, data.Split(seen, unseen, [])).strength == min(costs, key=costs.get) > trusting.strength
+
+
 @pytest.mark.parametrize(("order", "bar"), [(0, False), (1, False), (3, False), (2, True)])
 def test_a_chain_sees_its_order_and_no_more(order, bar):
     markov = chorales_markov.Markov(order, bar).fit([made(seed) for seed in (1, 2, 3, 9)])
@@ -197,15 +208,31 @@ def test_bits_are_those_of_the_predictions_note_by_note():
     np.testing.assert_allclose(both.predict(classes, 12)[0], np.mean(one, axis=0), rtol=1e-6)
 
 
-def test_training_learns_keeps_the_best_round_and_is_repeatable():
+def test_training_learns_and_is_repeatable():
     tunes = data.Split([made(seed) for seed in range(16)], [made(30), made(31)], [])
-    trained = chorales_lstm.train(tunes, 1, rounds=40, patience=2)
+    trained = chorales_lstm.train(tunes, 1, rounds=40)
     assert trained.curve[0] - min(trained.curve) > 1
-    kept = np.concatenate(chorales_lstm.Continuer(trained.model).bits(tunes.valid)).sum(axis=1).mean()
-    assert kept == pytest.approx(min(trained.curve)) == trained.curve[trained.rounds - 1]
     short = [chorales_lstm.train(tunes, 1, rounds=3).curve for _ in range(2)]
     assert short[0] == short[1] == trained.curve[:3]
     assert chorales_lstm.train(tunes, 2, rounds=3).curve != short[0]
+
+
+def test_training_keeps_the_weights_of_the_best_round(monkeypatch):
+    monkeypatch.setattr(chorales_lstm, "RATE", 0.05)
+    tunes = data.Split([made(seed) for seed in range(16)], [made(30), made(31)], [])
+    trained = chorales_lstm.train(tunes, 1, rounds=90, patience=5)
+    assert trained.rounds == len(trained.curve) - 5
+    kept = np.concatenate(chorales_lstm.Continuer(trained.model).bits(tunes.valid)).sum(axis=1).mean()
+    assert kept == pytest.approx(min(trained.curve)) == trained.curve[trained.rounds - 1]
+    assert kept < trained.curve[-1]
+
+
+def test_a_fifth_of_the_inputs_is_hidden_in_training():
+    tunes = [made(seed) for seed in range(30)]
+    drawn = chorales_lstm.sampler(tunes)(np.random.default_rng(0))
+    assert drawn["x"].shape[1] == chorales_lstm.BATCH
+    whole = 16 * (1 + 3 * 19)
+    assert 1 - drawn["x"].sum() / whole == pytest.approx(chorales_lstm.HIDDEN, abs=0.05)
 
 
 def test_training_stops_when_nothing_gets_better(monkeypatch):
@@ -233,7 +260,8 @@ def test_a_continuation_keeps_what_is_given_and_ends_in_time(results):
         total = sum(note.length for note in once.notes)
         assert chorales.LEAST <= total < chorales.MOST + 16
         assert total >= chorales.MOST or once.notes[-1].end
-    assert chorales.continued(results.together, tune, 4) != once
+    others = [chorales.continued(results.together, tune, seed) for seed in range(4)]
+    assert any(other.notes[9] != tune.notes[9] for other in others), "the note after the given ones is drawn"
     assert len(chorales.beginning(tune).notes) == 24, "the phrase ends with the 24th note, after 20 quarters"
 
 
@@ -268,6 +296,9 @@ def test_phrase_ends_are_counted_from_the_last(results):
     ends = chorales.phrase_ends(results, longest=7)
     np.testing.assert_allclose(ends[0], [0, 0, 0, 0, 0, 0, 0, 1])
     assert ((ends >= 0) & (ends <= 1)).all()
+    uneven = Tune("x", 0, 0, tuple(Note(60, 4, number in (7, 11, 15)) for number in range(16)))
+    one = chorales.Results(data.Split([], [], [uneven]), results.chains, results.trained)
+    np.testing.assert_allclose(chorales.phrase_ends(one, longest=7)[0], [0, 0, 0, 2 / 3, 0, 0, 0, 1])
 
 
 def test_the_bits_of_groups_of_eight_notes():
