@@ -8,6 +8,8 @@ Backward, one call a step. The error [dL/dh_t, dL/dc_t from later, 1] is multipl
 is done; all T matrices are built at once. That is more multiplications than in the ordinary loop, and far fewer calls.
 """
 
+import weakref
+
 import numpy as np
 
 from lstm.passes import local_derivatives
@@ -20,7 +22,7 @@ class Single:
     """The two passes for a workspace with B = 1; row s of one of the (2n+1, 2n+1) matrices says where the error from source s goes."""
 
     def __init__(self, space):
-        self.space = space
+        self.space = weakref.proxy(space)  # which holds this: a cycle would keep the buffers of both after they have gone
         T, _, d, n = space.shape
         self.A = np.empty((d + 2 * n + 1, 4 * n), space.dtype)
         self.rows = np.ones((T + 1, d + 2 * n + 1), space.dtype)

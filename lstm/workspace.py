@@ -75,12 +75,13 @@ class Workspace:
         self.R = Blocks(B, 4, n, n, self.dtype)
         per_gate, ones = np.empty((4, B, n), self.dtype), np.ones(4, self.dtype)
         target, rows = self.R.split(per_gate), per_gate.reshape(4, B * n)
+        A, R = self.A.stored, self.R.stored  # not by way of self: a cycle would keep the buffers after the workspace has gone
 
         def forward_product(row, z):
-            np.matmul(row, self.A.stored, z)
+            np.matmul(row, A, z)
 
         def backward_product(delta, back):
-            np.matmul(delta, self.R.stored, target)
+            np.matmul(delta, R, target)
             ones.dot(rows, back)
 
         self.forward_product, self.backward_product = forward_product, backward_product

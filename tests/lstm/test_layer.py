@@ -1,5 +1,8 @@
 """The library against the report's equations: values, and the derivatives with respect to every array."""
 
+import gc
+import weakref
+
 import numpy as np
 import pytest
 
@@ -181,3 +184,19 @@ def test_same_seed_same_weights():
     first, again, other = (LSTM(D, N, seed=seed).parameters.values for seed in (5, 5, 6))
     np.testing.assert_array_equal(first, again)
     assert np.any(first != other)
+
+
+@pytest.mark.parametrize("batch", [1, 3])
+def test_buffers_that_are_not_kept_are_free_at_once(batch):
+    """No cycle of references holds a workspace until the garbage collector runs."""
+    lstm = LSTM(2, 3, seed=0)
+    spaces = []
+    gc.disable()
+    try:
+        for steps in range(2, 8):
+            y, _ = lstm.forward(np.ones((steps, batch, 2), np.float32))
+            lstm.backward(y)
+            spaces.append(weakref.ref(lstm.layers[0].space))
+        assert [space() is not None for space in spaces] == [False] * 2 + [True] * 4
+    finally:
+        gc.enable()
