@@ -1,6 +1,7 @@
 """`mkdocs serve` converts only the pages that come out differently, and shows the same as a build."""
 
 import json
+import logging
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,7 @@ class Served:
 def serve(tmp_path, monkeypatch):
     """Return a function that starts serving the tiny report; conversions are counted where MkDocs looks for the title of a page."""
     monkeypatch.setattr(Page, "render", Page.render)
+    monkeypatch.setattr(logging.getLogger("mkdocs"), "level", logging.WARNING)
     original = pages._ExtractTitleTreeprocessor.run
     served = None
 
