@@ -41,7 +41,7 @@ serve: $(VENV)/ready ## serve the report at localhost:8000 (PORT=... for another
 
 test: $(VENV)/ready ## check every equation against its code, then run the tests
 	$(PY) -m equations
-	OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -m "not browser" -n auto --dist loadfile
+	OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -m "not browser" -n auto --dist worksteal
 
 site: $(VENV)/ready ## build the site into site/; any warning is an error
 	$(PY) -m mkdocs build --strict
