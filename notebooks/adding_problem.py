@@ -41,7 +41,11 @@ def first_steps(data, count=12):
     """Return the first steps of the first sequence as a Markdown table."""
     rows = ((step, *data["x"][step - 1, 0]) for step in range(1, count + 1))
     return "\n".join(
-        ["| Step | Value | Mark |", "|---|---|---|", *(f"| {step} | {value:.2f} | {mark:.0f} |" for step, value, mark in rows)]
+        [
+            "| Step | Value | Mark |",
+            "|---|---|---|",
+            *(f"| {step} | {round(float(value), 2) + 0.0:.2f} | {mark:.0f} |" for step, value, mark in rows),
+        ]
     )
 
 

@@ -92,7 +92,7 @@ chorales.plot_ends(ends)
 # %% [markdown]
 # ## Listen
 #
-# The first held-out tune, in the order of the catalogue names, is given up to the end of its second whole bar. Then the three networks together go on, and so does the chain of order one. Each note is drawn from the probabilities and fed back. Probabilities are sharpened before drawing, by a temperature of 0.8. Nothing was chosen by ear: it is the first tune, and the first seed.
+# The first held-out tune, in the order of the catalogue names, is given up to the end of its second whole bar. Then the three networks together go on, and so does the chain of order one, which remembers least. Each note is drawn from the probabilities and fed back. Probabilities are sharpened before drawing, by a temperature of 0.8. Nothing was chosen by ear: it is the first tune, and the first seed.
 
 # %%
 tune = min(results.data.test, key=lambda tune: tune.name)
@@ -149,7 +149,7 @@ assert by_tune[2] - by_piece[2] > 2 * (by_tune[0] - by_piece[0])
 # %% [markdown]
 # - The LSTM of every seed needs fewer bits than every chain, more than 0.4 fewer than the chain of order one. The three networks together are better than any of them alone.
 # - Most of that can be had without a network. Three more notes and the place in the bar bring a chain more than half of the way from order one to the single LSTM. On more than a tenth of the held-out tunes this chain beats even the three networks together.
-# - What the chain cannot do is count to eight. The note that begins seven quarters after the last phrase end is the likeliest to end the next, and the LSTM gives it more than one chance in two. The chain sees four notes back, and the beginning of the phrase is mostly further away.
+# - What the chain cannot do is count to eight. The note that begins seven quarters after the last phrase end is the likeliest to end the next, and the three networks together give it more than one chance in two. The chain sees four notes back, and the beginning of the phrase is mostly further away.
 # - We see no memory beyond the phrase. If the networks recalled the opening of a tune when it comes back, their lead over the strongest chain would grow along the tune. It does not.
 # - A split by piece flatters the chains, and the longer they look back the more: three notes of a hymn that was in the training data often tell the fourth. Part of the difference may come from the test pieces, which are not the same in the two splits.
 #
@@ -157,7 +157,7 @@ assert by_tune[2] - by_piece[2] > 2 * (by_tune[0] - by_piece[0])
 #
 # ## Conclusion
 #
-# Sixty-four cells, trained on fewer than two hundred tunes, write melodies in phrases. They know where in the phrase they are, and we saw no sign that they know what came before it. A next step is to let rhythm and pitch depend on each other within a step, or to add a second voice. A network that is to bring a theme back would need to look it up, which is what attention does.
+# Networks of 64 cells, trained on fewer than two hundred tunes, learn to expect the end of a phrase where it comes. They count their way through a phrase, and we saw no sign that they know what came before it. A next step is to let rhythm and pitch depend on each other within a step, or to add a second voice. A network that is to bring a theme back would need to look it up, which is what attention does.
 #
 # ## References
 #

@@ -33,7 +33,7 @@ from notebooks.forecasting_series import load_co2, load_sunspots, missing_by_yea
 # Both series come with the statsmodels package, so nothing is downloaded.
 #
 # - **Carbon dioxide** at Mauna Loa, Hawaii, one value a week (Keeling and Whorf, 2004). It has a trend and a season.
-# - **Sunspots**, one value a year. The number rises and falls in about eleven years, but no cycle is as long or as high as the one before.
+# - **Sunspots**, one value a year. The number rises and falls in about eleven years, but cycles differ in length and in height.
 #
 # Some weeks are missing.
 
@@ -56,6 +56,7 @@ forecasting_figures.plot_series([co2, sunspots])
 # - The validation part decides when the training of a network stops and how wide intervals must be. It also chose the size of the network, the noise and the inputs, while this notebook was written, and it chooses window and penalty of the direct linear model.
 # - Someone may object that the networks see the validation part in this way and the baselines do not. So the autoregression has a second row, fitted to training and validation together.
 # - No setting was chosen by the test part.
+# - The tables count absolute errors. The LSTM minimises just those (for its middle quantile), the linear baselines squared ones. That is an advantage for the LSTM.
 # - All methods forecast from the same origins, and all horizons of an origin lie in the test part.
 #
 # ## Models
@@ -174,17 +175,17 @@ for other in (ar, linear):
     print("CO₂: years of the test with a lower error than the", other, "in {} of {}".format(*forecasting.years_won(air, mean, other)))
 
 # %% [markdown]
-# **Carbon dioxide.** The mean of the networks beats the autoregression, most of all two to six months ahead, and also if the autoregression is given the validation part. One week ahead it does not: there all methods that know the season are nearly equal. And it does not beat the direct linear model, which reads the same inputs. So the gain comes from *what* is read and from forecasting each horizon directly, and not from the gates. Eleven years are few: count the years above before you believe in a difference of a few per cent.
+# **Carbon dioxide.** The mean of the networks beats the autoregression, most of all two to six months ahead, and also if the autoregression is given the validation part. One week ahead it does not: there the methods that work on the series without its season are nearly equal. And it does not beat the direct linear model, which reads the same inputs. So the gain comes from *what* is read and from forecasting each horizon directly, and not from the gates. Eleven years are few: count the years above before you believe in a difference of a few per cent.
 #
 # Holt–Winters loses to Holt without a season. Its fault is the calendar: 52 weeks are 364 days. The season that it learns slips by more than a day a year.
 #
-# **Sunspots.** The autoregression wins, clearly for the next two years. Further ahead there is little difference, and at eleven years nothing is much better than the value of eleven years before. The small table shows where it loses: up to 100 spots the LSTM is the better one, above it is far off. Such years are rare in the training part and hardly occur in the validation part, which decides when training stops; in the test part they are common. The likely reason is also in the cell: its output lies between −1 and 1, so where the inputs grow beyond what was seen, the answer levels off. A linear law simply goes on. Here going on was right.
+# **Sunspots.** The autoregression wins, clearly for the next two years. Further ahead there is little difference, and at eleven years nothing is much better than the value of eleven years before. The small table shows where it loses: up to 100 spots the LSTM is the better one, above it is far off. Such years are rare in the training part and hardly occur in the validation part, which decides when training stops; in the test part they are common. That is the likely reason: a network has seen few examples of what follows a high year. A linear law, learned mostly on low years, simply goes on, and here going on was right.
 #
 # **Intervals.** The quantiles of the LSTM are too narrow on both series. Widening by the errors of the validation part repairs much of it for carbon dioxide. For sunspots it makes things worse: the validation part has low cycles, so the intervals became narrower, and then came the highest cycles of the record. Errors of a calm stretch are no measure for a wild one.
 #
 # ## Conclusion
 #
-# On one series, an LSTM is an expensive way to be about as good as a linear model. This is no accident of these two. An LSTM earns its place where thousands of related series share a law and other inputs drive them, as in the forecasting of floods; one short series offers neither. Two next steps: train one network on many stations of the carbon dioxide network at once, or let it forecast only what the autoregression leaves over, so that the linear part goes on where the gates level off.
+# On one series, an LSTM is an expensive way to be about as good as a linear model. This is no accident of these two. An LSTM earns its place where thousands of related series share a law and other inputs drive them, as in the forecasting of floods; one short series offers neither. Two next steps: train one network on many stations of the carbon dioxide network at once, or let it forecast only what the autoregression leaves over, so that the linear part goes on where the network has seen too little.
 #
 # ## References
 #

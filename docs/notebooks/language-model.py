@@ -81,7 +81,7 @@ UPDATES = 450
 runs = lm.experiment(corpus, UPDATES)
 
 # %% [markdown]
-# For comparison, the first 80 updates of the same network without the good start. The figures are bits per character of the training text, in the last ten of these updates.
+# For comparison, the first 80 updates of the network of the first seed without the good start. The figures are bits per character of the training text, in the last ten of these updates.
 
 # %%
 slow = lm.without_good_start(corpus, 1, UPDATES, 80)[70:].mean()
@@ -179,7 +179,7 @@ assert max(correlation["place in the line"], correlation["open round brackets"])
 # - Had we split the topics as they are, more than half of the validation text would have stood in the training text. With each paragraph kept once it is less than 3 %.
 # - Every seed beats the trigram by more than 0.6 bits per character, and the best counts by more than 0.1. The seeds differ by less than 0.1.
 # - Within words the counts are as good: there the difference is below 0.15 bits. At digits and signs the LSTM needs at least 0.8 bits less, at first letters 0.2. And the counts are ready in a fraction of a second.
-# - The good start is worth more than half a bit after 80 updates.
+# - The good start is worth more than half a bit after 80 updates, from the one seed that we compared.
 # - The sample at temperature 0.3 has hardly a word that the training text lacks. At temperature 1 the network makes up more of its words.
 # - One cell goes with open quotes and one with the place in the word, in text that had no part in choosing them. No single cell follows the place in the line or the brackets closely. And even the cell for quotes is not clean: a correlation of 1 would be.
 #
