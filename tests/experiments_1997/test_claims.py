@@ -101,9 +101,9 @@ def claims():
         "5": f"**5**: without f′ {count('5-T100-1997', slow_no, 'fewer_than_140')} are below 140 wrong of 2,000, after {mean('5-T100-1997', slow_no, 'fewer_than_140')} "
         f"(482,000 printed), and {count('5-T100-1997', slow_no, 'fewer_than_13')} below 13, after {mean('5-T100-1997', slow_no, 'fewer_than_13')} (1,273,000 printed). With f′ "
         f"{count('5-T100-1997', slow, 'fewer_than_140')} and {count('5-T100-1997', slow, 'fewer_than_13')} are within {number(RECORDED['5-T100-1997']['presented'])} sequences.",
-        "6b": f"**6b**: within {number(RECORDED['6b-1997']['presented'])} sequences, fewer than the printed mean of 571,100, "
-        f"{count('6b-1997', 'without f′, rate 0.1')} are ready without f′ (after {mean('6b-1997', 'without f′, rate 0.1')}) and "
-        f"{count('6b-1997', 'with f′, rate 0.1')} with f′ (after {mean('6b-1997', 'with f′, rate 0.1')}).",
+        "6b": f"**6b**: {count('6b-1997', 'without f′, rate 0.1')} are ready without f′ (after {mean('6b-1997', 'without f′, rate 0.1')}) and "
+        f"{count('6b-1997', 'with f′, rate 0.1')} with f′ (after {mean('6b-1997', 'with f′, rate 0.1')}); 571,100 is the mean in the paper. The others are not "
+        f"ready within {number(RECORDED['6b-1997']['presented'])}.",
         "today": f"It succeeds in every trial of Experiments {', '.join(sorted(all_today))}.",
         "today not": f"2a is an exception: {count('2a-p20-today', 'chrono')} at p = 20 within {number(RECORDED['2a-p20-today']['presented'])} sequences; at p = 100 we stopped after {number(RECORDED['2a-p100-today']['presented'])}, "
         "too early to judge.",
@@ -122,7 +122,7 @@ def test_page_says_what_the_records_say(name):
 
 
 def test_summary_counts_near_the_printed_ones():
-    """6a, 3a, 5 and 2b within a factor of two; half of the trials of 6b before the printed mean; 2c and 4 more than three times it."""
+    """6a, 3a, 5 and 2b within a factor of two; half or more of the trials of 6b before the printed mean; 2c and 4 more than three times it."""
     near = [
         (seen("6a-1997", "with f′, rate 0.5"), 31390),
         (seen("3a-N3-1997", "with f′, rate 1.0", "st2"), 39850),
@@ -138,8 +138,8 @@ def test_summary_counts_near_the_printed_ones():
     assert seen("4-T100-1997", "with f′, rate 0.5")["succeeded"] == 0
     assert seen("2c-p50-1997", "with f′, rate 0.01")["mean"] > 3 * 30000
     six = RECORDED["6b-1997"]
-    assert six["presented"] < 571100
-    assert sum(row["success"] for row in six["rows"]) >= len(six["rows"]) / 2
+    assert six["presented"] > 571100
+    assert sum(row["success"] and row["presented"] < 571100 for row in six["rows"]) >= len(six["rows"]) / 2
 
 
 @pytest.mark.parametrize("plan", ["2c-p50", "3a-N3", "3a-N1", "4-T100", "5-T100", "6a", "6b"])
