@@ -85,6 +85,10 @@ class _Displays(Preprocessor):
         project.refresh()
         page = extension.page = project.page_of("\n".join(lines))
         if page is None:
+            if any("$$" in line or "[@" in line or "<!-- generated" in line for line in lines):
+                extension.warn(
+                    f"this text is no page of {project.docs}, as it stands there: its equations and citations are not checked: {lines[0][:60]}"
+                )
             return lines
         start = len(page.lines) - len(page.body.splitlines()) if page.body else 0
         result = page.lines[start:]

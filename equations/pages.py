@@ -9,7 +9,12 @@ from equations.errors import EquationError
 
 INCLUDE = re.compile(r'--8<-- "(?P<path>[^"]+)"')
 FENCE = re.compile(r"\s*(`{3,}|~{3,})(.*)")
+OTHER_DISPLAY = re.compile(r"\$\$|(?<!\\)\\\[|\\begin\{equation|\\begin\{align|\\begin\{displaymath|<math\b")
+MATHS_FENCES = ("math", "latex", "tex")
 HEADING = re.compile(r"# (?P<number>\d+(\.\d+)?)?\s*(?P<title>.*)")
+
+
+NO_DISPLAY = "a display is $$ on a line of its own at the left margin, the LaTeX, $$, and then its snippet; nothing else may look like one"
 
 
 @dataclass
@@ -76,6 +81,8 @@ def read_page(path: Path, uri: str) -> Page:
         heading = HEADING.match(line)
         if fence:
             end = _fence_end(lines, number, fence[1])
+            if fence[2].strip().lower() in MATHS_FENCES:
+                page.problems.append(EquationError(NO_DISPLAY, number + 1))
             for inside in range(number, min(end + 1, len(lines))):
                 if INCLUDE.search(lines[inside]) and "snippets/" in lines[inside]:
                     page.problems.append(
@@ -86,6 +93,8 @@ def read_page(path: Path, uri: str) -> Page:
             page.number, page.title = heading["number"] or "", heading["title"]
         elif line.strip().startswith("$$"):
             number = _read_display(page, number)
+        elif OTHER_DISPLAY.search(re.sub(r"`[^`]*`", "", line)) or _stands_alone(lines, number):
+            page.problems.append(EquationError(NO_DISPLAY, number + 1))
         number += 1
     if page.displays and not page.number:
         page.problems.append(EquationError("a page with displays needs a chapter number in its first heading, as in `# 3.2 Title`", 1))
@@ -130,6 +139,12 @@ def _read_display(page: Page, start: int) -> int:
         return last
     page.displays.append(Display(latex, start + 1, path, last + 1))
     return last
+
+
+def _stands_alone(lines: list[str], number: int) -> bool:
+    """Return whether a line is a whole paragraph of one inline formula, which a reader takes for a display."""
+    around = [lines[place].strip() for place in (number - 1, number + 1) if 0 <= place < len(lines)]
+    return not any(around) and re.fullmatch(r"\$[^$]+\$[.,;]?", lines[number].strip()) is not None
 
 
 def _fence_end(lines: list[str], start: int, mark: str) -> int:

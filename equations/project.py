@@ -18,6 +18,9 @@ from equations.references import Work, keys_in, read_bibliography
 from equations.snippets import Declared, Library
 
 REFERENCE = re.compile(r"\[@eq:(?P<name>[A-Za-z0-9_]+)\]")
+CHECKS = re.compile(r"(^|[._])(assert|check|raises)|^close$")
+"""Names of functions that assert; close is that of the variants' tests."""
+SKIPS = re.compile(r"\b(skip|skipif|xfail)\b")
 TESTS_BESIDE = ("test_claims", "test_exercises")
 
 
@@ -73,7 +76,8 @@ class Equation:
         """The names of the test functions in words: "value by hand", "gradient complex step"."""
         if not self.test.exists():
             return []
-        return [name.removeprefix("test_").replace("_", " ") for name in _test_names(self.test, self.test.stat().st_mtime_ns)]
+        found = _tests(self.test, self.test.stat().st_mtime_ns)
+        return [name.removeprefix("test_").replace("_", " ") for name, asserts in found.items() if asserts]
 
     def symbols(self) -> list[Symbol]:
         """The symbols of the equation with their meanings, in the order of the code: parameters, results, the others."""
@@ -238,7 +242,16 @@ class Project:
     def problems_of_form(self) -> list[Problem]:
         """What is wrong in the form of the pages: displays without include, doubled names."""
         found = [Problem(page.path, problem.line or 1, problem.column, problem.message) for page in self.pages for problem in page.problems]
-        return found + self.duplicates
+        return found + self._doubled_numbers() + self.duplicates
+
+    def _doubled_numbers(self) -> list[Problem]:
+        numbered = [page for page in self.pages if page.number]
+        first = {page.number: page for page in reversed(numbered)}
+        return [
+            Problem(page.path, 1, None, f"the number {page.number} is that of {first[page.number].uri} already")
+            for page in numbered
+            if first[page.number] is not page
+        ]
 
     def problems(self) -> list[Problem]:
         """Everything that is wrong: form, agreement, missing and orphaned files, unknown references and citations."""
@@ -255,7 +268,14 @@ class Project:
                 message = f"{equation.name} has no test: write tests/{equation.page.folder}/test_{equation.name}.py"
                 found.append(Problem(equation.page.path, equation.display.line, None, message))
             elif not equation.kinds_of_check:
-                found.append(Problem(equation.test, 1, None, f"no function named test_… is in this test of {equation.name}"))
+                found.append(
+                    Problem(equation.test, 1, None, f"no function test_… that asserts something is in this test of {equation.name}")
+                )
+            else:
+                for name, asserts in _tests(equation.test, equation.test.stat().st_mtime_ns).items():
+                    if not asserts:
+                        message = f"{name} asserts nothing, or is skipped: let it check something, or delete it"
+                        found.append(Problem(equation.test, 1, None, message))
         return found + self._orphans() + self._notation_problems()
 
     def _orphans(self) -> list[Problem]:
@@ -303,9 +323,20 @@ class Project:
 
 
 @cache
-def _test_names(path: Path, stamp: int) -> list[str]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    return [node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")]
+def _tests(path: Path, stamp: int) -> dict[str, bool]:
+    """Return the test functions of a module, and whether each asserts something (itself, or by a function named so) and is not skipped."""
+    try:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+    except (SyntaxError, UnicodeDecodeError):
+        return {}
+    return {node.name: _asserts(node) for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")}
+
+
+def _asserts(function: ast.FunctionDef) -> bool:
+    marks = " ".join(ast.unparse(decorator) for decorator in function.decorator_list)
+    calls = [ast.unparse(node.func) for node in ast.walk(function) if isinstance(node, ast.Call)]
+    found = any(isinstance(node, ast.Assert) for node in ast.walk(function)) or any(CHECKS.search(call) for call in calls)
+    return found and not SKIPS.search(marks)
 
 
 def _shape(declared: Declared) -> str:

@@ -6,8 +6,10 @@ import importlib.abc
 import importlib.machinery
 import importlib.util
 import inspect
+import io
 import re
 import sys
+import tokenize
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +21,8 @@ from equations.errors import EquationError
 PACKAGE = "snippets"
 LONGEST = 20
 WIDEST = 79
+IMPURE = (ast.Import, ast.ImportFrom, ast.ClassDef, ast.Try, ast.With, ast.Global, ast.Nonlocal, ast.Raise)
+EFFECTS = ("print", "open", "input", "exec", "eval", "np.seterr", "np.save", "np.random.seed", "setattr")
 KINDS = ("positive", "unit", "probability", "onehot", "binary", "integer", "index", "function")
 
 
@@ -155,9 +159,11 @@ def _take_modules() -> dict[str, ModuleType]:
 
 def check_source(path: Path) -> None:
     """Raise EquationError where a module breaks a rule for snippets (one function, its name, imports, length, comments)."""
-    source = path.read_text(encoding="utf-8")
     try:
+        source = path.read_text(encoding="utf-8")
         tree = ast.parse(source)
+    except UnicodeDecodeError:
+        raise EquationError("the module is not text in UTF-8", 1) from None
     except SyntaxError as error:
         raise EquationError(f"the module is not Python: {error.msg}", error.lineno) from None
     functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
@@ -179,11 +185,33 @@ def check_source(path: Path) -> None:
     body = (function.end_lineno or 0) - (function.body[0].end_lineno or 0)
     if body > LONGEST:
         raise EquationError(f"the function has {body} lines of code; about {LONGEST} are allowed, so split the equation", function.lineno)
+    _check_pure(function)
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.COMMENT:
+            raise EquationError("snippets have no comments: what needs one needs a sentence on the page", token.start[0])
     for number, text in enumerate(source.splitlines(), 1):
-        if text.lstrip().startswith("#"):
-            raise EquationError("snippets have no comments: what needs one needs a sentence on the page", number)
         if len(text) > WIDEST:
             raise EquationError(f"a line of {len(text)} characters; {WIDEST} fit on the page", number)
+
+
+def _check_pure(function: ast.FunctionDef) -> None:
+    """Raise EquationError where a function does more than compute: decorators, imports, classes, try, several ways out, or input and output."""
+    for decorator in function.decorator_list:
+        raise EquationError("a snippet is a plain function, without decorators", decorator.lineno)
+    for node in ast.walk(function):
+        if isinstance(node, IMPURE):
+            raise EquationError("a snippet only computes: no import, class, try, with, global or raise inside it", node.lineno)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in EFFECTS:
+            raise EquationError(f"a snippet only computes: {ast.unparse(node.func)} has an effect outside it", node.lineno)
+    ends = [node for node in ast.walk(function) if isinstance(node, ast.Return)]
+    nested = [
+        end for inner in ast.walk(function) if isinstance(inner, ast.FunctionDef) and inner is not function for end in ast.walk(inner)
+    ]
+    own = [end for end in ends if end not in nested]
+    if len(own) != 1 or own[0] is not function.body[-1]:
+        raise EquationError(
+            "a snippet has one return, as its last line, which looks like the right-hand side", own[0].lineno if own else None
+        )
 
 
 def read_docstring(function: Callable[..., Any]) -> Signature:

@@ -5,6 +5,7 @@ import pytest
 from tests.equations.tiny import GATE, TEST, problems
 
 PAGE, CODE, NOTATION = "docs/cell.md", "snippets/cell/gate.py", "docs/notation.md"
+NO_DISPLAY = "a display is $$ on a line of its own at the left margin, the LaTeX, $$, and then its snippet; nothing else may look like one"
 INCLUDE = '```python\n--8<-- "snippets/cell/gate.py"\n```\n'
 
 DEFECTS = {
@@ -303,10 +304,88 @@ DEFECTS = {
             "docs/cell.md:5: gate has no test: write tests/cell/test_gate.py",
         ],
     ),
+    "display in brackets": ({PAGE: ("See [@eq:gate] and", "\\[\nf_t = 1\n\\]\n\nSee [@eq:gate] and")}, ["docs/cell.md:13: " + NO_DISPLAY]),
+    "display as an environment": (
+        {PAGE: ("See [@eq:gate] and", "\\begin{equation}\nf_t = 4\n\\end{equation}\n\nSee [@eq:gate] and")},
+        ["docs/cell.md:13: " + NO_DISPLAY],
+    ),
+    "display in a quotation": (
+        {PAGE: ("See [@eq:gate] and", "> $$\n> f_t = 2\n> $$\n\nSee [@eq:gate] and")},
+        ["docs/cell.md:13: " + NO_DISPLAY, "docs/cell.md:15: " + NO_DISPLAY],
+    ),
+    "display in a line": (
+        {PAGE: ("See [@eq:gate] and", "So $$f_t = 1$$ holds.\n\nSee [@eq:gate] and")},
+        ["docs/cell.md:13: " + NO_DISPLAY],
+    ),
+    "display as MathML": (
+        {PAGE: ("See [@eq:gate] and", "<math><mi>f</mi></math>\n\nSee [@eq:gate] and")},
+        ["docs/cell.md:13: " + NO_DISPLAY],
+    ),
+    "display in a fence": (
+        {PAGE: ("See [@eq:gate] and", "```math\nf_t = 1\n```\n\nSee [@eq:gate] and")},
+        ["docs/cell.md:13: " + NO_DISPLAY],
+    ),
+    "inline formula alone": ({PAGE: ("See [@eq:gate] and", "$f_t = 1 + b_f$\n\nSee [@eq:gate] and")}, ["docs/cell.md:13: " + NO_DISPLAY]),
+    "test that asserts nothing": (
+        {"tests/cell/test_gate.py": "def test_value():\n    pass\n"},
+        [
+            "tests/cell/test_gate.py:1: no function test_… that asserts something is in this test of gate",
+        ],
+    ),
+    "test that is skipped": (
+        {"tests/cell/test_gate.py": TEST + "\n\n@pytest.mark.skip\ndef test_other():\n    assert False\n"},
+        ["tests/cell/test_gate.py:1: test_other asserts nothing, or is skipped: let it check something, or delete it"],
+    ),
+    "test inside a function": (
+        {"tests/cell/test_gate.py": "def helper():\n    def test_value():\n        assert True\n"},
+        ["tests/cell/test_gate.py:1: no function test_… that asserts something is in this test of gate"],
+    ),
+    "test that is not Python": (
+        {"tests/cell/test_gate.py": "def test_value(:\n"},
+        ["tests/cell/test_gate.py:1: no function test_… that asserts something is in this test of gate"],
+    ),
+    "number of a page twice": ({"docs/other.md": "# 3.2 Other\n"}, ["docs/other.md:1: the number 3.2 is that of cell.md already"]),
+    "word of Python in a subscript": (
+        {PAGE: ("f_t = \\sigma(W_f x_t", "f_t = \\sigma(W_f x_{\\text{prev}}"), CODE: GATE.replace("x_t", "x_prev")},
+        ["docs/cell.md:6:18: gate: prev is how Python spells it; on the page write h_{t-1}, h_{t+1} or an accent"],
+    ),
+    "letter of the gate above": (
+        {PAGE: ("W_f x_t", "W^f x_t")},
+        ["docs/cell.md:6:14: gate: the letter of a gate or of time stands below, as in W_{…}, not above"],
+    ),
+    "decorated module": (
+        {CODE: ("def gate(", "@np.vectorize\ndef gate(")},
+        ["docs/cell.md:5: gate: snippets/cell/gate.py, line 4: a snippet is a plain function, without decorators"],
+    ),
+    "module that prints": (
+        {CODE: ("    return sigmoid", "    print(x_t)\n    return sigmoid")},
+        ["docs/cell.md:5: gate: snippets/cell/gate.py, line 10: a snippet only computes: print has an effect outside it"],
+    ),
+    "module that tries": (
+        {
+            CODE: (
+                "    return sigmoid(W_f @ x_t + b_f)",
+                "    try:\n        z = W_f @ x_t\n    except ValueError:\n        z = b_f\n    return sigmoid(z + b_f)",
+            )
+        },
+        [
+            "docs/cell.md:5: gate: snippets/cell/gate.py, line 10: a snippet only computes: no import, class, try, with, global or raise inside it"
+        ],
+    ),
+    "module with two returns": (
+        {CODE: ("    return sigmoid", "    if x_t[0] > 100:\n        return b_f\n    return sigmoid")},
+        [
+            "docs/cell.md:5: gate: snippets/cell/gate.py, line 12: a snippet has one return, as its last line, which looks like the right-hand side"
+        ],
+    ),
+    "comment behind code": (
+        {CODE: ("+ b_f)", "+ b_f)  # ok")},
+        ["docs/cell.md:5: gate: snippets/cell/gate.py, line 10: snippets have no comments: what needs one needs a sentence on the page"],
+    ),
     "test without tests": (
         {"tests/cell/test_gate.py": ""},
         [
-            "tests/cell/test_gate.py:1: no function named test_… is in this test of gate",
+            "tests/cell/test_gate.py:1: no function test_… that asserts something is in this test of gate",
         ],
     ),
     "unknown reference": (

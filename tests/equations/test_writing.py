@@ -31,7 +31,7 @@ def said(latex, folder):
     files = {
         "docs/steps.md": PAGE.replace("LATEX", latex),
         "snippets/steps/step.py": MODULE,
-        "tests/steps/test_step.py": "def test_it(): pass\n",
+        "tests/steps/test_step.py": "def test_it(): assert True\n",
     }
     return [sentence.split(": ", 2)[2] for sentence in problems(folder, files)]
 
@@ -80,7 +80,7 @@ def test_accent_with_a_layer_beside_an_indexed_time(tmp_path):
         files = {
             "docs/steps.md": PAGE.replace("LATEX", rf"a^{{(l)}} = {candidate} \odot x_t"),
             "snippets/steps/step.py": INDEXED,
-            "tests/steps/test_step.py": "def test_it(): pass\n",
+            "tests/steps/test_step.py": "def test_it(): assert True\n",
         }
         folder = tmp_path / str(number)
         folder.mkdir()
