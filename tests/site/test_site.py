@@ -15,7 +15,7 @@ from equations.project import Project
 ROOT = Path(__file__).parent.parent.parent
 LOADS = {"script": "src", "img": "src", "iframe": "src", "source": "src", "audio": "src", "video": "src", "embed": "src", "object": "data"}
 LEFT_OVER = {
-    "a display that was not converted": r"\$\$",
+    "a display that was not converted": r"\$\$|\\\[|\\\]|\\begin\{",
     "inline maths that was not converted": r"\\\(|\\\)|(?<![\w$])\$[A-Za-z\\][^$]*\$",
     "a footnote without a target": r"\[\^",
     "a reference without a target": r"\]\[|\]\(",
