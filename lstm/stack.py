@@ -22,10 +22,21 @@ class LSTM:
         self.dropout = check.interval("dropout", dropout, 0, 1)
         self.rng = np.random.default_rng(seed)
         self.parameters = parameters or Parameters(self.shapes(inputs, cells, layers, peepholes), self.dtype)
-        self.layers = [self._layer(index) for index in range(self.layer_count)]
-        self.masks = []
+        self._make_layers()
         for index in range(self.layer_count):
             initialise.standard(self.weights(index), self.rng)
+
+    def _make_layers(self):
+        self.layers, self.masks = [self._layer(index) for index in range(self.layer_count)], []
+
+    def __getstate__(self):
+        """Return what a copy or a pickle holds: all but the layers, which are views of the parameters, and what the last forward pass left."""
+        return {name: value for name, value in self.__dict__.items() if name not in ("layers", "masks")}
+
+    def __setstate__(self, state):
+        """Take the state, and make the layers anew."""
+        self.__dict__.update(state)
+        self._make_layers()
 
     @staticmethod
     def shapes(inputs, cells, layers, peepholes):
@@ -74,7 +85,9 @@ class LSTM:
     def backward(self, dy, dstate=None):
         """Return dL/dx (T, B, d) and (dL/dh_0, dL/dc_0), each (L, B, n); write the gradients of all parameters.
 
-        dy (T, B, n) is dL/dy; dstate is (dL/dh_T, dL/dc_T), zeros if left out. Belongs to the last `forward`.
+        dy (T, B, n) is dL/dy; dstate is (dL/dh_T, dL/dc_T), zeros if left out.
+        Belongs to the last `forward` and to the weights it had: weights that change in between make the gradients wrong.
+        Errors: RuntimeError if there was no forward pass; ValueError if dy or dstate is not as the results were.
         """
         if self.layers[0].space is None:
             raise RuntimeError("backward needs a forward pass before it")
@@ -94,7 +107,10 @@ class LSTM:
 
 
 class Stream:
-    """Steps one at a time, carrying the state: `step(x_t)` returns h_t."""
+    """Steps one at a time, carrying the state: `step(x_t)` returns h_t. To branch off, start a new stream from `state`.
+
+    Errors: TypeError for a copy or a pickle.
+    """
 
     def __init__(self, lstm, batch, state=None):
         h, c = check.state(state, lstm.layer_count, check.positive_integer("batch", batch), lstm.cells, lstm.dtype)
@@ -115,6 +131,10 @@ class Stream:
             run(space, 0, 1)
             x = new_hidden
         return x.copy()
+
+    def __reduce_ex__(self, protocol):
+        """Refuse copies and pickles: their buffers would not be views of each other any more."""
+        raise TypeError("a Stream cannot be copied or pickled: expected a new one, lstm.stream(batch, stream.state)")
 
     @property
     def state(self):
