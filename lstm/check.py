@@ -4,6 +4,9 @@ import math
 
 import numpy as np
 
+FLOATING = (np.dtype(np.float32), np.dtype(np.float64))
+"""The types that the library computes in."""
+
 
 def array(name, value, dtype, shape):
     """Return value if it is an array of this dtype and shape, not empty, and finite.
@@ -11,10 +14,27 @@ def array(name, value, dtype, shape):
     shape is a tuple of sizes; a letter in it stands for any size of at least 1, as in ("T", "B", 3).
     """
     if isinstance(value, np.ndarray) and value.dtype == dtype and fits(value.shape, shape):
+        plain(name, value)
         finite(name, value)
         return value
     got = f"{value.dtype} of shape {value.shape}" if isinstance(value, np.ndarray) else type(value).__name__
     raise ValueError(f"{name}: expected {np.dtype(dtype)} of shape ({', '.join(map(str, shape))}), got {got}")
+
+
+def plain(name, value):
+    """Return value as an array; refuse a masked array, whose mask would be dropped in silence."""
+    if isinstance(value, np.ma.MaskedArray):
+        raise ValueError(f"{name}: expected a plain array, got a masked one, whose mask would be ignored")
+    return np.asarray(value)
+
+
+def numbers(name, value, axes=None):
+    """Return value if it is an array of float32 or float64, not empty, with so many axes (None: one or more)."""
+    if isinstance(value, np.ndarray) and value.dtype in FLOATING and value.size and value.ndim and axes in (None, value.ndim):
+        return plain(name, value)
+    wanted = "" if axes is None else f" with {axes} axis" if axes == 1 else f" with {axes} axes"
+    got = f"{value.dtype} of shape {value.shape}" if isinstance(value, np.ndarray) else type(value).__name__
+    raise ValueError(f"{name}: expected float32 or float64, not empty{wanted}, got {got}")
 
 
 def fits(actual, shape):
@@ -35,8 +55,8 @@ def finite(name, value):
 
 
 def lengths(value, steps, batch):
-    """Return the lengths as an array (B,) of integers from 1 to T."""
-    value = np.asarray(value)
+    """Return a copy of the lengths as an array (B,) of integers from 1 to T."""
+    value = plain("lengths", value).copy()
     if value.shape != (batch,) or value.dtype.kind not in "iu":
         raise ValueError(f"lengths: expected {batch} integers, one per sequence, got {value.dtype} of shape {value.shape}")
     if value.min() < 1 or value.max() > steps:
@@ -63,7 +83,7 @@ def positive_integer(name, value):
 
 def floating(dtype):
     """Return the dtype if it is float32 or float64."""
-    if np.dtype(dtype) not in (np.dtype(np.float32), np.dtype(np.float64)):
+    if np.dtype(dtype) not in FLOATING:
         raise ValueError(f"dtype: expected float32 or float64, got {np.dtype(dtype)}")
     return np.dtype(dtype)
 
@@ -75,8 +95,20 @@ def choice(name, value, options):
     return value
 
 
+def real(value):
+    """Return whether value is a finite number and not a bool."""
+    return isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def positive(name, value):
+    """Return value as a float if it is a finite number above 0."""
+    if not (real(value) and value > 0):
+        raise ValueError(f"{name}: expected a finite number above 0, got {value!r}")
+    return float(value)
+
+
 def interval(name, value, low, high):
-    """Return value if low <= value < high."""
-    if not low <= value < high:
+    """Return value as a float if low <= value < high."""
+    if not (real(value) and low <= value < high):
         raise ValueError(f"{name}: expected a number from {low} to below {high}, got {value!r}")
     return float(value)

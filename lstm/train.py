@@ -1,5 +1,6 @@
 """The training loop: seeded, with a progress bar, and resumable to the last bit."""
 
+import math
 from pathlib import Path
 
 import numpy as np
@@ -16,9 +17,14 @@ class Run:
     batches, dropout and order depend on the seed alone and are saved with the run.
     loss(predictions, target, mask) returns a number and dL/dpredictions.  largest: norm above which gradients are scaled down, or None.
     checkpoint: a file; if it exists the run goes on from there, and every `every` steps it is written anew.
+    Errors: ValueError if the optimiser is of another model, or a setting is not what it should be; StoreError as for `resume`.
     """
 
     def __init__(self, model, optimiser, loss, sample, seed=0, largest=1.0, checkpoint=None, every=100):
+        if optimiser.parameters is not model.parameters:
+            raise ValueError("optimiser: expected one of the parameters of this model, got one of other parameters")
+        if largest is not None and not largest > 0:
+            raise ValueError(f"largest: expected a positive norm or None, got {largest!r}")
         self.model, self.optimiser, self.loss, self.sample = model, optimiser, loss, sample
         self.largest, self.checkpoint = largest, None if checkpoint is None else Path(checkpoint)
         self.every = check.positive_integer("every", every)
@@ -30,18 +36,21 @@ class Run:
     def step(self):
         """Train on one batch; return its loss.
 
-        Errors: FloatingPointError if the loss is not a number any more; the model is left as it was before the step.
+        Errors: FloatingPointError if the loss or the norm of the gradient is not a finite number any more; the weights and the optimiser are
+        left as they were before the step.
         """
         batch = self.sample(self.rng)
         predictions, _ = self.model.forward(batch["x"], lengths=batch.get("lengths"), training=True)
         loss, gradient = self.loss(predictions, batch["target"], batch.get("mask"))
-        if not np.isfinite(loss):
+        try:
+            if not math.isfinite(loss):
+                raise FloatingPointError(f"the loss is {loss}")
+            self.model.backward(gradient)
+            clip(self.model.parameters.gradient, math.inf if self.largest is None else self.largest)
+        except FloatingPointError as error:
             raise FloatingPointError(
-                f"the loss is {loss} at step {len(self.losses) + 1}: a smaller rate or a smaller largest norm may help"
-            )
-        self.model.backward(gradient)
-        if self.largest is not None:
-            clip(self.model.parameters.gradient, self.largest)
+                f"{error} at step {len(self.losses) + 1}: a smaller rate or a smaller largest norm may help"
+            ) from error
         self.optimiser.step()
         self.losses.append(loss)
         return loss

@@ -102,3 +102,20 @@ def test_a_loss_that_is_not_a_number_stops_the_run_and_leaves_the_model():
     with pytest.raises(FloatingPointError, match="the loss is nan at step 1"):
         run.train(5, progress=False)
     np.testing.assert_array_equal(run.model.parameters.values, before)
+
+
+@pytest.mark.parametrize("largest", [1.0, None])
+@pytest.mark.parametrize("optimiser", [Adam, Momentum])
+def test_a_gradient_that_overflows_stops_the_run_and_leaves_the_model(largest, optimiser):
+    model = Model(1, 2, 1, "last", seed=1)
+    model.parameters.values[:] = 0
+    model.W_y[:] = 1
+    x, target = np.full((3, 2, 1), 1e25, np.float32), np.full((2, 1), 1e17, np.float32)
+    run = Run(model, optimiser(model.parameters), squared_error, lambda rng: {"x": x, "target": target}, largest=largest)
+    before, state = model.parameters.values.copy(), {name: array.copy() for name, array in run.optimiser.state.items()}
+    with np.errstate(all="ignore"), pytest.raises(FloatingPointError, match=r"the norm of the gradient is (inf|nan) at step 1: a smaller"):
+        run.train(2, progress=False)
+    np.testing.assert_array_equal(model.parameters.values, before)
+    for name, array in run.optimiser.state.items():
+        np.testing.assert_array_equal(array, state[name])
+    assert run.losses == []
