@@ -45,8 +45,8 @@ def fits(actual, shape):
 
 
 def finite(name, value):
-    """Refuse NaN and infinity; the sum is looked at first, because that is one fast pass."""
-    if math.isfinite(value.sum()):
+    """Refuse NaN and infinity; the sum is looked at first, because that is one fast pass. In double precision it does not overflow for float32."""
+    if math.isfinite(np.add.reduce(value, None, float)):
         return
     bad = np.argwhere(~np.isfinite(value))
     if len(bad):
@@ -74,18 +74,44 @@ def state(value, layers, batch, cells, dtype):
     return array("h_0", value[0], dtype, shape), array("c_0", value[1], dtype, shape)
 
 
-def positive_integer(name, value):
-    """Return value if it is an integer of at least 1."""
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < 1:
-        raise ValueError(f"{name}: expected an integer of at least 1, got {value!r}")
+def integer(name, value, least):
+    """Return value as an int if it is an integer of at least `least`."""
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
+        raise ValueError(f"{name}: expected an integer of at least {least}, got {value!r}")
     return int(value)
+
+
+def positive_integer(name, value):
+    """Return value as an int if it is an integer of at least 1."""
+    return integer(name, value, 1)
 
 
 def floating(dtype):
     """Return the dtype if it is float32 or float64."""
-    if np.dtype(dtype) not in FLOATING:
-        raise ValueError(f"dtype: expected float32 or float64, got {np.dtype(dtype)}")
-    return np.dtype(dtype)
+    try:
+        found = np.dtype(dtype)
+    except TypeError:
+        raise ValueError(f"dtype: expected float32 or float64, got {dtype!r}") from None
+    if dtype is None or found not in FLOATING:
+        raise ValueError(f"dtype: expected float32 or float64, got {dtype if dtype is None else found}")
+    return found
+
+
+def boolean(name, value):
+    """Return value if it is True or False."""
+    if not isinstance(value, (bool, np.bool_)):
+        raise ValueError(f"{name}: expected True or False, got {value!r}")
+    return bool(value)
+
+
+def keys(name, value, needed, optional=()):
+    """Return value if it is a dictionary with all the needed keys and no key that is not known."""
+    if not isinstance(value, dict):
+        raise ValueError(f"{name}: expected a dictionary with {', '.join(needed)}, got {type(value).__name__}")
+    if not set(needed) <= value.keys() <= {*needed, *optional}:
+        also = f" and perhaps {', '.join(optional)}" if optional else ""
+        raise ValueError(f"{name}: expected {', '.join(needed)}{also}, got {', '.join(map(str, value)) or 'nothing'}")
+    return value
 
 
 def choice(name, value, options):

@@ -14,14 +14,15 @@ class Model:
     """LSTM layers and the readout y_hat_t = W_y h_t + b_y, at every step or after the last one.
 
     inputs, cells, outputs: d, n, K.  readout "every": predictions (T, B, K); "last": predictions (B, K) from the state at each sequence's end.
+    Errors: ValueError if a setting is not what it should be.
     """
 
     def __init__(self, inputs, cells, outputs, readout="every", layers=1, peepholes=False, dtype=np.float32, dropout=0.0, seed=0):
-        self.outputs, self.readout = check.positive_integer("outputs", outputs), check.choice("readout", readout, READOUTS)
-        self.settings = {"inputs": inputs, "cells": cells, "outputs": outputs, "readout": readout, "layers": layers}
-        self.settings |= {"peepholes": bool(peepholes), "dtype": check.floating(dtype).name, "dropout": dropout}
-        for name in ("inputs", "cells", "layers"):
-            check.positive_integer(name, self.settings[name])
+        sizes = {"inputs": inputs, "cells": cells, "outputs": outputs, "layers": layers}
+        self.settings = {name: check.positive_integer(name, value) for name, value in sizes.items()}
+        self.settings |= {"readout": check.choice("readout", readout, READOUTS), "peepholes": check.boolean("peepholes", peepholes)}
+        self.settings |= {"dtype": check.floating(dtype).name, "dropout": check.interval("dropout", dropout, 0, 1)}
+        self.outputs, self.readout = self.settings["outputs"], self.settings["readout"]
         shapes = LSTM.shapes(inputs, cells, layers, peepholes) | {"head.W_y": (outputs, cells), "head.b_y": (outputs,)}
         self.parameters = Parameters(shapes, check.floating(dtype))
         self.lstm = LSTM(inputs, cells, layers, peepholes, dtype, dropout, seed, self.parameters)

@@ -13,12 +13,13 @@ class LSTM:
     inputs, cells, layers: d, n, L.  peepholes: version A instead of version B.  dtype: float32 or float64.
     dropout: probability with which an output between two layers is set to 0 in training (never a recurrent one; zaremba2014regularization).
     seed: the initial weights (Glorot, orthogonal, forget bias 1) and the dropout masks depend on nothing else.
+    Errors: ValueError if a setting is not what it should be.
     """
 
     def __init__(self, inputs, cells, layers=1, peepholes=False, dtype=np.float32, dropout=0.0, seed=0, parameters=None):
         self.inputs, self.cells = check.positive_integer("inputs", inputs), check.positive_integer("cells", cells)
         self.layer_count = check.positive_integer("layers", layers)
-        self.dtype, self.peepholes = check.floating(dtype), bool(peepholes)
+        self.dtype, self.peepholes = check.floating(dtype), check.boolean("peepholes", peepholes)
         self.dropout = check.interval("dropout", dropout, 0, 1)
         self.rng = np.random.default_rng(seed)
         self.parameters = parameters or Parameters(self.shapes(inputs, cells, layers, peepholes), self.dtype)
@@ -63,15 +64,17 @@ class LSTM:
         """Return y (T, B, n) of the last layer and the final state (h_T, c_T), each (L, B, n).
 
         x (T, B, d); state (h_0, c_0), zeros if left out; lengths (B,) integers: behind the end of a sequence y is 0 and its state stays.
+        Errors: ValueError if x, state or lengths is not as described, or not finite.
         """
         check.array("x", x, self.dtype, ("T", "B", self.inputs))
         h, c = check.state(state, self.layer_count, x.shape[1], self.cells, self.dtype)
         lengths = None if lengths is None else check.lengths(lengths, *x.shape[:2])
         h_T, c_T, self.masks, y = np.empty_like(h), np.empty_like(c), [], x
-        for index, layer in enumerate(self.layers):
-            if index > 0:
-                y = self._drop(y, training)
-            y, h_T[index], c_T[index] = layer.forward(y, h[index], c[index], lengths)
+        with np.errstate(over="ignore"):  # a pre-activation that overflows is a gate that is open or closed
+            for index, layer in enumerate(self.layers):
+                if index > 0:
+                    y = self._drop(y, training)
+                y, h_T[index], c_T[index] = layer.forward(y, h[index], c[index], lengths)
         return y, (h_T, c_T)
 
     def _drop(self, y, training):

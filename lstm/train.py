@@ -27,6 +27,8 @@ class Run:
             raise ValueError(f"largest: expected a positive norm or None, got {largest!r}")
         self.model, self.optimiser, self.loss, self.sample = model, optimiser, loss, sample
         self.largest, self.checkpoint = largest, None if checkpoint is None else Path(checkpoint)
+        if self.checkpoint and (self.checkpoint.is_dir() or not self.checkpoint.parent.is_dir()):
+            raise ValueError(f"checkpoint: expected a file in a folder that exists, got {self.checkpoint}")
         self.every = check.positive_integer("every", every)
         self.rng = np.random.default_rng(seed)
         self.losses = []
@@ -37,9 +39,9 @@ class Run:
         """Train on one batch; return its loss.
 
         Errors: FloatingPointError if the loss or the norm of the gradient is not a finite number any more; the weights and the optimiser are
-        left as they were before the step.
+        left as they were before the step. ValueError if the batch has not the keys or the values that it should have.
         """
-        batch = self.sample(self.rng)
+        batch = check.keys("batch", self.sample(self.rng), ("x", "target"), ("lengths", "mask"))
         predictions, _ = self.model.forward(batch["x"], lengths=batch.get("lengths"), training=True)
         loss, gradient = self.loss(predictions, batch["target"], batch.get("mask"))
         try:
@@ -56,7 +58,11 @@ class Run:
         return loss
 
     def train(self, steps, progress=True):
-        """Go on until `steps` steps are done in all; return the losses of every step."""
+        """Go on until `steps` steps are done in all; return the losses of every step.
+
+        Errors: ValueError unless steps is an integer of at least 0; for the rest as `step`.
+        """
+        steps = check.integer("steps", steps, 0)
         with tqdm(total=steps, initial=min(steps, len(self.losses)), disable=not progress, unit="step") as bar:
             while len(self.losses) < steps:
                 loss = self.step()
@@ -88,8 +94,13 @@ class Run:
         for name, value in own.items():
             if about.get(name) != value:
                 raise store.StoreError(f"{self.checkpoint}: {name}: expected {value}, got {about.get(name)}")
-        losses = arrays.pop("losses")
+        losses = arrays.pop("losses", np.zeros(()))
+        if losses.ndim != 1 or losses.dtype != float:
+            raise store.StoreError(f"{self.checkpoint}: losses: expected a vector of float64, got {losses.dtype} of shape {losses.shape}")
+        for name, rng in (("rng", self.rng), ("dropout_rng", self.model.lstm.rng)):
+            try:
+                rng.bit_generator.state = about.get(name)
+            except (ValueError, TypeError, KeyError, OverflowError) as error:
+                raise store.StoreError(f"{self.checkpoint}: {name}: expected the state of a generator ({error})") from None
         store.fill(self.checkpoint, self.targets(), arrays)
         self.losses = losses.tolist()
-        self.rng.bit_generator.state = about["rng"]
-        self.model.lstm.rng.bit_generator.state = about["dropout_rng"]

@@ -1,6 +1,7 @@
 """Bad input is refused by a ValueError that says what came and what was expected."""
 
 import re
+import warnings
 
 import numpy as np
 import pytest
@@ -139,6 +140,27 @@ CASES = {
         lambda: Run(Model(3, 4, 1), adam(), squared_error, None),
         "optimiser: expected one of the parameters of this model, got one of other parameters",
     ),
+    "peepholes in words": (lambda: LSTM(3, 4, peepholes="no"), "peepholes: expected True or False, got 'no'"),
+    "peepholes of a model": (lambda: Model(3, 4, 1, peepholes=0), "peepholes: expected True or False, got 0"),
+    "half a step": (lambda: run().train(2.5), "steps: expected an integer of at least 0, got 2.5"),
+    "negative steps": (lambda: run().train(-1), "steps: expected an integer of at least 0, got -1"),
+    "unknown dtype": (lambda: LSTM(3, 4, dtype="foo"), "dtype: expected float32 or float64, got 'foo'"),
+    "no dtype": (lambda: LSTM(3, 4, dtype=None), "dtype: expected float32 or float64, got None"),
+    "limit of zero": (lambda: initialise.all_uniform({"b_f": X}, None, limit=0), "limit: expected a finite number above 0, got 0"),
+    "batch without a target": (lambda: run(lambda _: {"x": X}).step(), "batch: expected x, target and perhaps lengths, mask, got x"),
+    "batch with an unknown key": (
+        lambda: run(lambda _: {"x": X, "target": X, "length": 3}).step(),
+        "batch: expected x, target and perhaps lengths, mask, got x, target, length",
+    ),
+    "batch as a pair": (lambda: run(lambda _: (X, X)).step(), "batch: expected a dictionary with x, target, got tuple"),
+    "checkpoint in no folder": (
+        lambda: run(checkpoint="no/such/folder/run.npz"),
+        "checkpoint: expected a file in a folder that exists, got no/such/folder/run.npz",
+    ),
+    "checkpoint that is a folder": (
+        lambda: run(checkpoint="."),
+        "checkpoint: expected a file in a folder that exists, got .",
+    ),
     "largest norm of zero": (lambda: run(largest=0), "largest: expected a positive norm or None, got 0"),
     "clipping at zero": (lambda: clip(X.ravel(), 0), "largest: expected a positive norm, got 0"),
     "chrono of two steps": (lambda: initialise.chrono({}, None, 2), "longest: expected a number of steps above 2, got 2"),
@@ -157,10 +179,21 @@ def test_backward_without_forward():
         LSTM(3, 4).backward(X)
 
 
-def test_large_finite_numbers_pass():
-    x = np.full((1, 2, 3), 3e38, np.float32)
-    with np.errstate(over="ignore"):
-        assert np.isfinite(forward(x)[0]).all()
+@pytest.mark.parametrize("batch", [1, 2])
+def test_large_finite_numbers_pass_without_a_warning(batch):
+    x = np.full((2, batch, 3), 3e38, np.float32)
+    lstm = LSTM(3, 4)
+    for array in lstm.weights().values():
+        array[:] = 1
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert np.isfinite(lstm.forward(x)[0]).all()
+        assert np.isfinite(LSTM(3, 4).forward(x)[0]).all()
+
+
+def test_backward_of_a_model_without_forward():
+    with pytest.raises(RuntimeError, match="backward needs a forward pass before it"):
+        Model(3, 4, 1).backward(X)
 
 
 def test_lengths_may_be_changed_before_the_backward_pass():

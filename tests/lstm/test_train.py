@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lstm import Adam, Model, Momentum, Run, StoreError, cross_entropy, squared_error
+from lstm import Adam, Model, Momentum, Run, StoreError, cross_entropy, squared_error, store
 from tests.lstm.resumable import make, sample
 
 ROOT = Path(__file__).parents[2]
@@ -119,3 +119,15 @@ def test_a_gradient_that_overflows_stops_the_run_and_leaves_the_model(largest, o
     for name, array in run.optimiser.state.items():
         np.testing.assert_array_equal(array, state[name])
     assert run.losses == []
+
+
+@pytest.mark.parametrize("broken", ["losses", "rng", "dropout_rng"])
+def test_a_checkpoint_without_its_parts_is_refused(tmp_path, broken):
+    path = tmp_path / "run.npz"
+    make(path).train(1, progress=False)
+    arrays, about = store.read(path)
+    arrays.pop(broken, None)
+    about.pop(broken, None)
+    store.write(path, arrays, about)
+    with pytest.raises(StoreError, match=f"run.npz: {broken}: expected"):
+        make(path)
