@@ -1,10 +1,23 @@
 """Stacked LSTM layers with dropout between them, and streaming one step at a time."""
 
+from contextlib import nullcontext
+
 import numpy as np
 
 from lstm import check, initialise
 from lstm.layer import Layer
 from lstm.parameters import Parameters, layer_shapes, named_gates
+
+LARGE = 1e30
+"""Inputs above which a pre-activation may overflow."""
+
+
+def quiet(x):
+    """Return a context in which large inputs cause no warning: a pre-activation that overflows is a gate that is open or closed.
+
+    For other inputs it changes nothing, because every call of NumPy takes longer where warnings are switched off.
+    """
+    return np.errstate(over="ignore") if max(x.max(), -x.min()) > LARGE else nullcontext()
 
 
 class LSTM:
@@ -70,7 +83,7 @@ class LSTM:
         h, c = check.state(state, self.layer_count, x.shape[1], self.cells, self.dtype)
         lengths = None if lengths is None else check.lengths(lengths, *x.shape[:2])
         h_T, c_T, self.masks, y = np.empty_like(h), np.empty_like(c), [], x
-        with np.errstate(over="ignore"):  # a pre-activation that overflows is a gate that is open or closed
+        with quiet(x):
             for index, layer in enumerate(self.layers):
                 if index > 0:
                     y = self._drop(y, training)
