@@ -4,6 +4,8 @@ import math
 
 import numpy as np
 
+from lstm import check
+
 
 def uniform(shape, limit, rng):
     """Return numbers drawn evenly from [-limit, limit]; 0.1 and 0.2 are the limits of hochreiter1997lstm."""
@@ -40,9 +42,13 @@ def standard(weights, rng, forget_bias=1.0):
 
 
 def all_uniform(weights, rng, limit=None):
-    """Every array from [-limit, limit]; without a limit 1/sqrt(n), as PyTorch does."""
+    """Every array from [-limit, limit]; without a limit 1/sqrt(n), as PyTorch does.
+
+    Errors: ValueError unless the limit is finite and above 0.
+    """
+    limit = 1 / math.sqrt(len(weights["b_f"])) if limit is None else check.positive("limit", limit)
     for array in weights.values():
-        array[:] = uniform(array.shape, limit or 1 / math.sqrt(len(weights["b_f"])), rng)
+        array[:] = uniform(array.shape, limit, rng)
 
 
 def chrono(weights, rng, longest):

@@ -23,6 +23,10 @@ class Layer:
         self.run_backward = passes.backward_standard if p is None else passes.backward_peephole
         self.spaces, self.space, self.lengths = {}, None, None
 
+    def __getstate__(self):
+        """Return what a copy or a pickle holds: no buffers, so that a copy needs a forward pass before a backward pass."""
+        return self.__dict__ | {"spaces": {}, "space": None, "lengths": None}
+
     def workspace(self, steps, batch):
         """Return the buffers for this shape, making them if need be."""
         space = self.spaces.pop((steps, batch), None)

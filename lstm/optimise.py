@@ -4,6 +4,8 @@ import math
 
 import numpy as np
 
+from lstm import check
+
 PIECE = 1 << 14
 """Numbers handled at a time."""
 
@@ -14,29 +16,42 @@ def pieces(*vectors):
         yield tuple(vector[start : start + PIECE] for vector in vectors)
 
 
-def clip(gradient, largest):
-    """Scale the gradient vector in place so that its norm is at most `largest`; return the norm it had.
+def norm(gradient):
+    """Return the norm of a vector, also if its square is too large a number."""
+    square = np.dot(gradient, gradient)
+    if math.isfinite(square):
+        return math.sqrt(square)
+    peak = float(np.abs(gradient).max())
+    return peak * float(np.linalg.norm(gradient.astype(np.float64) / peak)) if math.isfinite(peak) else peak
 
+
+def clip(gradient, largest):
+    """Scale the gradient vector in place so that its norm is at most `largest` (it may be infinite); return the norm it had.
+
+    Errors: ValueError if gradient or largest is not what it should be; FloatingPointError if the norm is not finite, gradient is left as it was.
     Source: pascanu2013difficulty
     """
+    check.numbers("gradient", gradient, axes=1)
     if not largest > 0:
         raise ValueError(f"largest: expected a positive norm, got {largest!r}")
-    norm = math.sqrt(np.dot(gradient, gradient))
-    if not math.isfinite(norm):
-        norm = float(np.linalg.norm(gradient.astype(np.float64)))
-    if norm > largest:
-        gradient *= gradient.dtype.type(largest / norm)
-    return norm
+    length = norm(gradient)
+    if not math.isfinite(length):
+        raise FloatingPointError(f"the norm of the gradient is {length}")
+    if length > largest:
+        gradient *= gradient.dtype.type(largest / length)
+    return length
 
 
 class Momentum:
     """Gradient descent with momentum: v <- mu v + g, theta <- theta - rate v. With momentum 0 it is plain gradient descent.
 
+    Errors: ValueError unless rate is finite and above 0 and momentum from 0 to below 1.
     Source: rumelhart1986backprop
     """
 
     def __init__(self, parameters, rate=0.1, momentum=0.0):
-        self.parameters, self.rate, self.momentum = parameters, rate, momentum
+        self.parameters, self.rate = parameters, check.positive("rate", rate)
+        self.momentum = check.interval("momentum", momentum, 0, 1)
         self.state = {"v": np.zeros_like(parameters.values)}
 
     def step(self):
@@ -50,11 +65,13 @@ class Momentum:
 class Adam:
     """Adam: moving averages m of the gradient and s of its square, both corrected for their start at zero.
 
+    Errors: ValueError unless rate and epsilon are finite and above 0 and both betas from 0 to below 1.
     Source: kingma2014adam
     """
 
     def __init__(self, parameters, rate=1e-3, beta_1=0.9, beta_2=0.999, epsilon=1e-8):
-        self.parameters, self.rate, self.beta_1, self.beta_2, self.epsilon = parameters, rate, beta_1, beta_2, epsilon
+        self.parameters, self.rate, self.epsilon = parameters, check.positive("rate", rate), check.positive("epsilon", epsilon)
+        self.beta_1, self.beta_2 = check.interval("beta_1", beta_1, 0, 1), check.interval("beta_2", beta_2, 0, 1)
         zeros = np.zeros_like(parameters.values)
         self.state = {"m": zeros, "s": zeros.copy(), "count": np.zeros(1, np.int64)}
         self.scratch = np.empty(min(PIECE, len(zeros)), zeros.dtype)

@@ -22,11 +22,24 @@ class Parameters:
         self.shapes = dict(shapes)
         sizes = [math.prod(shape) for shape in self.shapes.values()]
         self.values, self.gradient = np.zeros(sum(sizes), dtype), np.zeros(sum(sizes), dtype)
+        self._make_views()
+
+    def _make_views(self):
         self.value, self.grad, start = {}, {}, 0
-        for (name, shape), size in zip(self.shapes.items(), sizes, strict=True):
-            self.value[name] = self.values[start : start + size].reshape(shape)
-            self.grad[name] = self.gradient[start : start + size].reshape(shape)
-            start += size
+        for name, shape in self.shapes.items():
+            stop = start + math.prod(shape)
+            self.value[name] = self.values[start:stop].reshape(shape)
+            self.grad[name] = self.gradient[start:stop].reshape(shape)
+            start = stop
+
+    def __getstate__(self):
+        """Return what a copy or a pickle holds: all but the views, because copied views would be arrays of their own."""
+        return {"shapes": self.shapes, "values": self.values, "gradient": self.gradient}
+
+    def __setstate__(self, state):
+        """Take the state, and make the views anew."""
+        self.__dict__.update(state)
+        self._make_views()
 
 
 def layer_shapes(layer, inputs, cells, peepholes):

@@ -1,10 +1,23 @@
 """Stacked LSTM layers with dropout between them, and streaming one step at a time."""
 
+from contextlib import nullcontext
+
 import numpy as np
 
 from lstm import check, initialise
 from lstm.layer import Layer
 from lstm.parameters import Parameters, layer_shapes, named_gates
+
+LARGE = 1e30
+"""Inputs above which a pre-activation may overflow."""
+
+
+def quiet(x):
+    """Return a context in which large inputs cause no warning: a pre-activation that overflows is a gate that is open or closed.
+
+    For other inputs it changes nothing, because every call of NumPy takes longer where warnings are switched off.
+    """
+    return np.errstate(over="ignore") if max(x.max(), -x.min()) > LARGE else nullcontext()
 
 
 class LSTM:
@@ -13,19 +26,31 @@ class LSTM:
     inputs, cells, layers: d, n, L.  peepholes: version A instead of version B.  dtype: float32 or float64.
     dropout: probability with which an output between two layers is set to 0 in training (never a recurrent one; zaremba2014regularization).
     seed: the initial weights (Glorot, orthogonal, forget bias 1) and the dropout masks depend on nothing else.
+    Errors: ValueError if a setting is not what it should be.
     """
 
     def __init__(self, inputs, cells, layers=1, peepholes=False, dtype=np.float32, dropout=0.0, seed=0, parameters=None):
         self.inputs, self.cells = check.positive_integer("inputs", inputs), check.positive_integer("cells", cells)
         self.layer_count = check.positive_integer("layers", layers)
-        self.dtype, self.peepholes = check.floating(dtype), bool(peepholes)
+        self.dtype, self.peepholes = check.floating(dtype), check.boolean("peepholes", peepholes)
         self.dropout = check.interval("dropout", dropout, 0, 1)
         self.rng = np.random.default_rng(seed)
         self.parameters = parameters or Parameters(self.shapes(inputs, cells, layers, peepholes), self.dtype)
-        self.layers = [self._layer(index) for index in range(self.layer_count)]
-        self.masks = []
+        self._make_layers()
         for index in range(self.layer_count):
             initialise.standard(self.weights(index), self.rng)
+
+    def _make_layers(self):
+        self.layers, self.masks = [self._layer(index) for index in range(self.layer_count)], []
+
+    def __getstate__(self):
+        """Return what a copy or a pickle holds: all but the layers, which are views of the parameters, and what the last forward pass left."""
+        return {name: value for name, value in self.__dict__.items() if name not in ("layers", "masks")}
+
+    def __setstate__(self, state):
+        """Take the state, and make the layers anew."""
+        self.__dict__.update(state)
+        self._make_layers()
 
     @staticmethod
     def shapes(inputs, cells, layers, peepholes):
@@ -52,15 +77,17 @@ class LSTM:
         """Return y (T, B, n) of the last layer and the final state (h_T, c_T), each (L, B, n).
 
         x (T, B, d); state (h_0, c_0), zeros if left out; lengths (B,) integers: behind the end of a sequence y is 0 and its state stays.
+        Errors: ValueError if x, state or lengths is not as described, or not finite.
         """
         check.array("x", x, self.dtype, ("T", "B", self.inputs))
         h, c = check.state(state, self.layer_count, x.shape[1], self.cells, self.dtype)
         lengths = None if lengths is None else check.lengths(lengths, *x.shape[:2])
         h_T, c_T, self.masks, y = np.empty_like(h), np.empty_like(c), [], x
-        for index, layer in enumerate(self.layers):
-            if index > 0:
-                y = self._drop(y, training)
-            y, h_T[index], c_T[index] = layer.forward(y, h[index], c[index], lengths)
+        with quiet(x):
+            for index, layer in enumerate(self.layers):
+                if index > 0:
+                    y = self._drop(y, training)
+                y, h_T[index], c_T[index] = layer.forward(y, h[index], c[index], lengths)
         return y, (h_T, c_T)
 
     def _drop(self, y, training):
@@ -74,7 +101,9 @@ class LSTM:
     def backward(self, dy, dstate=None):
         """Return dL/dx (T, B, d) and (dL/dh_0, dL/dc_0), each (L, B, n); write the gradients of all parameters.
 
-        dy (T, B, n) is dL/dy; dstate is (dL/dh_T, dL/dc_T), zeros if left out. Belongs to the last `forward`.
+        dy (T, B, n) is dL/dy; dstate is (dL/dh_T, dL/dc_T), zeros if left out.
+        Belongs to the last `forward` and to the weights it had: weights that change in between make the gradients wrong.
+        Errors: RuntimeError if there was no forward pass; ValueError if dy or dstate is not as the results were.
         """
         if self.layers[0].space is None:
             raise RuntimeError("backward needs a forward pass before it")
@@ -94,7 +123,10 @@ class LSTM:
 
 
 class Stream:
-    """Steps one at a time, carrying the state: `step(x_t)` returns h_t."""
+    """Steps one at a time, carrying the state: `step(x_t)` returns h_t. To branch off, start a new stream from `state`.
+
+    Errors: TypeError for a copy or a pickle.
+    """
 
     def __init__(self, lstm, batch, state=None):
         h, c = check.state(state, lstm.layer_count, check.positive_integer("batch", batch), lstm.cells, lstm.dtype)
@@ -115,6 +147,10 @@ class Stream:
             run(space, 0, 1)
             x = new_hidden
         return x.copy()
+
+    def __reduce_ex__(self, protocol):
+        """Refuse copies and pickles: their buffers would not be views of each other any more."""
+        raise TypeError("a Stream cannot be copied or pickled: expected a new one, lstm.stream(batch, stream.state)")
 
     @property
     def state(self):

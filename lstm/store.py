@@ -10,9 +10,11 @@ from pathlib import Path
 
 import numpy as np
 
+from lstm import check
 from lstm.model import Model
 
 FORMAT, VERSION = "lstm-report", 1
+SETTINGS = ("inputs", "cells", "outputs", "layers", "readout", "peepholes", "dtype", "dropout")
 
 
 class StoreError(ValueError):
@@ -76,11 +78,25 @@ def read(path):
         raise StoreError(f"{path}: damaged, or not a file of this library ({error})") from None
     if found != (FORMAT, VERSION):
         raise StoreError(f"{path}: expected format {FORMAT} version {VERSION}, got {found[0]} version {found[1]}")
+    check_head(path, head)
     if head["shapes"] != {name: list(array.shape) for name, array in arrays.items()}:
         raise StoreError(f"{path}: the arrays in it are not those that were saved")
     if head["checksum"] != checksum({**arrays, "about": np.frombuffer(head["about"].encode(), np.uint8)}):
         raise StoreError(f"{path}: damaged, its contents do not match their checksum")
-    return arrays, json.loads(head["about"])
+    try:
+        about = json.loads(head["about"])
+    except ValueError as error:
+        raise StoreError(f"{path}: about: expected JSON ({error})") from None
+    if not isinstance(about, dict):
+        raise StoreError(f"{path}: about: expected a dictionary, got {type(about).__name__}")
+    return arrays, about
+
+
+def check_head(path, head):
+    """Refuse a head without shapes, text and checksum."""
+    for name, kind in (("shapes", dict), ("about", str), ("checksum", str)):
+        if not isinstance(head.get(name), kind):
+            raise StoreError(f"{path}: {name}: expected {kind.__name__} in its head, got {type(head.get(name)).__name__}")
 
 
 def save(path, model):
@@ -91,12 +107,16 @@ def save(path, model):
 def load(path):
     """Return the model that was saved at path.
 
-    Errors: StoreError if the file is damaged, foreign or of another kind.
+    Errors: StoreError if the file is damaged, foreign, of another kind, or has settings that are not those of a model; FileNotFoundError if there
+    is no such file.
     """
     arrays, about = read(path)
     if about.get("kind") != "model":
         raise StoreError(f"{path}: expected a model, got a {about.get('kind')}")
-    model = Model(**about["settings"])
+    try:
+        model = Model(**check.keys("settings", about.get("settings"), SETTINGS))
+    except (ValueError, MemoryError) as error:
+        raise StoreError(f"{path}: {error}") from None
     fill(path, model.parameters.value, arrays)
     return model
 

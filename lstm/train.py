@@ -1,5 +1,6 @@
 """The training loop: seeded, with a progress bar, and resumable to the last bit."""
 
+import math
 from pathlib import Path
 
 import numpy as np
@@ -16,11 +17,18 @@ class Run:
     batches, dropout and order depend on the seed alone and are saved with the run.
     loss(predictions, target, mask) returns a number and dL/dpredictions.  largest: norm above which gradients are scaled down, or None.
     checkpoint: a file; if it exists the run goes on from there, and every `every` steps it is written anew.
+    Errors: ValueError if the optimiser is of another model, or a setting is not what it should be; StoreError as for `resume`.
     """
 
     def __init__(self, model, optimiser, loss, sample, seed=0, largest=1.0, checkpoint=None, every=100):
+        if optimiser.parameters is not model.parameters:
+            raise ValueError("optimiser: expected one of the parameters of this model, got one of other parameters")
+        if largest is not None and not largest > 0:
+            raise ValueError(f"largest: expected a positive norm or None, got {largest!r}")
         self.model, self.optimiser, self.loss, self.sample = model, optimiser, loss, sample
         self.largest, self.checkpoint = largest, None if checkpoint is None else Path(checkpoint)
+        if self.checkpoint and (self.checkpoint.is_dir() or not self.checkpoint.parent.is_dir()):
+            raise ValueError(f"checkpoint: expected a file in a folder that exists, got {self.checkpoint}")
         self.every = check.positive_integer("every", every)
         self.rng = np.random.default_rng(seed)
         self.losses = []
@@ -30,24 +38,31 @@ class Run:
     def step(self):
         """Train on one batch; return its loss.
 
-        Errors: FloatingPointError if the loss is not a number any more; the model is left as it was before the step.
+        Errors: FloatingPointError if the loss or the norm of the gradient is not a finite number any more; the weights and the optimiser are
+        left as they were before the step. ValueError if the batch has not the keys or the values that it should have.
         """
-        batch = self.sample(self.rng)
+        batch = check.keys("batch", self.sample(self.rng), ("x", "target"), ("lengths", "mask"))
         predictions, _ = self.model.forward(batch["x"], lengths=batch.get("lengths"), training=True)
         loss, gradient = self.loss(predictions, batch["target"], batch.get("mask"))
-        if not np.isfinite(loss):
+        try:
+            if not math.isfinite(loss):
+                raise FloatingPointError(f"the loss is {loss}")
+            self.model.backward(gradient)
+            clip(self.model.parameters.gradient, math.inf if self.largest is None else self.largest)
+        except FloatingPointError as error:
             raise FloatingPointError(
-                f"the loss is {loss} at step {len(self.losses) + 1}: a smaller rate or a smaller largest norm may help"
-            )
-        self.model.backward(gradient)
-        if self.largest is not None:
-            clip(self.model.parameters.gradient, self.largest)
+                f"{error} at step {len(self.losses) + 1}: a smaller rate or a smaller largest norm may help"
+            ) from error
         self.optimiser.step()
         self.losses.append(loss)
         return loss
 
     def train(self, steps, progress=True):
-        """Go on until `steps` steps are done in all; return the losses of every step."""
+        """Go on until `steps` steps are done in all; return the losses of every step.
+
+        Errors: ValueError unless steps is an integer of at least 0; for the rest as `step`.
+        """
+        steps = check.integer("steps", steps, 0)
         with tqdm(total=steps, initial=min(steps, len(self.losses)), disable=not progress, unit="step") as bar:
             while len(self.losses) < steps:
                 loss = self.step()
@@ -79,8 +94,13 @@ class Run:
         for name, value in own.items():
             if about.get(name) != value:
                 raise store.StoreError(f"{self.checkpoint}: {name}: expected {value}, got {about.get(name)}")
-        losses = arrays.pop("losses")
+        losses = arrays.pop("losses", np.zeros(()))
+        if losses.ndim != 1 or losses.dtype != float:
+            raise store.StoreError(f"{self.checkpoint}: losses: expected a vector of float64, got {losses.dtype} of shape {losses.shape}")
+        for name, rng in (("rng", self.rng), ("dropout_rng", self.model.lstm.rng)):
+            try:
+                rng.bit_generator.state = about.get(name)
+            except (ValueError, TypeError, KeyError, OverflowError) as error:
+                raise store.StoreError(f"{self.checkpoint}: {name}: expected the state of a generator ({error})") from None
         store.fill(self.checkpoint, self.targets(), arrays)
         self.losses = losses.tolist()
-        self.rng.bit_generator.state = about["rng"]
-        self.model.lstm.rng.bit_generator.state = about["dropout_rng"]

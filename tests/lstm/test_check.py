@@ -1,11 +1,12 @@
 """Bad input is refused by a ValueError that says what came and what was expected."""
 
 import re
+import warnings
 
 import numpy as np
 import pytest
 
-from lstm import LSTM, Model, clip, cross_entropy, initialise, squared_error
+from lstm import LSTM, Adam, Model, Momentum, Run, clip, cross_entropy, initialise, squared_error
 
 X = np.ones((5, 2, 3), np.float32)
 STATE = np.zeros((1, 2, 4), np.float32)
@@ -25,6 +26,19 @@ def backward(dy):
     lstm = LSTM(3, 4)
     lstm.forward(X)
     return lstm.backward(dy)
+
+
+def adam(**settings):
+    return Adam(Model(3, 4, 1).parameters, **settings)
+
+
+def momentum(**settings):
+    return Momentum(Model(3, 4, 1).parameters, **settings)
+
+
+def run(sample=None, **settings):
+    model = Model(3, 4, 1)
+    return Run(model, Adam(model.parameters), squared_error, sample, **settings)
 
 
 CASES = {
@@ -68,6 +82,86 @@ CASES = {
         "mask: expected zeros and ones of shape (5, 2), got float64 of shape (5,)",
     ),
     "empty mask": (lambda: squared_error(X, X, np.zeros((5, 2))), "mask: expected at least one 1, got none: nothing to learn from"),
+    "predictions of integers": (
+        lambda: cross_entropy(np.array([[3, 4]]), [1]),
+        "predictions: expected float32 or float64, not empty, got int64 of shape (1, 2)",
+    ),
+    "predictions in a list": (
+        lambda: cross_entropy([[3.0, 4.0]], [1]),
+        "predictions: expected float32 or float64, not empty, got list",
+    ),
+    "squared error of integers": (
+        lambda: squared_error(np.array([[3, 4]]), np.array([[0, 0]])),
+        "predictions: expected float32 or float64, not empty, got int64 of shape (1, 2)",
+    ),
+    "no predictions": (
+        lambda: cross_entropy(np.zeros((0, 3)), np.zeros(0, int)),
+        "predictions: expected float32 or float64, not empty, got float64 of shape (0, 3)",
+    ),
+    "one number as predictions": (
+        lambda: squared_error(np.array(1.0), np.array(1.0)),
+        "predictions: expected float32 or float64, not empty, got float64 of shape ()",
+    ),
+    "clipping integers": (
+        lambda: clip(np.array([3, 4]), 1.0),
+        "gradient: expected float32 or float64, not empty with 1 axis, got int64 of shape (2,)",
+    ),
+    "clipping a matrix": (
+        lambda: clip(X[0], 1.0),
+        "gradient: expected float32 or float64, not empty with 1 axis, got float32 of shape (2, 3)",
+    ),
+    "masked x": (lambda: forward(np.ma.masked_equal(X, 2)), "x: expected a plain array, got a masked one, whose mask would be ignored"),
+    "masked predictions": (
+        lambda: squared_error(np.ma.masked_equal(X, 2), X),
+        "predictions: expected a plain array, got a masked one, whose mask would be ignored",
+    ),
+    "masked lengths": (
+        lambda: forward(lengths=np.ma.masked_equal([2, 5], 5)),
+        "lengths: expected a plain array, got a masked one, whose mask would be ignored",
+    ),
+    "masked classes": (
+        lambda: cross_entropy(X, np.ma.masked_equal(np.ones((5, 2), int), 0)),
+        "classes: expected a plain array, got a masked one, whose mask would be ignored",
+    ),
+    "masked mask": (
+        lambda: squared_error(X, X, np.ma.masked_equal(np.ones((5, 2)), 0)),
+        "mask: expected a plain array, got a masked one, whose mask would be ignored",
+    ),
+    "rate of zero": (lambda: adam(rate=0), "rate: expected a finite number above 0, got 0"),
+    "rate not a number": (lambda: adam(rate=np.nan), "rate: expected a finite number above 0, got nan"),
+    "negative rate": (lambda: momentum(rate=-1), "rate: expected a finite number above 0, got -1"),
+    "infinite rate": (lambda: momentum(rate=np.inf), "rate: expected a finite number above 0, got inf"),
+    "momentum of one": (lambda: momentum(momentum=1), "momentum: expected a number from 0 to below 1, got 1"),
+    "beta of one": (lambda: adam(beta_1=1.0), "beta_1: expected a number from 0 to below 1, got 1.0"),
+    "negative beta": (lambda: adam(beta_2=-0.1), "beta_2: expected a number from 0 to below 1, got -0.1"),
+    "epsilon of zero": (lambda: adam(epsilon=0.0), "epsilon: expected a finite number above 0, got 0.0"),
+    "dropout in words": (lambda: LSTM(3, 4, dropout="no"), "dropout: expected a number from 0 to below 1, got 'no'"),
+    "optimiser of another model": (
+        lambda: Run(Model(3, 4, 1), adam(), squared_error, None),
+        "optimiser: expected one of the parameters of this model, got one of other parameters",
+    ),
+    "peepholes in words": (lambda: LSTM(3, 4, peepholes="no"), "peepholes: expected True or False, got 'no'"),
+    "peepholes of a model": (lambda: Model(3, 4, 1, peepholes=0), "peepholes: expected True or False, got 0"),
+    "half a step": (lambda: run().train(2.5), "steps: expected an integer of at least 0, got 2.5"),
+    "negative steps": (lambda: run().train(-1), "steps: expected an integer of at least 0, got -1"),
+    "unknown dtype": (lambda: LSTM(3, 4, dtype="foo"), "dtype: expected float32 or float64, got 'foo'"),
+    "no dtype": (lambda: LSTM(3, 4, dtype=None), "dtype: expected float32 or float64, got None"),
+    "limit of zero": (lambda: initialise.all_uniform({"b_f": X}, None, limit=0), "limit: expected a finite number above 0, got 0"),
+    "batch without a target": (lambda: run(lambda _: {"x": X}).step(), "batch: expected x, target and perhaps lengths, mask, got x"),
+    "batch with an unknown key": (
+        lambda: run(lambda _: {"x": X, "target": X, "length": 3}).step(),
+        "batch: expected x, target and perhaps lengths, mask, got x, target, length",
+    ),
+    "batch as a pair": (lambda: run(lambda _: (X, X)).step(), "batch: expected a dictionary with x, target, got tuple"),
+    "checkpoint in no folder": (
+        lambda: run(checkpoint="no/such/folder/run.npz"),
+        "checkpoint: expected a file in a folder that exists, got no/such/folder/run.npz",
+    ),
+    "checkpoint that is a folder": (
+        lambda: run(checkpoint="."),
+        "checkpoint: expected a file in a folder that exists, got .",
+    ),
+    "largest norm of zero": (lambda: run(largest=0), "largest: expected a positive norm or None, got 0"),
     "clipping at zero": (lambda: clip(X.ravel(), 0), "largest: expected a positive norm, got 0"),
     "chrono of two steps": (lambda: initialise.chrono({}, None, 2), "longest: expected a number of steps above 2, got 2"),
 }
@@ -85,7 +179,27 @@ def test_backward_without_forward():
         LSTM(3, 4).backward(X)
 
 
-def test_large_finite_numbers_pass():
-    x = np.full((1, 2, 3), 3e38, np.float32)
-    with np.errstate(over="ignore"):
-        assert np.isfinite(forward(x)[0]).all()
+@pytest.mark.parametrize("batch", [1, 2])
+def test_large_finite_numbers_pass_without_a_warning(batch):
+    x = np.full((2, batch, 3), 3e38, np.float32)
+    lstm = LSTM(3, 4)
+    for array in lstm.weights().values():
+        array[:] = 1
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert np.isfinite(lstm.forward(x)[0]).all()
+        assert np.isfinite(LSTM(3, 4).forward(x)[0]).all()
+
+
+def test_backward_of_a_model_without_forward():
+    with pytest.raises(RuntimeError, match="backward needs a forward pass before it"):
+        Model(3, 4, 1).backward(X)
+
+
+def test_lengths_may_be_changed_before_the_backward_pass():
+    lstm, lengths = LSTM(3, 4), np.array([2, 5])
+    lstm.forward(X, lengths=lengths)
+    lengths[:] = 1
+    dx, _ = lstm.backward(np.ones((5, 2, 4), np.float32))
+    assert dx[1, 0].any()
+    assert dx[4, 1].any()

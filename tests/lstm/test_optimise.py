@@ -94,3 +94,18 @@ def test_all_uniform_uses_one_over_root_n():
     initialise.all_uniform(lstm.weights(), np.random.default_rng(0))
     assert 0.24 < np.max(np.abs(lstm.parameters.values)) <= 0.25
     assert np.all(lstm.parameters.values != 0)
+
+
+@pytest.mark.parametrize("bad", [np.inf, -np.inf, np.nan])
+def test_clip_refuses_what_has_no_norm_and_leaves_it(bad):
+    gradient = np.array([bad, 1.0])
+    with pytest.raises(FloatingPointError, match="the norm of the gradient is"):
+        clip(gradient, 1)
+    np.testing.assert_array_equal(gradient, [bad, 1.0])
+
+
+def test_clip_at_the_largest_doubles():
+    gradient = np.array([3e200, 4e200])
+    with np.errstate(over="ignore"):
+        assert clip(gradient, 1) == pytest.approx(5e200)
+    np.testing.assert_allclose(gradient, [0.6, 0.8], rtol=1e-15)

@@ -1,5 +1,6 @@
 """Saving and loading: the same model comes back, a crash leaves the old file, and no damaged or foreign file is taken."""
 
+import json
 import os
 
 import numpy as np
@@ -108,3 +109,55 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(saved, monkeypatch,
     monkeypatch.undo()
     assert path.read_bytes() == before
     assert os.listdir(path.parent) == [path.name]
+
+
+def test_settings_may_be_numpy_numbers(tmp_path):
+    model = Model(np.int32(3), np.int64(5), np.int8(2), layers=np.int64(1), peepholes=np.bool_(False), dropout=np.float32(0.5), seed=1)
+    save(tmp_path / "m.npz", model)
+    assert load(tmp_path / "m.npz").settings == model.settings
+
+
+SETTINGS = Model(2, 5, 3, layers=2, peepholes=True, seed=7).settings
+WRONG = {
+    "no settings": (None, "settings: expected a dictionary with inputs, .*, got NoneType"),
+    "settings of another type": ([1, 2], "settings: expected a dictionary with inputs, .*, got list"),
+    "a setting missing": ({"inputs": 2, "cells": 5}, "settings: expected inputs, .*, got cells, inputs"),
+    "a setting too many": (SETTINGS | {"seed": 1}, "settings: expected inputs, .*, seed"),
+    "cells in words": (SETTINGS | {"cells": "5"}, "cells: expected an integer of at least 1, got '5'"),
+    "layers of one half": (SETTINGS | {"layers": 0.5}, "layers: expected an integer of at least 1, got 0.5"),
+    "dtype of no type": (SETTINGS | {"dtype": "foo"}, "dtype: expected float32 or float64, got 'foo'"),
+    "dropout in a list": (SETTINGS | {"dropout": [0]}, "dropout: expected a number from 0 to below 1"),
+    "readout in a list": (SETTINGS | {"readout": []}, "readout: expected one of"),
+    "peepholes of 2": (SETTINGS | {"peepholes": 2}, "peepholes: expected True or False, got 2"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_settings_that_are_not_those_of_a_model_are_refused(saved, name):
+    model, path = saved
+    settings, message = WRONG[name]
+    store.write(path, model.parameters.value, {"kind": "model", "settings": settings})
+    with pytest.raises(StoreError, match=f"model.npz: {message}"):
+        load(path)
+
+
+@pytest.mark.parametrize("name", ["shapes", "about", "checksum"])
+@pytest.mark.parametrize("value", [None, 3])
+def test_a_head_without_its_parts_is_refused(saved, name, value):
+    _, path = saved
+    with np.load(path) as file:
+        arrays = dict(file)
+    head = json.loads(bytes(arrays["head"])) | {name: value}
+    if value is None:
+        del head[name]
+    arrays["head"] = np.frombuffer(json.dumps(head).encode(), np.uint8)
+    np.savez(path, **arrays)
+    with pytest.raises(StoreError, match=f"model.npz: {name}: expected"):
+        load(path)
+
+
+def test_an_about_that_is_no_dictionary_is_refused(saved):
+    _, path = saved
+    store.write(path, {}, ["model"])
+    with pytest.raises(StoreError, match=r"model\.npz: about: expected a dictionary, got list"):
+        load(path)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lstm import Adam, Model, Momentum, Run, StoreError, cross_entropy, squared_error
+from lstm import Adam, Model, Momentum, Run, StoreError, cross_entropy, squared_error, store
 from tests.lstm.resumable import make, sample
 
 ROOT = Path(__file__).parents[2]
@@ -102,3 +102,32 @@ def test_a_loss_that_is_not_a_number_stops_the_run_and_leaves_the_model():
     with pytest.raises(FloatingPointError, match="the loss is nan at step 1"):
         run.train(5, progress=False)
     np.testing.assert_array_equal(run.model.parameters.values, before)
+
+
+@pytest.mark.parametrize("largest", [1.0, None])
+@pytest.mark.parametrize("optimiser", [Adam, Momentum])
+def test_a_gradient_that_overflows_stops_the_run_and_leaves_the_model(largest, optimiser):
+    model = Model(1, 2, 1, "last", seed=1)
+    model.parameters.values[:] = 0
+    model.W_y[:] = 1
+    x, target = np.full((3, 2, 1), 1e25, np.float32), np.full((2, 1), 1e17, np.float32)
+    run = Run(model, optimiser(model.parameters), squared_error, lambda rng: {"x": x, "target": target}, largest=largest)
+    before, state = model.parameters.values.copy(), {name: array.copy() for name, array in run.optimiser.state.items()}
+    with np.errstate(all="ignore"), pytest.raises(FloatingPointError, match=r"the norm of the gradient is (inf|nan) at step 1: a smaller"):
+        run.train(2, progress=False)
+    np.testing.assert_array_equal(model.parameters.values, before)
+    for name, array in run.optimiser.state.items():
+        np.testing.assert_array_equal(array, state[name])
+    assert run.losses == []
+
+
+@pytest.mark.parametrize("broken", ["losses", "rng", "dropout_rng"])
+def test_a_checkpoint_without_its_parts_is_refused(tmp_path, broken):
+    path = tmp_path / "run.npz"
+    make(path).train(1, progress=False)
+    arrays, about = store.read(path)
+    arrays.pop(broken, None)
+    about.pop(broken, None)
+    store.write(path, arrays, about)
+    with pytest.raises(StoreError, match=f"run.npz: {broken}: expected"):
+        make(path)

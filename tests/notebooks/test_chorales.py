@@ -236,7 +236,7 @@ def test_a_fifth_of_the_inputs_is_hidden_in_training():
 
 
 def test_training_stops_when_nothing_gets_better(monkeypatch):
-    monkeypatch.setattr(chorales_lstm, "RATE", 0.0)
+    monkeypatch.setattr(chorales_lstm, "RATE", 1e-30)
     tunes = data.Split([made(1), made(2)], [made(3)], [])
     assert len(chorales_lstm.train(tunes, 1, rounds=30, patience=4).curve) == 5
 
