@@ -293,6 +293,17 @@ def forecast(people, updates, seeds=SEEDS, say=print):
     return Forecasts(test, watches, views)
 
 
+def seconds_above(watch, x):
+    """Return for how many seconds the surprise is above the threshold, the mean over recordings x (N, T)."""
+    return float((surprise(watch.forecaster, x) > watch.threshold).sum(axis=1).mean()) * FRAME / RATE
+
+
+def lateness(watch, other, x):
+    """Return how many seconds after that of the other the highest surprise of a watch comes, the median over recordings x (N, T)."""
+    at, other_at = (surprise(one.forecaster, x).argmax(axis=1) for one in (watch, other))
+    return float(np.median(at - other_at)) * FRAME / RATE
+
+
 def highest_shares(forecasts, x):
     """Return by model the highest surprise at a recording x (1, T), a share of the threshold, one number per seed with two decimals."""
     return {

@@ -145,7 +145,7 @@ ecg_figures.plot_watch(
     forecasts,
     forecasts.test["early and wide"][0],
     "A simulated trace with one odd beat, the forecast of the LSTM over it, and below "
-    "the surprise of both forecasters as a share of their thresholds: it is highest at the odd beat.",
+    "the surprise of both forecasters as a share of their thresholds.",
 )
 
 # %% [markdown]
@@ -186,7 +186,7 @@ assert all(0.95 < one.area < three[0].area for one in network)
 for name, decided in {"3 features": three, "LSTM": network}.items():
     steady, irregular = ecg.middle(decided).shares
     print(f"{name}: {1 - steady:.0%} false alarms, {irregular:.0%} of the irregular ones found")
-assert all(one.shares[0] < three[0].shares[0] - 0.02 for one in network)
+assert ecg.middle(network).shares[0] < three[0].shares[0] - 0.02
 
 # %%
 weak, fourth, order = fourth_or_scattered.decisions.values()
@@ -205,6 +205,16 @@ assert linear.alarms("early") > 0.9
 assert all(one.alarms("early") < 0.75 for one in lstm)
 assert all(one.area("early") < linear.area("early") - 0.01 for one in lstm)
 assert all(0.005 < one.alarms("normal") < 0.1 for one in [linear, *lstm])
+for kind in data.ODD:
+    x = forecasts.test[kind]
+    above = [ecg.seconds_above(one, x) for one in lstm]
+    late = [ecg.lateness(linear, one, x) for one in lstm]
+    assert min(late) > 0.7
+    assert ecg.seconds_above(linear, x) > 2 * max(above)
+    print(
+        f"{kind}: {ecg.seconds_above(linear, x):.1f} s above the threshold (linear), "
+        f"{max(above):.1f} s at most (LSTM); the linear peak comes {min(late):.1f} s later or more"
+    )
 error = (0.05 * 0.95 / 120) ** 0.5
 print(f"standard error of a share of 5 % among 120 independent recordings: {error:.0%}")
 
@@ -222,12 +232,12 @@ for prevalence in (0.5, 0.1, 0.01):
 assert right < 0.3
 
 # %% [markdown]
-# - **Steady or irregular: the baseline wins.** SDNN and RMSSD *measure* irregularity, so logistic regression has next to nothing left to learn. From the filtered samples the LSTM comes to an area above 0.95, below that of the baseline from every seed. At the chosen thresholds it raises more false alarms; both shares are printed above.
+# - **Steady or irregular: the baseline wins.** SDNN and RMSSD *measure* irregularity, so logistic regression has next to nothing left to learn. From the filtered samples the LSTM comes to an area above 0.95, below that of the baseline from every seed. At the chosen threshold the middle one of its seeds raises more false alarms than the baseline; both shares are printed above.
 # - **Every fourth or scattered: the LSTM beats the common features, and draws with one made to measure.** The three common features are nearly blind to the order of the beats. With a fourth one, made for this question, logistic regression is as good as the LSTM. Whoever makes such a feature must know what to look for; the LSTM was only given labels. This question was made up to show that. It is no evidence about patients.
-# - **Odd beats: the better forecast is not the better alarm.** The LSTM forecasts with less than half the error of the linear model. Both find nearly all wide beats. Of the beats that have the usual shape and are only early, the linear model finds more than nine in ten, the LSTM less than three in four from every seed. Without a threshold the order is the same: the linear model has the larger area.
+# - **Odd beats: the better forecast is not the better alarm.** The LSTM forecasts with less than half the error of the linear model. Both find nearly all wide beats. Of the beats that have the usual shape and are only early, the linear model finds more than nine in ten, the LSTM less than three in four from every seed. Without a threshold the order is the same: the linear model has the larger area. But its alarm says less about *when*. On average it lasts more than twice as long as that of the LSTM. The median of its peaks comes more than 0.7 s later. Both are printed above.
 # - **A baseline must be given its chance.** Among views of 1 to 4 s the validation patients chose the longest for the linear model. From 1 s its error on them is more than a fifth higher.
 # - **Thresholds need not travel.** They were set for 5 % false alarms on the validation patients. The column "normal" says what came of it with other patients: something between 0.5 % and 10 %. With 120 recordings these shares are too rough to rank the models; the standard error is printed above.
-# - **Recorded beats: not reliable.** The LSTM is more surprised by the loop with an early beat than by the untouched one, from every seed. But one of the three seeds raises an alarm at the untouched loop, and one raises none at the early beat. The highest surprise of the linear model stays the same and below its threshold: it does not notice the early beat.
+# - **Recorded beats: not reliable.** The LSTM is more surprised by the loop with an early beat than by the untouched one, from every seed. But one of the three seeds raises an alarm at the untouched loop, and one raises none at the early beat. The highest surprise of the linear model stays the same and below its threshold: it raises no alarm at all.
 #
 # **Before you believe such a result**
 #

@@ -286,6 +286,22 @@ def test_the_surprise_is_the_error_of_the_last_three_frames():
     assert ecg.surprise(Zero(), x)[0].tolist() == [3.0, 3.0, 3.0, 0, 0, 0, 0, 0]
 
 
+def test_seconds_above_the_threshold_and_lateness_by_hand():
+    class Zero:
+        def __init__(self, shift):
+            self.shift = shift
+
+        def predict(self, x):
+            return np.roll(x, -self.shift, axis=1)[:, 400:] * (np.arange(400, x.shape[1]) < 440)
+
+    x = np.zeros((2, 600))
+    x[:, 500:510] = 3
+    still, shifted = (ecg.Watch(Zero(shift), 1.0, 0.0, {}) for shift in (0, 90))
+    assert ecg.seconds_above(still, x) == pytest.approx(0.3)
+    assert ecg.seconds_above(shifted, x) == pytest.approx(0.5)
+    assert ecg.lateness(still, shifted, x) == pytest.approx(0.8)
+
+
 def test_the_threshold_lets_one_normal_recording_in_twenty_pass(people, forecasts):
     watch = forecasts.watches["linear autoregression"][0]
     normal = data.recordings(people["validation"], [data.calm], 4, 11).x
