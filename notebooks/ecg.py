@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import confusion_matrix, roc_auc_score, roc_curve
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
@@ -184,23 +184,57 @@ class NetworkForecast:
         return forecasts[WARM - 1 :].swapaxes(0, 1).reshape(len(x), -1)
 
 
-class LinearForecast:
-    """A linear autoregression: the next frame from the last second, fitted by ridge regression."""
+VIEWS, PENALTIES = (1, 2, 3, 4), (0.01, 1, 100)
+"""Among these the linear forecast is chosen: how many seconds it sees, at most the WARM frames before the first forecast, and the ridge penalty."""
 
-    def __init__(self, x, penalty=0.01):
-        past, future = self.windows(x, RATE // FRAME)
-        self.model = Ridge(alpha=penalty).fit(past.reshape(-1, RATE), future.reshape(-1, FRAME))
+
+@dataclass
+class LinearForecast:
+    """A linear autoregression: the next frame from the last `view` seconds; `mean` (view * RATE + FRAME,) is that of the training windows."""
+
+    view: int
+    penalty: float
+    mean: np.ndarray
+    weights: np.ndarray
 
     @staticmethod
-    def windows(x, first):
-        """Return for the frames from `first` on the second before, (N, F, RATE), and the frame itself, (N, F, FRAME)."""
-        ends = range(first * FRAME, x.shape[1], FRAME)
-        return np.stack([x[:, end - RATE : end] for end in ends], 1), np.stack([x[:, end : end + FRAME] for end in ends], 1)
+    def windows(x, view):
+        """Return for each frame from WARM on the samples that are seen before it and its own, (N * frames, view * RATE + FRAME)."""
+        size = view * RATE + FRAME
+        seen = np.lib.stride_tricks.sliding_window_view(x, size, axis=1)[:, WARM * FRAME - view * RATE :: FRAME]
+        return seen.reshape(-1, size).astype(float)
 
     def predict(self, x):
         """Return forecasts (N, T) of recordings x (N, T) from WARM frames on."""
-        past, _ = self.windows(x, WARM)
-        return self.model.predict(past.reshape(-1, RATE)).reshape(len(x), -1)
+        past = (self.windows(x, self.view) - self.mean)[:, :-FRAME]
+        return (past @ self.weights + self.mean[-FRAME:]).reshape(len(x), -1)
+
+
+def fit_linear(x, view, penalties=PENALTIES):
+    """Return a linear forecast for each penalty (ridge regression by the normal equations)."""
+    windows = LinearForecast.windows(x, view)
+    mean = windows.mean(axis=0)
+    windows -= mean
+    products = windows.T @ windows
+    past, cross = products[:-FRAME, :-FRAME], products[:-FRAME, -FRAME:]
+    return [LinearForecast(view, penalty, mean, np.linalg.solve(past + penalty * np.eye(len(past)), cross)) for penalty in penalties]
+
+
+def mean_error(forecaster, x):
+    """Return the mean squared error of a forecaster on recordings x (N, T) from WARM frames on."""
+    return float(np.mean((forecaster.predict(x) - x[:, WARM * FRAME :]) ** 2))
+
+
+def choose_linear(train, validation, say=print):
+    """Return the linear forecast, fitted to the training recordings, with the least validation error, and by view in s the least such error."""
+    chosen = []
+    for view in VIEWS:
+        error, penalty, best = min((mean_error(one, validation), one.penalty, one) for one in fit_linear(train, view))
+        say(f"linear forecast from {view} s: validation error {error:.4f} with penalty {penalty:g}")
+        chosen.append((error, view, best))
+    _, view, best = min(chosen)
+    say(f"chosen: {view} s, penalty {best.penalty:g}")
+    return best, {view: error for error, view, _ in chosen}
 
 
 def surprise(forecaster, x):
@@ -238,23 +272,36 @@ def watch(forecaster, validation, test, rate=0.05):
 
 @dataclass
 class Forecasts:
-    """The test recordings by kind of beat, each (N, T), and the watches of each model (a list, one per seed)."""
+    """The test recordings by kind of beat, each (N, T), the watches of each model (a list, one per seed), and `choose_linear`'s errors by view."""
 
     test: dict
     watches: dict
+    views: dict
 
 
 def forecast(people, updates, seeds=SEEDS, say=print):
     """Return the linear and the LSTM forecasters, trained on normal recordings, and what they make of recordings with one odd beat."""
-    train, validation = (data.recordings(people[part], [data.calm], 4, 10).x for part in ("train", "validation"))
+    train, validation = (data.recordings(people[part], [data.calm], 4, seed).x for part, seed in (("train", 10), ("validation", 11)))
     kinds = {"normal": data.calm, **data.ODD}
     test = {kind: data.recordings(people["test"], [rhythm], 2, 20 + number).x for number, (kind, rhythm) in enumerate(kinds.items())}
-    watches = {"linear autoregression": [watch(LinearForecast(train), validation, test)], "LSTM": []}
+    linear, views = choose_linear(train, validation, say)
+    watches = {"linear autoregression": [watch(linear, validation, test)], "LSTM": []}
     for seed in seeds:
         started = time.perf_counter()
         watches["LSTM"].append(watch(NetworkForecast(train, seed, updates), validation, test))
         say(f"LSTM forecast, seed {seed}: {updates} updates, {time.perf_counter() - started:.0f} s")
-    return Forecasts(test, watches)
+    return Forecasts(test, watches, views)
+
+
+def seconds_above(watch, x):
+    """Return for how many seconds the surprise is above the threshold, the mean over recordings x (N, T)."""
+    return float((surprise(watch.forecaster, x) > watch.threshold).sum(axis=1).mean()) * FRAME / RATE
+
+
+def lateness(watch, other, x):
+    """Return how many seconds after that of the other the highest surprise of a watch comes, the median over recordings x (N, T)."""
+    at, other_at = (surprise(one.forecaster, x).argmax(axis=1) for one in (watch, other))
+    return float(np.median(at - other_at)) * FRAME / RATE
 
 
 def highest_shares(forecasts, x):

@@ -34,7 +34,7 @@ from notebooks import ecg_data as data
 #
 # 1. **Steady or irregular?** In class 0 the interval swings a little with the breath, in class 1 it jumps without order.
 # 2. **Every fourth or scattered?** In both classes some beats are wide and come early. In class 0 each fourth beat does. In class 1 just as many do, but after one or after three ordinary intervals, in random order. Only the *order* tells the classes apart.
-# 3. **Is there an odd beat?** Nobody gives examples of odd beats. A network learns to forecast normal recordings; where its forecast fails, something is odd. Thill et al. (2019) did this with LSTMs on ECGs.
+# 3. **Is there an odd beat?** Nobody gives examples of odd beats. A network learns to forecast normal recordings; where its forecast fails, something may be odd. Thill et al. (2019) did this with LSTMs on ECGs.
 #
 # ## Data
 #
@@ -45,7 +45,8 @@ from notebooks import ecg_data as data
 # %%
 people = data.patients()
 print({part: len(group) for part, group in people.items()}, "patients")
-assert not {one.number for one in people["train"]} & {one.number for one in people["validation"] + people["test"]}
+numbers = [one.number for group in people.values() for one in group]
+assert len(numbers) == len(set(numbers))
 
 # %% [markdown]
 # ## Model
@@ -71,7 +72,7 @@ steady_or_irregular, fourth_or_scattered = questions.values()
 ecg_figures.plot_rhythms(questions)
 
 # %% [markdown]
-# The features tell the first two classes apart, but hardly differ between the last two. Means over training recordings of question 1:
+# The common features tell the first two classes apart, but hardly differ between the last two. Means over training recordings of question 1:
 
 # %%
 Markdown(ecg.feature_table(steady_or_irregular))
@@ -119,7 +120,7 @@ ecg_figures.plot_decisions(fourth_or_scattered, ("every fourth", "scattered"))
 # %% [markdown]
 # ## Results: is there an odd beat?
 #
-# Now the LSTM is trained on steady, normal, simulated recordings only, to forecast the next 0.1 s. The *surprise* is the squared error of the forecast over the last 0.3 s. The threshold is set such that 5 % of normal recordings of the validation patients raise an alarm. The baseline forecasts linearly from the last second (ridge regression on 100 samples).
+# Now the LSTM is trained on steady, normal, simulated recordings only, to forecast the next 0.1 s. The *surprise* is the squared error of the forecast over the last 0.3 s. The threshold is set such that 5 % of normal recordings of the validation patients raise an alarm. The baseline forecasts linearly from the samples just before (ridge regression). How many seconds it sees and its penalty are chosen by the error on the validation patients. It may see at most 4 s, since forecasts are scored from 4 s on, for both models; the LSTM sees all since the start.
 
 # %%
 forecasts = ecg.forecast(people, updates=900)
@@ -137,14 +138,14 @@ Markdown(ecg.alarm_table(forecasts))
 Markdown(ecg.area_table(forecasts))
 
 # %% [markdown]
-# A test recording with one wide and early beat. The LSTM knows the patient's beat after a few seconds; the odd one it cannot know.
+# A test recording with one wide and early beat:
 
 # %%
 ecg_figures.plot_watch(
     forecasts,
     forecasts.test["early and wide"][0],
-    "A simulated trace with one odd beat, the forecast of the LSTM over it, and below the surprise of both forecasters as a share of their thresholds: "
-    "it is highest at the odd beat.",
+    "A simulated trace with one odd beat, the forecast of the LSTM over it, and below "
+    "the surprise of both forecasters as a share of their thresholds.",
 )
 
 # %% [markdown]
@@ -169,7 +170,8 @@ for name in untouched:
 ecg_figures.plot_watch(
     forecasts,
     moved[0],
-    "The looped recorded beats with one of them early, the forecast of the LSTM over them, and below the surprise of both forecasters as a share of their thresholds.",
+    "The looped recorded beats with one of them early, the forecast of the LSTM over them, "
+    "and below the surprise of both forecasters as a share of their thresholds.",
 )
 
 # %% [markdown]
@@ -181,29 +183,61 @@ ecg_figures.plot_watch(
 three, four, network = steady_or_irregular.decisions.values()
 assert three[0].area > 0.99
 assert all(0.95 < one.area < three[0].area for one in network)
+for name, decided in {"3 features": three, "LSTM": network}.items():
+    steady, irregular = ecg.middle(decided).shares
+    print(f"{name}: {1 - steady:.0%} false alarms, {irregular:.0%} of the irregular ones found")
+assert ecg.middle(network).shares[0] < three[0].shares[0] - 0.02
+
+# %%
 weak, fourth, order = fourth_or_scattered.decisions.values()
 assert weak[0].area < 0.7
 assert all(one.area > 0.95 for one in [*fourth, *order])
 assert abs(ecg.middle(order).area - fourth[0].area) < 0.03
+
+# %%
 (linear,), lstm = forecasts.watches.values()
-assert all(one.error < linear.error / 2 and one.area("early") > linear.area("early") + 0.1 for one in lstm)
-assert all(one.alarms(kind) > (0.8 if one is linear else 0.95) for one in [linear, *lstm] for kind in ("wide", "early and wide"))
-assert all(one.alarms("early") < one.alarms("wide") - 0.1 for one in lstm)
-assert linear.alarms("normal") > 0.08
-assert all(high > low for low, high in zip(untouched["LSTM"], early["LSTM"], strict=True))
-assert max(untouched["LSTM"]) > 0.7
-assert max(early["linear autoregression"]) < 0.8
+assert linear.forecaster.view == max(ecg.VIEWS) == 4
+assert forecasts.views[1] > 1.2 * forecasts.views[4]
+assert all(one.error < linear.error / 2 for one in lstm)
+for kind in ("wide", "early and wide"):
+    assert all(one.alarms(kind) > 0.95 for one in [linear, *lstm])
+assert linear.alarms("early") > 0.9
+assert all(one.alarms("early") < 0.75 for one in lstm)
+assert all(one.area("early") < linear.area("early") - 0.01 for one in lstm)
+assert all(0.005 < one.alarms("normal") < 0.1 for one in [linear, *lstm])
+for kind in data.ODD:
+    x = forecasts.test[kind]
+    above = [ecg.seconds_above(one, x) for one in lstm]
+    late = [ecg.lateness(linear, one, x) for one in lstm]
+    assert min(late) > 0.7
+    assert ecg.seconds_above(linear, x) > 2 * max(above)
+    print(
+        f"{kind}: {ecg.seconds_above(linear, x):.1f} s above the threshold (linear), "
+        f"{max(above):.1f} s at most (LSTM); the linear peak comes {min(late):.1f} s later or more"
+    )
+error = (0.05 * 0.95 / 120) ** 0.5
+print(f"standard error of a share of 5 % among 120 independent recordings: {error:.0%}")
+
+# %%
+assert all(high > low + 0.1 for low, high in zip(untouched["LSTM"], early["LSTM"], strict=True))
+assert sum(share > 1 for share in untouched["LSTM"]) == 1
+assert sum(share > 1 for share in early["LSTM"]) == 2
+assert abs(early["linear autoregression"][0] - untouched["linear autoregression"][0]) < 0.05
+assert early["linear autoregression"][0] < 0.95
+
+# %%
 for prevalence in (0.5, 0.1, 0.01):
     right = ecg.precision(ecg.middle(network).shares, prevalence)
-    print(f"if {prevalence:.0%} of the recordings are irregular, {right:.0%} of the LSTM's alarms are right")
+    print(f"{prevalence:.0%} of the recordings irregular: {right:.0%} of the LSTM's alarms right")
 assert right < 0.3
 
 # %% [markdown]
-# - **Steady or irregular: the baseline wins.** SDNN and RMSSD *measure* irregularity, so logistic regression has next to nothing left to learn. The LSTM gets nearly as far from raw samples, but it needs much more work to learn what a formula gives.
+# - **Steady or irregular: the baseline wins.** SDNN and RMSSD *measure* irregularity, so logistic regression has next to nothing left to learn. From the filtered samples the LSTM comes to an area above 0.95, below that of the baseline from every seed. At the chosen threshold the middle one of its seeds raises more false alarms than the baseline; both shares are printed above.
 # - **Every fourth or scattered: the LSTM beats the common features, and draws with one made to measure.** The three common features are nearly blind to the order of the beats. With a fourth one, made for this question, logistic regression is as good as the LSTM. Whoever makes such a feature must know what to look for; the LSTM was only given labels. This question was made up to show that. It is no evidence about patients.
-# - **Odd beats.** The LSTM forecasts with less than half the error of the linear model, whose view ends after one second; the state of the LSTM can hold the patient's beat and rhythm. The LSTM finds nearly all wide beats, the linear model most. Both miss more of those that have the usual shape and are only early. A spike that comes a little off costs a forecast much in ordinary recordings too, so an early one stands out less.
-# - **Thresholds need not travel.** They were set for 5 % false alarms on the validation patients. The column "normal" says what came of it with other patients; for the linear model it is more than 8 %.
-# - **Recorded beats.** The LSTM is more surprised by the loop with an early beat than by the untouched one, from every seed; the linear model hardly notices. But the untouched one already comes near the threshold: these beats are not like those it was trained on.
+# - **Odd beats: the better forecast is not the better alarm.** The LSTM forecasts with less than half the error of the linear model. Both find nearly all wide beats. Of the beats that have the usual shape and are only early, the linear model finds more than nine in ten, the LSTM less than three in four from every seed. Without a threshold the order is the same: the linear model has the larger area. But its alarm says less about *when*. On average it lasts more than twice as long as that of the LSTM. The median of its peaks comes more than 0.7 s later. Both are printed above.
+# - **A baseline must be given its chance.** Among views of 1 to 4 s the validation patients chose the longest for the linear model. From 1 s its error on them is more than a fifth higher.
+# - **Thresholds need not travel.** They were set for 5 % false alarms on the validation patients. The column "normal" says what came of it with other patients: something between 0.5 % and 10 %. With 120 recordings these shares are too rough to rank the models; the standard error is printed above.
+# - **Recorded beats: not reliable.** The LSTM is more surprised by the loop with an early beat than by the untouched one, from every seed. But one of the three seeds raises an alarm at the untouched loop, and one raises none at the early beat. The highest surprise of the linear model stays the same and below its threshold: it raises no alarm at all.
 #
 # **Before you believe such a result**
 #
@@ -214,7 +248,7 @@ assert right < 0.3
 #
 # ## Conclusion
 #
-# On simulated rhythms, features that say what is meant equal or beat an LSTM, and an LSTM beats features that leave the order out. A forecasting LSTM points at odd beats without having seen any. A next step: the same code on a public database with labelled beats, split by patient, with a second database to test on.
+# On simulated rhythms, features that say what is meant equal or beat an LSTM, and an LSTM beats features that leave the order out. Forecasts point at odd beats without having seen any, and a linear forecast does so better than the LSTM where a beat is only early. A next step: the same code on a public database with labelled beats, split by patient, with a second database to test on.
 #
 # ## References
 #

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from sklearn.linear_model import Ridge
 from sklearn.metrics import accuracy_score
 
 from notebooks import ecg, ecg_figures
@@ -215,14 +216,53 @@ def test_the_target_is_asked_for_from_the_third_second_on():
     assert (batch["target"] == batch["target"][0]).all()
 
 
-def test_the_linear_forecast_sees_the_last_second_only(people):
+def test_no_two_parts_share_draws(people, monkeypatch):
+    drawn, draw = [], data.draw
+
+    def spy(person, rhythm, rng, start=None):
+        drawn.append((person.number, rng.bit_generator.state["state"]["state"]))
+        return draw(person, rhythm, rng, start)
+
+    monkeypatch.setattr(data, "draw", spy)
+    ecg.forecast(people, 1, seeds=(), say=silent)
+    assert len(drawn) == 4 * 4 + 2 * 4 + 4 * 2 * 2
+    assert len({state for _, state in drawn}) == len(drawn), "the generator is nowhere in the same state"
+    for rhythms in data.QUESTIONS.values():
+        drawn.clear()
+        ecg.ask(people, rhythms, 1, seeds=(), say=silent)
+        assert len({state for _, state in drawn}) == len(drawn) == 2 * (4 * 4 + 2 * 2 + 2 * 2)
+
+
+@pytest.mark.parametrize("view", ecg.VIEWS)
+def test_a_linear_forecast_sees_its_seconds_only(people, view):
     x = data.recordings(people["train"], [data.calm], 2, 0).x
-    forecaster = ecg.LinearForecast(x)
+    forecaster = ecg.fit_linear(x, view)[0]
     changed = x[:1].copy()
-    changed[:, : 30 * data.FRAME] += 5
+    changed[:, : (4 - view) * RATE] += 5
     np.testing.assert_array_equal(forecaster.predict(changed), forecaster.predict(x[:1]))
     changed[:, 500] += 5
-    assert np.flatnonzero((forecaster.predict(changed) != forecaster.predict(x[:1]))[0]).tolist() == list(range(110, 210))
+    seen = slice(110, 110 + view * RATE)
+    differs = (forecaster.predict(changed) != forecaster.predict(x[:1]))[0]
+    assert differs[seen].all()
+    assert differs.sum() == view * RATE
+
+
+def test_the_linear_forecast_is_ridge_regression(people):
+    x, other = (data.recordings(people[part], [data.calm], 2, 0).x for part in ("train", "test"))
+    windows, unseen = (ecg.LinearForecast.windows(one, 1) for one in (x, other))
+    for forecaster in ecg.fit_linear(x, 1):
+        reference = Ridge(alpha=forecaster.penalty).fit(windows[:, :RATE], windows[:, RATE:])
+        expected = reference.predict(unseen[:, :RATE])
+        np.testing.assert_allclose(forecaster.predict(other).reshape(expected.shape), expected, atol=1e-6)
+
+
+def test_the_linear_forecast_is_chosen_by_the_validation_error(people):
+    x, validation = (data.recordings(people[part], [data.calm], 4, seed).x for part, seed in (("train", 0), ("validation", 1)))
+    chosen, least = ecg.choose_linear(x, validation, silent)
+    errors = {(one.view, one.penalty): ecg.mean_error(one, validation) for view in ecg.VIEWS for one in ecg.fit_linear(x, view)}
+    assert len(errors) == len(ecg.VIEWS) * len(ecg.PENALTIES)
+    assert (chosen.view, chosen.penalty) == min(errors, key=errors.get)
+    assert least == {view: min(errors[view, penalty] for penalty in ecg.PENALTIES) for view in ecg.VIEWS}
 
 
 def test_no_forecast_sees_its_target(people, forecasts):
@@ -246,9 +286,25 @@ def test_the_surprise_is_the_error_of_the_last_three_frames():
     assert ecg.surprise(Zero(), x)[0].tolist() == [3.0, 3.0, 3.0, 0, 0, 0, 0, 0]
 
 
+def test_seconds_above_the_threshold_and_lateness_by_hand():
+    class Zero:
+        def __init__(self, shift):
+            self.shift = shift
+
+        def predict(self, x):
+            return np.roll(x, -self.shift, axis=1)[:, 400:] * (np.arange(400, x.shape[1]) < 440)
+
+    x = np.zeros((2, 600))
+    x[:, 500:510] = 3
+    still, shifted = (ecg.Watch(Zero(shift), 1.0, 0.0, {}) for shift in (0, 90))
+    assert ecg.seconds_above(still, x) == pytest.approx(0.3)
+    assert ecg.seconds_above(shifted, x) == pytest.approx(0.5)
+    assert ecg.lateness(still, shifted, x) == pytest.approx(0.8)
+
+
 def test_the_threshold_lets_one_normal_recording_in_twenty_pass(people, forecasts):
     watch = forecasts.watches["linear autoregression"][0]
-    normal = data.recordings(people["validation"], [data.calm], 4, 10).x
+    normal = data.recordings(people["validation"], [data.calm], 4, 11).x
     above = (ecg.surprise(watch.forecaster, normal).max(axis=1) > watch.threshold).sum()
     assert above == 1, "of eight, the highest"
 
