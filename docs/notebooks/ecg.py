@@ -203,7 +203,7 @@ for kind in ("wide", "early and wide"):
     assert all(one.alarms(kind) > 0.95 for one in [linear, *lstm])
 assert linear.alarms("early") > 0.9
 assert all(one.alarms("early") < 0.75 for one in lstm)
-assert all(one.area("early") < linear.area("early") - 0.01 for one in lstm)
+assert all(one.area("early") < linear.area("early") for one in lstm)
 assert all(0.005 < one.alarms("normal") < 0.1 for one in [linear, *lstm])
 for kind in data.ODD:
     x = forecasts.test[kind]
@@ -220,8 +220,8 @@ print(f"standard error of a share of 5 % among 120 independent recordings: {erro
 
 # %%
 assert all(high > low + 0.1 for low, high in zip(untouched["LSTM"], early["LSTM"], strict=True))
-assert sum(share > 1 for share in untouched["LSTM"]) == 1
-assert sum(share > 1 for share in early["LSTM"]) == 2
+assert max(untouched["LSTM"]) > 0.9
+assert min(early["LSTM"]) < 1.1
 assert abs(early["linear autoregression"][0] - untouched["linear autoregression"][0]) < 0.05
 assert early["linear autoregression"][0] < 0.95
 
@@ -234,10 +234,10 @@ assert right < 0.3
 # %% [markdown]
 # - **Steady or irregular: the baseline wins.** SDNN and RMSSD *measure* irregularity, so logistic regression has next to nothing left to learn. From the filtered samples the LSTM comes to an area above 0.95, below that of the baseline from every seed. At the chosen threshold the middle one of its seeds raises more false alarms than the baseline; both shares are printed above.
 # - **Every fourth or scattered: the LSTM beats the common features, and draws with one made to measure.** The three common features are nearly blind to the order of the beats. With a fourth one, made for this question, logistic regression is as good as the LSTM. Whoever makes such a feature must know what to look for; the LSTM was only given labels. This question was made up to show that. It is no evidence about patients.
-# - **Odd beats: the better forecast is not the better alarm.** The LSTM forecasts with less than half the error of the linear model. Both find nearly all wide beats. Of the beats that have the usual shape and are only early, the linear model finds more than nine in ten, the LSTM less than three in four from every seed. Without a threshold the order is the same: the linear model has the larger area. But its alarm says less about *when*. On average it lasts more than twice as long as that of the LSTM. The median of its peaks comes more than 0.7 s later. Both are printed above.
+# - **Odd beats: the better forecast is not the better alarm.** The LSTM forecasts with less than half the error of the linear model. Both find nearly all wide beats. Of the beats that have the usual shape and are only early, the linear model finds more than nine in ten, the LSTM less than three in four from every seed. Without a threshold the order is the same: the linear model has the larger area. But its alarm says less about *when*. On average it lasts more than twice as long as that of the LSTM. Its peak comes more than 0.7 s later, in the median. Both are printed above.
 # - **A baseline must be given its chance.** Among views of 1 to 4 s the validation patients chose the longest for the linear model. From 1 s its error on them is more than a fifth higher.
 # - **Thresholds need not travel.** They were set for 5 % false alarms on the validation patients. The column "normal" says what came of it with other patients: something between 0.5 % and 10 %. With 120 recordings these shares are too rough to rank the models; the standard error is printed above.
-# - **Recorded beats: not reliable.** The LSTM is more surprised by the loop with an early beat than by the untouched one, from every seed. But one of the three seeds raises an alarm at the untouched loop, and one raises none at the early beat. The highest surprise of the linear model stays the same and below its threshold: it raises no alarm at all.
+# - **Recorded beats: not reliable.** The LSTM is more surprised by the loop with an early beat than by the untouched one, from every seed. But at this threshold the two are not told apart for sure: the untouched loop reaches more than 0.9 of it from one seed, and the early beat less than 1.1 from one. The highest surprise of the linear model stays the same and below its threshold: it raises no alarm at all.
 #
 # **Before you believe such a result**
 #
