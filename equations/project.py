@@ -18,8 +18,8 @@ from equations.references import Work, keys_in, read_bibliography
 from equations.snippets import Declared, Library
 
 REFERENCE = re.compile(r"\[@eq:(?P<name>[A-Za-z0-9_]+)\]")
-CHECKS = re.compile(r"(^|[._])(assert|check|raises)|^close$")
-"""Names of functions that assert; close is that of the variants' tests."""
+CHECKS = re.compile(r"(^|[._])(assert|check|raises)")
+"""Names of functions that assert."""
 SKIPS = re.compile(r"\b(skip|skipif|xfail)\b")
 TESTS_BESIDE = ("test_claims", "test_exercises")
 
@@ -193,7 +193,10 @@ class Project:
         verdict = check(equation.display.latex, snippet, function)
         verdict.rests_on = {name: self.library.digest(name) for name in used}
         if verdict.checked:
-            for name in verdict.symbols:
+            for name, latex in verdict.symbols.items():
+                entry = self.notation.entries.get(name)
+                if entry and "^" in latex and "^" not in entry.symbol and name not in snippet.signature.meanings:
+                    verdict.problems.append(EquationError(f"{name} is written {entry.symbol} in docs/notation.md, and here ${latex}$"))
                 if not (name in snippet.signature.meanings or self.notation.meaning(name) or name == equation.name):
                     message = f"the symbol {name} has no meaning: add a row to docs/notation.md, or `Where: {name} is …` to the docstring"
                     verdict.problems.append(EquationError(message))

@@ -6,10 +6,9 @@ from lark import Tree
 
 from equations.evaluate import fail
 from equations.latex import Node
-from equations.spelling import ACCENTS, Part, Reading, base_name, sole, spell_item
+from equations.spelling import ACCENTS, Part, Reading, sole, spell_item
 
 TIME, LAYER = "t", "l"
-GATED = tuple("WRbpfiochxyz")
 WORDS = ("prev", "next", *(accent.removeprefix("_") for accent in ACCENTS))
 
 
@@ -19,9 +18,6 @@ def check_writing(met: Iterable[tuple[Reading, Node]]) -> None:
     layered = any(reading.layer is not None and _is_layer(reading.layer) for reading, _ in symbols)
     timed = any(TIME in reading.letters or TIME in map(spell_item, reading.indices) for reading, _ in symbols)
     for reading, node in symbols:
-        base = base_name(node.children[0]) or ""
-        if reading.layer is not None and not _is_layer(reading.layer) and base in GATED:
-            raise fail(f"the letter of a gate or of time stands below, as in {base}_{{…}}, not above", node)
         for item in reading.taken:
             _step(item, TIME, node)
             if (spell_item(item) or "") in WORDS and not _is_step(item):

@@ -351,7 +351,7 @@ DEFECTS = {
     ),
     "letter of the gate above": (
         {PAGE: ("W_f x_t", "W^f x_t")},
-        ["docs/cell.md:6:14: gate: the letter of a gate or of time stands below, as in W_{…}, not above"],
+        ["docs/cell.md:5: gate: W_f is written $W_f$ in docs/notation.md, and here $W^{f}$"],
     ),
     "decorated module": (
         {CODE: ("def gate(", "@np.vectorize\ndef gate(")},

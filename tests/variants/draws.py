@@ -38,11 +38,11 @@ def lstm_by_loops(v, x, h, c, suffix=lambda part: part):
     return np.array(new_h), np.array(new_c)
 
 
-def close(got, wanted, atol=1e-13):
+def assert_close(got, wanted, atol=1e-13):
     """Assert that two values, or two tuples of values, agree."""
     if isinstance(got, tuple):
         assert len(got) == len(wanted)
         for one, other in zip(got, wanted, strict=True):
-            close(one, other, atol)
+            assert_close(one, other, atol)
     else:
         np.testing.assert_allclose(got, wanted, rtol=0, atol=atol)

@@ -3,7 +3,7 @@ import math
 import numpy as np
 
 from snippets.variants.bidirectional_state import bidirectional_state
-from tests.variants.draws import close, draw, row_sum
+from tests.variants.draws import assert_close, draw, row_sum
 
 SIDES = ("forward", "backward")
 
@@ -16,7 +16,7 @@ def test_equals_sums_unit_by_unit():
             for side, old in zip(SIDES, ("h_forward_prev", "h_backward_next"), strict=True)
             for j in range(3)
         ]
-        close(bidirectional_state(**v), wanted)
+        assert_close(bidirectional_state(**v), wanted)
 
 
 def whole_sequence(weights, x):
@@ -39,7 +39,7 @@ def test_reversed_sequence_with_exchanged_weights_exchanges_the_halves():
     v, x = weights(1), np.random.default_rng(1).normal(size=(6, 4))
     exchanged = {name.replace("forward", "_").replace("backward", "forward").replace("__", "_backward"): a for name, a in v.items()}
     turned = whole_sequence(exchanged, x[::-1])[::-1]
-    close(whole_sequence(v, x), np.hstack([turned[:, 3:], turned[:, :3]]))
+    assert_close(whole_sequence(v, x), np.hstack([turned[:, 3:], turned[:, :3]]))
 
 
 def test_only_the_second_half_sees_the_future():

@@ -2,14 +2,14 @@ import numpy as np
 
 from snippets.lstm_cell.lstm_step import lstm_step
 from snippets.variants.cifg_step import cifg_step
-from tests.variants.draws import close, draw
+from tests.variants.draws import assert_close, draw
 
 
 def test_equals_an_lstm_whose_input_gate_has_the_negated_weights():
     for seed in range(8):
         values = draw(cifg_step, seed)
         negated = {f"{kind}_i": -values[f"{kind}_f"] for kind in "WRb"}
-        close(cifg_step(**values), lstm_step(**values, **negated))
+        assert_close(cifg_step(**values), lstm_step(**values, **negated))
 
 
 def test_cell_state_stays_inside_and_cannot_count():
@@ -22,4 +22,4 @@ def test_cell_state_stays_inside_and_cannot_count():
 
 def test_open_forget_gate_writes_nothing():
     values = {**draw(cifg_step, 2), "b_f": np.full(3, 60.0)}
-    close(cifg_step(**values)[1], values["c_prev"])
+    assert_close(cifg_step(**values)[1], values["c_prev"])

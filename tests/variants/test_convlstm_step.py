@@ -4,7 +4,7 @@ import numpy as np
 
 from snippets.lstm_cell.lstm_step_peephole import lstm_step_peephole
 from snippets.variants.convlstm_step import convlstm_step
-from tests.variants.draws import close, draw
+from tests.variants.draws import assert_close, draw
 
 
 def near(row, j, k):
@@ -29,7 +29,7 @@ def place_by_place(v):
 def test_equals_sums_place_by_place():
     for seed in range(8):
         v = draw(convlstm_step, seed)
-        close(convlstm_step(**v), place_by_place(v))
+        assert_close(convlstm_step(**v), place_by_place(v))
 
 
 def test_one_place_is_a_peephole_lstm_with_one_cell():
@@ -39,7 +39,7 @@ def test_one_place_is_a_peephole_lstm_with_one_cell():
     matrices |= {f"R_{part}": np.array([[v[f"r_{part}"][1]]]) for part in "fico"}
     matrices |= {f"b_{part}": np.array([v[f"b_{part}"]]) for part in "fico"}
     states = {name: single[name] for name in ("p_f", "p_i", "p_o", "x_t", "h_prev", "c_prev")}
-    close(convlstm_step(**single), lstm_step_peephole(**matrices, **states))
+    assert_close(convlstm_step(**single), lstm_step_peephole(**matrices, **states))
 
 
 def test_moving_pattern_gives_moving_states_without_peepholes():
@@ -49,4 +49,4 @@ def test_moving_pattern_gives_moving_states_without_peepholes():
     still = convlstm_step(**{**v, "x_t": row, "h_prev": row / 2, "c_prev": -row})
     moved = convlstm_step(**{**v, "x_t": np.roll(row, 1), "h_prev": np.roll(row, 1) / 2, "c_prev": -np.roll(row, 1)})
     for one, other in zip(still, moved, strict=True):
-        close(np.roll(one, 1)[1:-1], other[1:-1])
+        assert_close(np.roll(one, 1)[1:-1], other[1:-1])

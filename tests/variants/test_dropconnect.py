@@ -3,11 +3,11 @@ import itertools
 import numpy as np
 
 from snippets.variants.dropconnect import dropconnect
-from tests.variants.draws import close, draw
+from tests.variants.draws import assert_close, draw
 
 
 def test_value_by_hand():
-    close(dropconnect(np.array([[1.0, 0.0]]), np.array([[3.0, 5.0]]), 0.25), [[4.0, 0.0]])
+    assert_close(dropconnect(np.array([[1.0, 0.0]]), np.array([[3.0, 5.0]]), 0.25), [[4.0, 0.0]])
 
 
 def test_mean_over_all_masks_is_the_matrix():
@@ -15,4 +15,4 @@ def test_mean_over_all_masks_is_the_matrix():
     for bits in itertools.product([0.0, 1.0], repeat=9):
         mask = np.reshape(bits, (3, 3))
         mean += np.prod(np.where(mask == 0, v["p"], 1 - v["p"])) * dropconnect(mask, v["R"], v["p"])
-    close(mean, v["R"])
+    assert_close(mean, v["R"])

@@ -4,7 +4,7 @@ import numpy as np
 
 from snippets.variants.gru_candidate_reset_after import gru_candidate_reset_after
 from tests.oracles import complex_step
-from tests.variants.draws import close, draw, row_sum
+from tests.variants.draws import assert_close, draw, row_sum
 
 
 def before(W_h, R_h, b_h, r_t, x_t, h_prev):
@@ -23,14 +23,14 @@ def test_equals_sums_unit_by_unit():
             math.tanh(row_sum(j, (v["W_h"], v["x_t"])) + v["b_h"][j] + v["r_t"][j] * (row_sum(j, (v["R_h"], v["h_prev"])) + v["b_Rh"][j]))
             for j in range(3)
         ]
-        close(gru_candidate_reset_after(**v), wanted)
+        assert_close(gru_candidate_reset_after(**v), wanted)
 
 
 def test_equal_to_reset_before_for_diagonal_matrix_or_equal_resets():
     v = {**draw(gru_candidate_reset_after, 1), "b_Rh": np.zeros(3)}
     for change in ({"R_h": np.diag(np.diag(v["R_h"]))}, {"r_t": np.full(3, 0.4)}):
         changed = {**v, **change}
-        close(gru_candidate_reset_after(**changed), before(**without_second_bias(changed)))
+        assert_close(gru_candidate_reset_after(**changed), before(**without_second_bias(changed)))
 
 
 def test_not_equal_to_reset_before_in_general():

@@ -4,7 +4,7 @@ import numpy as np
 
 from snippets.variants.gru_step import gru_step
 from tests.oracles import assert_gradients
-from tests.variants.draws import close, draw, logistic, row_sum
+from tests.variants.draws import assert_close, draw, logistic, row_sum
 
 
 def by_loops(v):
@@ -17,23 +17,23 @@ def by_loops(v):
 
 def test_equals_sums_unit_by_unit():
     for seed in range(8):
-        close(gru_step(**draw(gru_step, seed)), by_loops(draw(gru_step, seed)))
+        assert_close(gru_step(**draw(gru_step, seed)), by_loops(draw(gru_step, seed)))
 
 
 def test_update_gate_one_keeps_and_zero_replaces():
     values = draw(gru_step, 1)
-    close(gru_step(**{**values, "b_z": np.full(3, 60.0)}), values["h_prev"])
+    assert_close(gru_step(**{**values, "b_z": np.full(3, 60.0)}), values["h_prev"])
     new = np.tanh(
         values["W_h"] @ values["x_t"]
         + values["R_h"] @ (logistic(values["W_r"] @ values["x_t"] + values["R_r"] @ values["h_prev"] + values["b_r"]) * values["h_prev"])
         + values["b_h"]
     )
-    close(gru_step(**{**values, "b_z": np.full(3, -60.0)}), new)
+    assert_close(gru_step(**{**values, "b_z": np.full(3, -60.0)}), new)
 
 
 def test_closed_reset_gate_hides_the_past_from_the_candidate():
     values = {**draw(gru_step, 2), "b_r": np.full(3, -90.0), "b_z": np.full(3, -90.0)}
-    close(gru_step(**values), gru_step(**{**values, "h_prev": values["h_prev"] + 1}))
+    assert_close(gru_step(**values), gru_step(**{**values, "h_prev": values["h_prev"] + 1}))
 
 
 def test_state_never_leaves_its_interval():

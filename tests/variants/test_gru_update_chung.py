@@ -2,7 +2,7 @@ import numpy as np
 
 from snippets.variants.gru_step import gru_step
 from snippets.variants.gru_update_chung import gru_update_chung
-from tests.variants.draws import close, draw, logistic
+from tests.variants.draws import assert_close, draw, logistic
 
 
 def chung_step(v):
@@ -12,13 +12,13 @@ def chung_step(v):
 
 
 def test_value_by_hand():
-    close(gru_update_chung(np.array([0.25, 1.0]), np.array([8.0, 3.0]), np.array([4.0, -2.0])), [7.0, -2.0])
+    assert_close(gru_update_chung(np.array([0.25, 1.0]), np.array([8.0, 3.0]), np.array([4.0, -2.0])), [7.0, -2.0])
 
 
 def test_negated_update_gate_gives_the_step_of_cho():
     values = draw(gru_step, 0)
     negated = {name: -array if name.endswith("_z") else array for name, array in values.items()}
-    close(chung_step(negated), gru_step(**values))
+    assert_close(chung_step(negated), gru_step(**values))
 
 
 def test_same_weights_give_another_network():

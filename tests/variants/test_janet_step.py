@@ -3,7 +3,7 @@ import math
 import numpy as np
 
 from snippets.variants.janet_step import janet_step
-from tests.variants.draws import close, draw, row_sum
+from tests.variants.draws import assert_close, draw, row_sum
 
 
 def test_equals_sums_unit_by_unit():
@@ -13,7 +13,7 @@ def test_equals_sums_unit_by_unit():
         for j in range(3):
             s, a = (row_sum(j, (v[f"W_{part}"], v["x_t"]), (v[f"R_{part}"], v["h_prev"])) + v[f"b_{part}"][j] for part in "fc")
             wanted.append(v["h_prev"][j] / (1 + math.exp(-s)) + math.tanh(a) / (1 + math.exp(s - v["beta"])))
-        close(janet_step(**v), wanted)
+        assert_close(janet_step(**v), wanted)
 
 
 def shares(beta):

@@ -1,7 +1,7 @@
 import numpy as np
 
 from snippets.variants.layernorm_preactivation import layernorm_preactivation
-from tests.variants.draws import close, draw
+from tests.variants.draws import assert_close, draw
 
 
 def normalised(z, gain, shift, epsilon):
@@ -15,13 +15,13 @@ def test_equals_both_parts_normalised_by_loops():
         v = draw(layernorm_preactivation, seed)
         first = normalised(v["R"] @ v["h_prev"], v["gamma_1"], v["beta_1"], v["epsilon"])
         second = normalised(v["W"] @ v["x_t"], v["gamma_2"], v["beta_2"], v["epsilon"])
-        close(layernorm_preactivation(**v), first + second + v["b"])
+        assert_close(layernorm_preactivation(**v), first + second + v["b"])
 
 
 def test_twice_the_recurrent_weights_change_nothing():
     v = draw(layernorm_preactivation, 1) | {"epsilon": 1e-30}
     for name in ("R", "W"):
-        close(layernorm_preactivation(**v), layernorm_preactivation(**{**v, name: 2 * v[name]}))
+        assert_close(layernorm_preactivation(**v), layernorm_preactivation(**{**v, name: 2 * v[name]}))
 
 
 def test_normalising_the_sum_instead_gives_something_else():

@@ -1,11 +1,11 @@
 import numpy as np
 
 from snippets.variants.linear_recurrence import linear_recurrence
-from tests.variants.draws import close
+from tests.variants.draws import assert_close
 
 
 def test_value_by_hand():
-    close(linear_recurrence(np.array([0.5, 2.0]), np.array([4.0, -1.0]), np.array([1.0, 0.0])), [3.0, -2.0])
+    assert_close(linear_recurrence(np.array([0.5, 2.0]), np.array([4.0, -1.0]), np.array([1.0, 0.0])), [3.0, -2.0])
 
 
 def test_equals_the_sum_over_all_inputs():
@@ -15,4 +15,4 @@ def test_equals_the_sum_over_all_inputs():
     h = h_0
     for t in range(10):
         h = linear_recurrence(a[t], h, b[t])
-    close(h, np.prod(a, axis=0) * h_0 + sum(np.prod(a[t + 1 :], axis=0) * b[t] for t in range(10)))
+    assert_close(h, np.prod(a, axis=0) * h_0 + sum(np.prod(a[t + 1 :], axis=0) * b[t] for t in range(10)))

@@ -2,14 +2,14 @@ import numpy as np
 
 from snippets.lstm_cell.lstm_step import lstm_step
 from snippets.variants.lstmp_step import lstmp_step
-from tests.variants.draws import close, draw, lstm_by_loops, row_sum
+from tests.variants.draws import assert_close, draw, lstm_by_loops, row_sum
 
 
 def test_equals_sums_cell_by_cell_then_projected():
     for seed in range(8):
         v = draw(lstmp_step, seed)
         s, c = lstm_by_loops(v, v["x_t"], v["h_prev"], v["c_prev"])
-        close(lstmp_step(**v), ([row_sum(j, (v["P"], s)) for j in range(6)], c))
+        assert_close(lstmp_step(**v), ([row_sum(j, (v["P"], s)) for j in range(6)], c))
 
 
 def test_projection_can_be_folded_into_the_recurrent_matrices():
@@ -23,7 +23,7 @@ def test_projection_can_be_folded_into_the_recurrent_matrices():
         x_t = rng.normal(size=4)
         h, c = lstmp_step(**{**v, "x_t": x_t, "h_prev": h, "c_prev": c})
         s, c_folded = lstm_step(**folded, x_t=x_t, h_prev=s, c_prev=c_folded)
-        close((h, c), (v["P"] @ s, c_folded), atol=1e-12)
+        assert_close((h, c), (v["P"] @ s, c_folded), atol=1e-12)
 
 
 def test_projected_state_may_leave_the_interval_of_the_hidden_state():

@@ -4,7 +4,7 @@ import numpy as np
 
 from snippets.variants.min_gru_step import min_gru_step
 from snippets.variants.scan_combine import scan_combine
-from tests.variants.draws import close, draw, logistic, row_sum
+from tests.variants.draws import assert_close, draw, logistic, row_sum
 
 
 def test_equals_sums_unit_by_unit():
@@ -14,7 +14,7 @@ def test_equals_sums_unit_by_unit():
         for j in range(3):
             z = 1 / (1 + math.exp(-row_sum(j, (v["W_z"], v["x_t"])) - v["b_z"][j]))
             wanted.append((1 - z) * v["h_prev"][j] + z * (row_sum(j, (v["W_h"], v["x_t"])) + v["b_h"][j]))
-        close(min_gru_step(**v), wanted)
+        assert_close(min_gru_step(**v), wanted)
 
 
 def test_parallel_scan_equals_the_recurrence():
@@ -28,4 +28,4 @@ def test_parallel_scan_equals_the_recurrence():
     h = v["h_prev"]
     for t in range(64):
         h = min_gru_step(**{**v, "x_t": x[t], "h_prev": h})
-        close(a[t] * v["h_prev"] + b[t], h, atol=1e-12)
+        assert_close(a[t] * v["h_prev"] + b[t], h, atol=1e-12)

@@ -4,7 +4,7 @@ import numpy as np
 
 from snippets.variants.min_lstm_step import min_lstm_step
 from snippets.variants.scan_combine import scan_combine
-from tests.variants.draws import close, draw, logistic, row_sum
+from tests.variants.draws import assert_close, draw, logistic, row_sum
 
 
 def test_equals_sums_unit_by_unit():
@@ -15,7 +15,7 @@ def test_equals_sums_unit_by_unit():
             f, i = (1 / (1 + math.exp(-row_sum(j, (v[f"W_{g}"], v["x_t"])) - v[f"b_{g}"][j])) for g in "fi")
             new = row_sum(j, (v["W_h"], v["x_t"])) + v["b_h"][j]
             wanted.append((f * v["h_prev"][j] + i * new) / (f + i))
-        close(min_lstm_step(**v), wanted)
+        assert_close(min_lstm_step(**v), wanted)
 
 
 def test_state_is_a_mean_of_old_state_and_candidate():
@@ -41,4 +41,4 @@ def test_parallel_scan_equals_the_recurrence():
     for t in range(50):
         h = min_lstm_step(**{**v, "x_t": x[t], "h_prev": h})
         kept, added = combined(0, t + 1)
-        close(kept * v["h_prev"] + added, h, atol=1e-12)
+        assert_close(kept * v["h_prev"] + added, h, atol=1e-12)

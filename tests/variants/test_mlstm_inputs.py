@@ -1,7 +1,7 @@
 import math
 
 from snippets.variants.mlstm_inputs import mlstm_inputs
-from tests.variants.draws import close, draw, row_sum
+from tests.variants.draws import assert_close, draw, row_sum
 
 
 def test_equals_sums_entry_by_entry():
@@ -9,7 +9,7 @@ def test_equals_sums_entry_by_entry():
         v = draw(mlstm_inputs, seed)
         q, k, w = ([row_sum(j, (v[f"W_{part}"], v["x_t"])) for j in range(3)] for part in "qkv")
         f, i = (sum(v[f"w_{g}"][j] * v["x_t"][j] for j in range(4)) + v[f"b_{g}"] for g in "fi")
-        close(
+        assert_close(
             mlstm_inputs(**v),
             (
                 [q[j] + v["b_q"][j] for j in range(3)],

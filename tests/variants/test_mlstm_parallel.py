@@ -2,7 +2,7 @@ import numpy as np
 
 from snippets.variants.mlstm_parallel import mlstm_parallel
 from snippets.variants.mlstm_step import mlstm_step
-from tests.variants.draws import close
+from tests.variants.draws import assert_close
 
 
 def test_equals_the_recurrent_form_at_every_step():
@@ -14,7 +14,7 @@ def test_equals_the_recurrent_form_at_every_step():
         for t in range(10):
             h, C, n = mlstm_step(f[t], i[t], np.ones(3), q[t], k[t], v[t], C, n)
             divided += abs(n @ q[t]) > 1
-            close(mlstm_parallel(t + 1, F, i, q, k, v), h, atol=1e-12)
+            assert_close(mlstm_parallel(t + 1, F, i, q, k, v), h, atol=1e-12)
         assert 0 < divided < 10
 
 
@@ -23,4 +23,4 @@ def test_later_inputs_have_no_influence():
     F, i, (q, k, v) = -np.arange(10.0), np.ones(10), rng.normal(size=(3, 10, 3))
     changed = v.copy()
     changed[5:] += 1
-    close(mlstm_parallel(5, F, i, q, k, v), mlstm_parallel(5, F, i, q, k, changed), atol=0)
+    assert_close(mlstm_parallel(5, F, i, q, k, v), mlstm_parallel(5, F, i, q, k, changed), atol=0)

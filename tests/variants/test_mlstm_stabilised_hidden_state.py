@@ -3,7 +3,7 @@ import numpy as np
 from snippets.variants.mlstm_stabilised_hidden_state import mlstm_stabilised_hidden_state
 from snippets.variants.mlstm_step import mlstm_step
 from snippets.variants.xlstm_stabiliser import xlstm_stabiliser
-from tests.variants.draws import close, logistic
+from tests.variants.draws import assert_close, logistic
 
 
 def run(seed, shift, plain):
@@ -18,8 +18,8 @@ def run(seed, shift, plain):
         states.append(mlstm_stabilised_hidden_state(o, C_bar, n_bar, m, q))
         if plain:
             h, C, n = mlstm_step(f, np.exp(a), o, q, k, v, C, n)
-            close(states[-1], h, atol=1e-11)
-            close(C_bar, C * np.exp(-m), atol=1e-11)
+            assert_close(states[-1], h, atol=1e-11)
+            assert_close(C_bar, C * np.exp(-m), atol=1e-11)
     return np.array(states)
 
 
@@ -36,4 +36,4 @@ def test_pre_activations_of_800_do_no_harm():
 def test_one_in_place_of_the_power_gives_other_states():
     """Without dividing the 1 as well, the denominator is wrong where the product is small."""
     o, C_bar, n_bar, q, m = np.ones(2), np.eye(2), np.array([0.1, 0.0]), np.array([1.0, 0.0]), 2.0
-    close(mlstm_stabilised_hidden_state(o, C_bar, n_bar, m, q), [np.exp(2.0), 0.0], atol=1e-12)
+    assert_close(mlstm_stabilised_hidden_state(o, C_bar, n_bar, m, q), [np.exp(2.0), 0.0], atol=1e-12)

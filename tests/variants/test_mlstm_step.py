@@ -1,7 +1,7 @@
 import numpy as np
 
 from snippets.variants.mlstm_step import mlstm_step
-from tests.variants.draws import close, draw
+from tests.variants.draws import assert_close, draw
 
 
 def test_equals_sums_entry_by_entry():
@@ -11,14 +11,14 @@ def test_equals_sums_entry_by_entry():
         n = [v["f_t"] * v["n_prev"][b] + v["i_t"] * v["k_t"][b] for b in range(3)]
         below = max(abs(sum(n[b] * v["q_t"][b] for b in range(3))), 1)
         h = [v["o_t"][a] * sum(C[a][b] * v["q_t"][b] for b in range(3)) / below for a in range(3)]
-        close(mlstm_step(**v), (h, C, n))
+        assert_close(mlstm_step(**v), (h, C, n))
 
 
 def test_stored_pair_is_read_back_exactly():
     """One pair, gates 1, query equal to a key of length 1."""
     key, value = np.array([0.6, 0.0, 0.8]), np.array([3.0, -20.0, 0.5])
     h, _, _ = mlstm_step(1.0, 1.0, np.ones(3), key, key, value, np.zeros((3, 3)), np.zeros(3))
-    close(h, value)
+    assert_close(h, value)
 
 
 def test_orthogonal_keys_do_not_disturb_each_other():
@@ -27,4 +27,4 @@ def test_orthogonal_keys_do_not_disturb_each_other():
     for key, value in zip(np.eye(3), values, strict=True):
         _, memory, n = mlstm_step(1.0, 1.0, np.ones(3), key, key, value, memory, n)
     for key, value in zip(np.eye(3), values, strict=True):
-        close(memory @ key / max(abs(n @ key), 1), value)
+        assert_close(memory @ key / max(abs(n @ key), 1), value)

@@ -2,14 +2,14 @@ import numpy as np
 
 from snippets.lstm_cell.lstm_step import lstm_step
 from snippets.variants.multiplicative_lstm_step import multiplicative_lstm_step
-from tests.variants.draws import close, draw, lstm_by_loops, row_sum
+from tests.variants.draws import assert_close, draw, lstm_by_loops, row_sum
 
 
 def test_equals_sums_cell_by_cell():
     for seed in range(8):
         v = draw(multiplicative_lstm_step, seed)
         s = [row_sum(j, (v["W_m"], v["x_t"])) * row_sum(j, (v["R_m"], v["h_prev"])) for j in range(3)]
-        close(multiplicative_lstm_step(**v), lstm_by_loops(v, v["x_t"], s, v["c_prev"]))
+        assert_close(multiplicative_lstm_step(**v), lstm_by_loops(v, v["x_t"], s, v["c_prev"]))
 
 
 def test_every_letter_has_recurrent_matrices_of_its_own():
@@ -19,9 +19,9 @@ def test_every_letter_has_recurrent_matrices_of_its_own():
         own = {f"R_{part}": v[f"R_{part}"] @ np.diag(v["W_m"][:, letter]) @ v["R_m"] for part in "fico"}
         rest = {name: array for name, array in v.items() if name[0] in "Wb" and name != "W_m"}
         wanted = lstm_step(**rest, **own, x_t=x_t, h_prev=v["h_prev"], c_prev=v["c_prev"])
-        close(multiplicative_lstm_step(**{**v, "x_t": x_t}), wanted)
+        assert_close(multiplicative_lstm_step(**{**v, "x_t": x_t}), wanted)
 
 
 def test_input_of_zeros_hides_the_old_hidden_state():
     v = draw(multiplicative_lstm_step, 2) | {"x_t": np.zeros(4)}
-    close(multiplicative_lstm_step(**v), multiplicative_lstm_step(**{**v, "h_prev": v["h_prev"] + 5}))
+    assert_close(multiplicative_lstm_step(**v), multiplicative_lstm_step(**{**v, "h_prev": v["h_prev"] + 5}))

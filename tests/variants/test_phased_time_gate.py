@@ -1,7 +1,7 @@
 import numpy as np
 
 from snippets.variants.phased_time_gate import phased_time_gate
-from tests.variants.draws import close
+from tests.variants.draws import assert_close
 
 
 def gate(t, s=0.0, tau=10.0, r_on=0.4, alpha=0.01):
@@ -11,13 +11,13 @@ def gate(t, s=0.0, tau=10.0, r_on=0.4, alpha=0.01):
 def test_value_by_hand_up_down_and_shut():
     """Period 10, open for 4: up from 0 to 2, down from 2 to 4, then the leak."""
     times = (0, 0.5, 1, 2, 3, 3.5, 4, 5, 9)
-    close([gate(t) for t in times], [0, 0.25, 0.5, 1, 0.5, 0.25, 0.004, 0.005, 0.009])
+    assert_close([gate(t) for t in times], [0, 0.25, 0.5, 1, 0.5, 0.25, 0.004, 0.005, 0.009])
 
 
 def test_repeats_after_a_period_also_before_the_shift():
     times = np.linspace(0, 10, 41)[:-1]
     for period in (-2, -1, 1, 7):
-        close([gate(t + 3 + 10 * period, s=3.0) for t in times], [gate(t) for t in times], atol=1e-12)
+        assert_close([gate(t + 3 + 10 * period, s=3.0) for t in times], [gate(t) for t in times], atol=1e-12)
 
 
 def test_highest_value_is_one_in_the_middle_of_the_open_share():
@@ -33,4 +33,4 @@ def test_share_of_time_open():
 
 def test_cells_have_clocks_of_their_own():
     both = phased_time_gate(7.3, np.array([1.0, 2.0]), np.array([3.0, 5.0]), 0.5, 0.1)
-    close(both, [gate(7.3, 1.0, 3.0, 0.5, 0.1), gate(7.3, 2.0, 5.0, 0.5, 0.1)])
+    assert_close(both, [gate(7.3, 1.0, 3.0, 0.5, 0.1), gate(7.3, 2.0, 5.0, 0.5, 0.1)])

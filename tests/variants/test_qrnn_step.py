@@ -4,7 +4,7 @@ import numpy as np
 
 from snippets.variants.qrnn_step import qrnn_step
 from tests.oracles import complex_step
-from tests.variants.draws import close, draw, logistic, row_sum
+from tests.variants.draws import assert_close, draw, logistic, row_sum
 
 
 def test_equals_sums_cell_by_cell():
@@ -16,7 +16,7 @@ def test_equals_sums_cell_by_cell():
             f, o = (1 / (1 + math.exp(-z[g])) for g in "fo")
             c.append(f * v["c_prev"][j] + (1 - f) * math.tanh(z["c"]))
             h.append(o * c[j])
-        close(qrnn_step(**v), (h, c))
+        assert_close(qrnn_step(**v), (h, c))
 
 
 def test_slope_of_new_to_old_cell_state_is_the_forget_gate_complex_step():
@@ -24,7 +24,7 @@ def test_slope_of_new_to_old_cell_state_is_the_forget_gate_complex_step():
     f = logistic(v["V_f"] @ v["x_prev"] + v["W_f"] @ v["x_t"] + v["b_f"])
     for cell in range(3):
         slope = complex_step(lambda c_prev, cell=cell: qrnn_step(**{**v, "c_prev": c_prev})[1][cell], {"c_prev": v["c_prev"]})
-        close(slope["c_prev"], f * np.eye(3)[cell])
+        assert_close(slope["c_prev"], f * np.eye(3)[cell])
 
 
 def test_cell_state_stays_inside_over_a_sequence():

@@ -3,7 +3,7 @@ import numpy as np
 from snippets.lstm_cell.lstm_step import lstm_step
 from snippets.variants.linear_recurrence import linear_recurrence
 from snippets.variants.scan_combine import scan_combine
-from tests.variants.draws import close, draw
+from tests.variants.draws import assert_close, draw
 
 
 def test_one_combined_step_does_the_work_of_two():
@@ -11,14 +11,14 @@ def test_one_combined_step_does_the_work_of_two():
         v, h = draw(scan_combine, seed), np.array([0.3, -2.0, 5.0])
         after_two = linear_recurrence(v["a_2"], linear_recurrence(v["a_1"], h, v["b_1"]), v["b_2"])
         kept, added = scan_combine(**v)
-        close(linear_recurrence(kept, h, added), after_two)
+        assert_close(linear_recurrence(kept, h, added), after_two)
 
 
 def test_associative_but_not_commutative():
     rng = np.random.default_rng(0)
     first, second, third = (tuple(rng.normal(size=(2, 3))) for _ in range(3))
     left = scan_combine(*scan_combine(*first, *second), *third)
-    close(left, scan_combine(*first, *scan_combine(*second, *third)))
+    assert_close(left, scan_combine(*first, *scan_combine(*second, *third)))
     assert np.min(np.abs(scan_combine(*first, *second)[1] - scan_combine(*second, *first)[1])) > 1e-3
 
 
@@ -34,7 +34,7 @@ def test_ten_rounds_give_all_1024_states():
     h = h_0
     for t in range(1024):
         h = linear_recurrence(a[t], h, b[t])
-        close(kept[t] * h_0 + added[t], h, atol=1e-10)
+        assert_close(kept[t] * h_0 + added[t], h, atol=1e-10)
 
 
 def test_lstm_step_is_not_of_this_form():

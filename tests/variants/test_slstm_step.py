@@ -3,7 +3,7 @@ import math
 import numpy as np
 
 from snippets.variants.slstm_step import slstm_step
-from tests.variants.draws import close, draw, logistic, row_sum
+from tests.variants.draws import assert_close, draw, logistic, row_sum
 
 
 def test_equals_sums_cell_by_cell():
@@ -16,7 +16,7 @@ def test_equals_sums_cell_by_cell():
             c.append(f * v["c_prev"][j] + math.exp(z["i"]) * math.tanh(z["c"]))
             n.append(f * v["n_prev"][j] + math.exp(z["i"]))
             h.append(o * c[j] / n[j])
-        close(slstm_step(**v), (h, c, n), atol=1e-12)
+        assert_close(slstm_step(**v), (h, c, n), atol=1e-12)
 
 
 def test_from_an_empty_cell_the_output_is_a_weighted_mean_of_all_candidates():
@@ -30,7 +30,7 @@ def test_from_an_empty_cell_the_output_is_a_weighted_mean_of_all_candidates():
         candidates.append(np.tanh(z["c"]))
         mean = sum(w * c for w, c in zip(weights, candidates, strict=True)) / sum(weights)
         v["h_prev"], v["c_prev"], v["n_prev"] = slstm_step(**v)
-        close(v["h_prev"], logistic(z["o"]) * mean, atol=1e-12)
+        assert_close(v["h_prev"], logistic(z["o"]) * mean, atol=1e-12)
         assert np.max(np.abs(v["h_prev"])) < 1
 
 

@@ -3,7 +3,7 @@ import math
 import numpy as np
 
 from snippets.variants.sru_step import sru_step
-from tests.variants.draws import close, draw, row_sum
+from tests.variants.draws import assert_close, draw, row_sum
 
 
 def test_equals_sums_cell_by_cell():
@@ -16,7 +16,7 @@ def test_equals_sums_cell_by_cell():
             )
             c.append(f * v["c_prev"][j] + (1 - f) * row_sum(j, (v["W_c"], v["x_t"])))
             h.append(r * c[j] + (1 - r) * v["x_t"][j])
-        close(sru_step(**v), (h, c))
+        assert_close(sru_step(**v), (h, c))
 
 
 def test_cells_do_not_see_each_other():
@@ -28,4 +28,4 @@ def test_cells_do_not_see_each_other():
 
 def test_shut_gate_passes_the_input_around_the_cell():
     v = draw(sru_step, 2) | {"b_r": np.full(3, -90.0)}
-    close(sru_step(**v)[0], v["x_t"])
+    assert_close(sru_step(**v)[0], v["x_t"])

@@ -1,14 +1,14 @@
 import numpy as np
 
 from snippets.variants.stacked_layer_step import stacked_layer_step
-from tests.variants.draws import close, draw, lstm_by_loops
+from tests.variants.draws import assert_close, draw, lstm_by_loops
 
 
 def test_equals_sums_cell_by_cell_with_the_layer_below_as_input():
     for seed in range(8):
         v = draw(stacked_layer_step, seed)
         wanted = lstm_by_loops(v, v["h_prev_t"], v["h_l_prev"], v["c_l_prev"], lambda part: f"l_{part}")
-        close(stacked_layer_step(**v), wanted)
+        assert_close(stacked_layer_step(**v), wanted)
 
 
 def test_layer_below_now_and_not_before():

@@ -3,14 +3,14 @@ import math
 import numpy as np
 
 from snippets.variants.treelstm_forget_gate import treelstm_forget_gate
-from tests.variants.draws import close, draw, row_sum
+from tests.variants.draws import assert_close, draw, row_sum
 
 
 def test_equals_sums_unit_by_unit():
     for seed in range(8):
         v = draw(treelstm_forget_gate, seed)
         wanted = [1 / (1 + math.exp(-row_sum(j, (v["W_f"], v["x_j"]), (v["R_f"], v["h_k"])) - v["b_f"][j])) for j in range(3)]
-        close(treelstm_forget_gate(**v), wanted)
+        assert_close(treelstm_forget_gate(**v), wanted)
 
 
 def test_children_with_other_states_get_other_gates():

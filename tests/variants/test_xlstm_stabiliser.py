@@ -2,7 +2,7 @@ import numpy as np
 
 from snippets.variants.slstm_step import slstm_step
 from snippets.variants.xlstm_stabiliser import xlstm_stabiliser
-from tests.variants.draws import close, draw, logistic
+from tests.variants.draws import assert_close, draw, logistic
 
 
 def stabilised(v, x, h, c, n, m):
@@ -22,7 +22,7 @@ def test_stabilised_equals_unstabilised():
             x = rng.normal(size=4)
             h, c, n = slstm_step(**{**v, "x_t": x, "h_prev": h, "c_prev": c, "n_prev": n})
             *other, m = stabilised(v, x, *other, m)
-            close(tuple(other), (h, c * np.exp(-m), n * np.exp(-m)), atol=1e-11)
+            assert_close(tuple(other), (h, c * np.exp(-m), n * np.exp(-m)), atol=1e-11)
 
 
 def test_pre_activations_of_800_do_no_harm():
@@ -38,10 +38,10 @@ def test_both_gates_at_most_one_and_one_of_them_equal_to_one():
     for seed in range(20):
         v = draw(xlstm_stabiliser, seed)
         _, f_bar, i_bar = xlstm_stabiliser(**v)
-        close(np.maximum(f_bar, i_bar), np.ones(3))
+        assert_close(np.maximum(f_bar, i_bar), np.ones(3))
 
 
 def test_value_by_hand():
     """log f = -1 and m = 2 give 1; an input of 3 is larger, an input of 0 smaller."""
     m, f_bar, i_bar = xlstm_stabiliser(np.full(2, np.exp(-1)), np.array([3.0, 0.0]), np.full(2, 2.0))
-    close((m, f_bar, i_bar), ([3.0, 1.0], [np.exp(-2), 1.0], [1.0, np.exp(-1)]))
+    assert_close((m, f_bar, i_bar), ([3.0, 1.0], [np.exp(-2), 1.0], [1.0, np.exp(-1)]))
