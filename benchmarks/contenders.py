@@ -27,7 +27,7 @@ def ours(T, B, d, n, rng):
     def iteration():
         predictions, _ = model.forward(x)
         _, gradient = squared_error(predictions, target)
-        model.backward(gradient)
+        model.backward(gradient, inputs=False)
         clip(model.parameters.gradient, 1.0)
         adam.step()
 

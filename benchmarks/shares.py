@@ -24,7 +24,7 @@ def parts(shape):
     """Return the whole training step and its parts, as calls without arguments."""
     lstm, x, dy = made(shape)
     train = step(lstm, x, dy)
-    layer, dx = lstm.layers[0], np.empty_like(x)
+    layer = lstm.layers[0]
     space = layer.space
 
     def products():
@@ -33,7 +33,7 @@ def parts(shape):
         for *_, delta in space.backward_views:
             space.backward_product(delta, space.back.reshape(-1))
         passes.weight_gradient(space, layer.dM)
-        passes.input_gradient(space, layer.M, dx)
+        passes.input_gradient(space, layer.M)
 
     def tanh():
         for _, _, _, cell, _, gates, _, _, _, _, _, _, squashed, *_ in space.forward_views:

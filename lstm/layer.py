@@ -7,7 +7,7 @@ from lstm.single import LARGEST, Single
 from lstm.workspace import Workspace
 
 KEPT_SHAPES = 4
-"""Workspaces a layer keeps; sequences of a further shape replace the one used longest ago."""
+"""Shapes whose buffers a layer keeps; sequences of a further shape replace the one used longest ago."""
 
 
 class Layer:
@@ -27,19 +27,17 @@ class Layer:
         """Return what a copy or a pickle holds: no buffers, so that a copy needs a forward pass before a backward pass."""
         return self.__dict__ | {"spaces": {}, "space": None, "lengths": None}
 
-    def workspace(self, steps, batch):
-        """Return the buffers for this shape, making them if need be."""
-        space = self.spaces.pop((steps, batch), None)
-        if space is None:
-            space = self.new_workspace(steps, batch)
-        self.spaces[steps, batch] = space
+    def buffers(self, kind, steps, batch):
+        """Return the buffers of a kind (a class) for this shape, making them if need be."""
+        space = self.spaces.pop((kind, steps, batch), None) or self.new_buffers(kind, steps, batch)
+        self.spaces[kind, steps, batch] = space
         if len(self.spaces) > KEPT_SHAPES:
             del self.spaces[next(iter(self.spaces))]
         return space
 
-    def new_workspace(self, steps, batch):
-        """Return new buffers for this shape."""
-        return Workspace(steps, batch, self.inputs, self.cells, self.M.dtype)
+    def new_buffers(self, kind, steps, batch):
+        """Return new buffers of a kind for this shape."""
+        return kind(steps, batch, self.inputs, self.cells, self.M.dtype)
 
     def forward(self, x, h_0, c_0, lengths=None):
         """Return y (T, B, n), h_T (B, n), c_T (B, n) for x (T, B, d).
@@ -47,16 +45,15 @@ class Layer:
         With lengths (B,) the state of a finished sequence stays as it was, and y is zero there.
         """
         T, B, _ = x.shape
-        space = self.space = self.workspace(T, B)
         self.lengths = lengths
+        if B == 1 and self.cells <= LARGEST and self.p is None and lengths is None:
+            self.space = self.buffers(Single, T, B)
+            return self.space.forward(self.M, x, h_0, c_0)
+        space = self.space = self.buffers(Workspace, T, B)
         space.load(self.M, self.p)
         space.begin(x, h_0, c_0)
         shortest = T if lengths is None else int(lengths.min())
-        if self._single():
-            space.single = space.single or Single(space)
-            space.single.forward()
-        else:
-            self.run_forward(space, 0, shortest)
+        self.run_forward(space, 0, shortest)
         for t in range(shortest, T):
             self.run_forward(space, t, t + 1)
             freeze(space, t, lengths <= t)
@@ -65,29 +62,25 @@ class Layer:
             y[np.arange(T)[:, None] >= lengths] = 0
         return y, space.hidden[T].copy(), space.cells[T].copy()
 
-    def backward(self, dy, dh_T=None, dc_T=None):
-        """Return dL/dx (T, B, d), dL/dh_0, dL/dc_0 (B, n) from dL/dy (T, B, n) and dL/dh_T, dL/dc_T; write the parameters' gradients."""
+    def backward(self, dy, dh_T, dc_T, inputs=True):
+        """Return dL/dx (T, B, d), dL/dh_0, dL/dc_0 (B, n) from dL/dy (T, B, n) and dL/dh_T, dL/dc_T; write the parameters' gradients.
+
+        Without inputs dL/dx is left out, and None.
+        """
         space = self.space
-        T, B, d, _ = space.shape
+        if isinstance(space, Single):
+            return space.backward(self.M, self.dM, dy, dh_T, dc_T, inputs)
+        T = space.shape[0]
         space.prepare_backward()
-        space.back[:] = 0 if dh_T is None else dh_T
-        space.cell_back[:] = 0 if dc_T is None else dc_T
+        space.back[:], space.cell_back[:] = dh_T, dc_T
         if self.lengths is not None:
             dy = np.where((np.arange(T)[:, None] < self.lengths)[:, :, None], dy, space.dtype.type(0))
-        if self._single():
-            space.single.backward(dy)
-        else:
-            self._backward_by_pieces(dy)
-        dx = np.empty((T, B, d), space.dtype)
-        passes.input_gradient(space, self.M, dx)
+        self._backward_by_pieces(dy)
         passes.weight_gradient(space, self.dM)
         if self.p is not None:
             passes.peephole_gradient(space, self.dp)
+        dx = passes.input_gradient(space, self.M) if inputs else None
         return dx, space.back.copy(), space.cell_back.copy()
-
-    def _single(self):
-        """Return whether the last forward pass was of one sequence through few cells, for which there is a faster way."""
-        return self.space.shape[1] == 1 and self.cells <= LARGEST and self.p is None and self.lengths is None
 
     def _backward_by_pieces(self, dy):
         space, T = self.space, self.space.shape[0]

@@ -51,9 +51,10 @@ class Model:
         rows += self.b_y
         return rows.reshape(*self.read.shape[:-1], self.outputs), final
 
-    def backward(self, dy_hat):
+    def backward(self, dy_hat, inputs=True):
         """Return dL/dx and (dL/dh_0, dL/dc_0) from dL/dy_hat; write the gradients of all parameters.
 
+        Without inputs dL/dx, which an optimiser does not need, is not worked out, and None.
         Belongs to the last `forward` and to the weights it had: weights that change in between make the gradients wrong.
         Errors: RuntimeError if there was no forward pass; ValueError if dy_hat is not as the predictions were.
         """
@@ -65,7 +66,7 @@ class Model:
         rows.sum(axis=0, out=grad["head.b_y"])
         dread = (rows @ self.W_y).reshape(self.read.shape)
         if self.readout == "every":
-            return self.lstm.backward(dread)
+            return self.lstm.backward(dread, inputs=inputs)
         dh_T = np.zeros((self.lstm.layer_count, *dread.shape), dread.dtype)
         dh_T[-1] = dread
-        return self.lstm.backward(np.zeros((self.steps, *dread.shape), dread.dtype), (dh_T, np.zeros_like(dh_T)))
+        return self.lstm.backward(np.zeros((self.steps, *dread.shape), dread.dtype), (dh_T, np.zeros_like(dh_T)), inputs)

@@ -7,8 +7,11 @@ import math
 
 import numpy as np
 
-GATES = ("f", "i", "c", "o")
-"""Order of the gates in stacked arrays: forget, input, candidate, output. Peepholes have f, i, o."""
+GATES = ("i", "f", "o", "c")
+"""Order of the gates in stacked arrays: input, forget, output, candidate. Peepholes have the first three."""
+
+NAMED = ("f", "i", "c", "o")
+"""Order in which the equations, and so the names, follow one another."""
 
 
 class Parameters:
@@ -55,8 +58,9 @@ def named_gates(M, p=None):
     n = M.shape[2]
     d = M.shape[1] - n - 1
     views = {}
-    for gate, block in zip(GATES, M, strict=True):
+    for gate in NAMED:
+        block = M[GATES.index(gate)]
         views |= {f"W_{gate}": block[:d].T, f"R_{gate}": block[d:-1].T, f"b_{gate}": block[-1]}
     if p is not None:
-        views |= {f"p_{gate}": row for gate, row in zip("fio", p, strict=True)}
+        views |= {f"p_{gate}": p[GATES.index(gate)] for gate in "fio"}
     return views

@@ -1,115 +1,148 @@
 """One sequence through few cells (version B): the time is the number of calls, so both passes make as few as they can.
 
 Forward, six calls a step. With a = tanh(z/2) a gate is (1 + a)/2, so c_t = (c~ + c_{t-1} + a_i c~ + a_f c_{t-1})/2 is one product with
-(1/2, 1/2, 1/2, 1/2), and h_t = (q + a_o q)/2 with q = tanh(c_t) is never formed: the rows [x, q, a_o q, 1] are multiplied by a matrix that holds
-R/2 twice. Gates and hidden states are worked out after the loop, for all steps at once.
+(1/2, 1/2, 1/2, 1/2), and h_t = (q + a_o q)/2 with q = tanh(c_t) is not formed in the loop: the rows [q, x, a_o q, 1] are multiplied by a
+matrix that holds R/2 twice. The hidden states are worked out after the loop, for all steps at once.
 
 Backward, one call a step. The error [dL/dh_t, dL/dc_t from later, 1] is multiplied by a matrix that is known as soon as the forward pass
 is done; all T matrices are built at once. That is more multiplications than in the ordinary loop, and far fewer calls.
 """
 
-import weakref
-
 import numpy as np
-
-from lstm.passes import local_derivatives
 
 LARGEST = 40
 """Cells up to which this is faster than the ordinary loops."""
 
 
 class Single:
-    """The two passes for a workspace with B = 1; row s of one of the (2n+1, 2n+1) matrices says where the error from source s goes."""
+    """Buffers and both passes for one sequence of T steps; gates in the order i, f, o, c~ of the parameters M (4, d + n + 1, n).
 
-    def __init__(self, space):
-        self.space = weakref.proxy(space)  # which holds this: a cycle would keep the buffers of both after they have gone
-        T, _, d, n = space.shape
-        self.A = np.empty((d + 2 * n + 1, 4 * n), space.dtype)
-        self.rows = np.ones((T + 1, d + 2 * n + 1), space.dtype)
-        self.q, self.aq = self.rows[:, d : d + n], self.rows[:, d + n : -1]
+    rows (T+1, n + d + n + 1)  [q_{t-1}, x_t, a_o q_{t-1}, 1]; after the forward pass h_{t-1} stands in the place of a_o q_{t-1}
+    kept (T+1, 7, n)           a_i, a_f, a_o, c~, c_{t-1}, a_i c~, a_f c_{t-1}
+    bulk (8, T, n)             i, f, o, c~, c_{t-1}, i c~, f c_{t-1}, h_t, for the backward pass, so that each call takes all steps
+    """
+
+    def __init__(self, steps, batch, inputs, cells, dtype):
+        T, _, d, n = self.shape = steps, batch, inputs, cells
+        self.A = np.empty((n + d + n + 1, 4, n), dtype)
+        self.scale = np.ones((d + n + 1, 4, 1), dtype)
+        self.scale[:, :3] *= 0.5  # of sigma(z) = tanh(z/2)/2 + 1/2
+        self.scale[d:-1] *= 0.5  # of h = (q + a_o q)/2
+        self.rows = np.ones((T + 1, len(self.A)), dtype)
+        self.q, self.x, self.h = self.rows[:, :n], self.rows[:T, n : n + d], self.rows[:, n + d : -1]
+        self.kept = np.zeros((T + 1, 7, n), dtype)
+        self.z, self.half = np.empty(4 * n, dtype), np.array(0.5, dtype)
+        self.one = np.array(1, dtype)
         self.views = [self._views(t) for t in range(T)]
         self.matrices = None
 
     def _views(self, t):
         """Return the operands of step t in the order in which `forward` names them."""
-        kept = self.space.kept[t, :, 0]
+        kept = self.kept[t]
         gates, i_f, c_tilde_c, pair = (rows.reshape(-1) for rows in (kept[0:4], kept[0:2], kept[3:5], kept[5:7]))
-        return self.rows[t], gates, i_f, kept[2], c_tilde_c, pair, kept[3:7], self.space.cells[t + 1, 0], self.q[t + 1], self.aq[t + 1]
+        return self.rows[t], gates, i_f, kept[2], c_tilde_c, pair, kept[3:7], self.kept[t + 1, 4], self.q[t + 1], self.h[t + 1]
 
-    def load(self):
-        """Take inputs, initial state and weights from the workspace: h_0 as q = 2 h_0, R/2 twice."""
-        space, (T, _, d, n) = self.space, self.space.shape
-        self.rows[:T, :d] = space.inputs[:T, 0, :d]
-        np.multiply(space.hidden[0, 0], 2, self.q[0])
-        self.aq[0] = 0
-        self.A[:d], self.A[-1] = space.A[:d], space.A[-1]
-        np.multiply(space.A[d:-1], 0.5, self.A[d:-1].reshape(2, n, 4 * n))
+    def load(self, M, x, h_0, c_0):
+        """Take the weights, inputs and initial state: h_0 as q = 2 h_0, R/2 twice."""
+        _, _, d, n = self.shape
+        np.multiply(M.swapaxes(0, 1), self.scale, self.A[n:])
+        self.A[:n] = self.A[n + d : -1]
+        self.x[:] = x[:, 0]
+        np.add(h_0, h_0, self.q[:1])
+        self.h[0] = 0
+        self.kept[0, 4] = c_0[0]
 
-    def forward(self):
-        """Fill `kept` and `hidden` of the workspace as `passes.forward_standard` does."""
-        self.load()
-        space, tanh, multiply, product = self.space, np.tanh, np.multiply, self.A.T.dot
-        z, add_halves = space.z.reshape(-1), np.full(4, 0.5, space.dtype).dot
-        for row, gates, i_f, o, c_tilde_c, pair, four, cell, q, aq in self.views:
+    def forward(self, M, x, h_0, c_0):
+        """Return y (T, 1, n), h_T (1, n), c_T (1, n) for x (T, 1, d)."""
+        self.load(M, x, h_0, c_0)
+        tanh, multiply, z, product = np.tanh, np.multiply, self.z, self.A.reshape(-1, len(self.z)).T.dot
+        add_halves = np.full(4, self.half).dot
+        for row, gates, i_f, o, c_tilde_c, pair, four, cell, q, oq in self.views:
             product(row, z)
             tanh(z, gates)
             multiply(i_f, c_tilde_c, pair)
             add_halves(four, cell)
             tanh(cell, q)
-            multiply(o, q, aq)
-        kept = space.kept[:-1]
-        sigmoids, pairs = kept[:, 0:3], kept[:, 5:7]
-        sigmoids *= 0.5
-        sigmoids += 0.5
-        pairs += kept[:, 3:5]
-        pairs *= 0.5
-        kept[:, 8, 0] = self.q[1:]
-        multiply(kept[:, 2], kept[:, 8], kept[:, 7])
-        space.hidden[1:] = kept[:, 7]
+            multiply(o, q, oq)
+        self.h += self.q
+        self.h *= self.half
+        y = self.h[1:, None].copy()
+        return y, y[-1].copy(), self.kept[-1:, 4].copy()
 
     def prepare_backward(self):
         """Make the buffers and views of the backward pass, once."""
-        T, _, _, n = self.space.shape
-        dtype, size = self.space.dtype, 2 * n + 1
+        T, _, d, n = self.shape
+        dtype, size = self.z.dtype, 2 * n + 1
+        self.bulk, self.local, self.delta = (np.empty((rows, T, n), dtype) for rows in (8, 5, 4))
+        self.R, self.W, self.parts = np.empty((n, 4, n), dtype), np.empty((4, n, d), dtype), np.empty((4, T, d), dtype)
+        self.coefficients = np.zeros((2, n, T, 4), dtype)
         self.matrices = np.zeros((T, size, size), dtype)
         self.matrices[:, -1, -1] = 1
         self.to_hidden = self.matrices[:, :-1, :n].reshape(T, 2, n, n).transpose(1, 2, 0, 3)
         self.to_cell = np.einsum("tsjj->tsj", self.matrices[:, :-1, n:-1].reshape(T, 2, n, n))
-        self.coefficients = np.zeros((2, n, T, 4), dtype)
-        self.local = np.empty((T, 5, 1, n), dtype)
         self.errors = np.ones((T + 1, size), dtype)
         self.steps = [(self.matrices[t].T.dot, self.errors[t + 1], self.errors[t]) for t in reversed(range(T))]
 
-    def build(self, dy):
-        """Fill the matrices from the local derivatives; dy (T, 1, n) enters through the constant 1."""
-        space, n = self.space, self.space.shape[3]
-        l_i, l_f, l_o, l_c, l_h = self.local[:, :, 0].transpose(1, 2, 0)
+    def local_derivatives(self):
+        """Fill local (5, T, n) with what does not wait for later steps.
+
+        Its rows are i(1-i) c~, f(1-f) c_{t-1}, o(1-o) q, i(1-c~^2) and o(1-q^2).
+        """
+        i, _, o, c_tilde, _, written, _, h = self.bulk
+        np.copyto(self.bulk[:5], self.kept[:-1, :5].swapaxes(0, 1))
+        sigmoids, products, local = self.bulk[:3], self.bulk[5:], self.local
+        sigmoids *= self.half
+        sigmoids += self.half
+        np.multiply(self.bulk[0:2], self.bulk[3:5], products[:2])
+        h[:] = self.h[1:]
+        np.subtract(self.one, sigmoids, local[:3])
+        local[:3] *= products
+        np.multiply(written, c_tilde, local[3])
+        np.multiply(h, self.q[1:], local[4])
+        np.subtract(i, local[3], local[3])
+        np.subtract(o, local[4], local[4])
+
+    def build(self, M, dy):
+        """Fill the matrices from the local derivatives; dy (T, 1, n) enters through the constant 1.
+
+        Row s of one of the (2n+1, 2n+1) matrices says where the error from source s goes.
+        """
+        d, n = self.shape[2:]
+        l_i, l_f, l_o, l_c, l_h = self.local.swapaxes(1, 2)
         from_h, from_c = self.coefficients
         for gate, slope in ((0, l_i), (1, l_f), (3, l_c)):
             from_c[:, :, gate] = slope
             np.multiply(slope, l_h, from_h[:, :, gate])
         from_h[:, :, 2] = l_o
-        np.matmul(self.coefficients, space.R.reshape(4, n, n).swapaxes(0, 1), self.to_hidden)
-        f = space.kept[:-1, 1, 0]
-        np.multiply(f, l_h.T, self.to_cell[:, 0])
+        np.copyto(self.R, M[:, d:-1].transpose(2, 0, 1))
+        np.matmul(self.coefficients, self.R, self.to_hidden)
+        f = self.bulk[1]
+        np.multiply(f, self.local[4], self.to_cell[:, 0])
         self.to_cell[:, 1] = f
         self.matrices[1:, -1, :n] = dy[:-1, 0]
 
-    def backward(self, dy):
-        """Fill `delta`, `back` and `cell_back` of the workspace as `passes.backward_standard` does."""
+    def backward(self, M, dM, dy, dh_T, dc_T, inputs):
+        """Return dL/dx (T, 1, d) if inputs, dL/dh_0, dL/dc_0 (1, n) from dL/dy (T, 1, n), dL/dh_T and dL/dc_T; write dL/dM."""
         if self.matrices is None:
             self.prepare_backward()
-        space, n = self.space, self.space.shape[3]
-        local_derivatives(space, 0, space.shape[0], self.local)
-        self.build(dy)
+        n = self.shape[3]
+        self.local_derivatives()
+        self.build(M, dy)
         last = self.errors[-1]
-        last[:n], last[n:-1] = space.back[0] + dy[-1, 0], space.cell_back[0]
+        last[:n], last[n:-1] = dh_T[0] + dy[-1, 0], dc_T[0]
         for product, later, earlier in self.steps:
             product(later, earlier)
-        l_i, l_f, l_o, l_c, l_h = self.local[:, :, 0].swapaxes(0, 1)
-        h_bar, delta = self.errors[1:, :n], space.delta[:, :, 0]
-        c_bar = h_bar * l_h
-        c_bar += self.errors[1:, n:-1]
-        for gate, slope, error in ((0, l_i, c_bar), (1, l_f, c_bar), (2, l_o, h_bar), (3, l_c, c_bar)):
-            np.multiply(error, slope, delta[gate])
-        space.back[0], space.cell_back[0] = self.errors[0, :n], self.errors[0, n:-1]
+        h_bar, c_bar, delta, local = self.errors[1:, :n], self.errors[1:, n:-1], self.delta, self.local
+        np.multiply(h_bar, local[2], delta[2])
+        np.multiply(h_bar, local[4], delta[3])
+        delta[3] += c_bar
+        np.multiply(delta[3], local[0:2], delta[0:2])
+        delta[3] *= local[3]
+        np.matmul(self.rows[:-1, n:].T, delta, dM)
+        return self.input_gradient(M) if inputs else None, self.errors[:1, :n].copy(), self.errors[:1, n:-1].copy()
+
+    def input_gradient(self, M):
+        """Return dL/dx (T, 1, d), for each step the sum over the gates of delta_t W."""
+        np.copyto(self.W, M[:, : self.shape[2]].swapaxes(1, 2))
+        np.matmul(self.delta, self.W, self.parts)
+        return np.add.reduce(self.parts)[:, None]

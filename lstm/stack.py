@@ -7,9 +7,10 @@ import numpy as np
 from lstm import check, initialise
 from lstm.layer import Layer
 from lstm.parameters import Parameters, layer_shapes, named_gates
+from lstm.workspace import Workspace
 
 LARGE = 1e30
-"""Inputs above which a pre-activation may overflow."""
+"""Sum of squares of the inputs above which a pre-activation may overflow."""
 
 
 def quiet(x):
@@ -17,7 +18,7 @@ def quiet(x):
 
     For other inputs it changes nothing, because every call of NumPy takes longer where warnings are switched off.
     """
-    return np.errstate(over="ignore") if max(x.max(), -x.min()) > LARGE else nullcontext()
+    return nullcontext() if np.vdot(x, x) < LARGE else np.errstate(over="ignore")
 
 
 class LSTM:
@@ -98,10 +99,10 @@ class LSTM:
         self.masks.append(mask)
         return y * mask
 
-    def backward(self, dy, dstate=None):
+    def backward(self, dy, dstate=None, inputs=True):
         """Return dL/dx (T, B, d) and (dL/dh_0, dL/dc_0), each (L, B, n); write the gradients of all parameters.
 
-        dy (T, B, n) is dL/dy; dstate is (dL/dh_T, dL/dc_T), zeros if left out.
+        dy (T, B, n) is dL/dy; dstate is (dL/dh_T, dL/dc_T), zeros if left out. Without inputs dL/dx is not worked out, and None.
         Belongs to the last `forward` and to the weights it had: weights that change in between make the gradients wrong.
         Errors: RuntimeError if there was no forward pass; ValueError if dy or dstate is not as the results were.
         """
@@ -112,7 +113,7 @@ class LSTM:
         dh_T, dc_T = check.state(dstate, self.layer_count, B, n, self.dtype)
         dh, dc = np.empty_like(dh_T), np.empty_like(dc_T)
         for index in reversed(range(self.layer_count)):
-            dy, dh[index], dc[index] = self.layers[index].backward(dy, dh_T[index], dc_T[index])
+            dy, dh[index], dc[index] = self.layers[index].backward(dy, dh_T[index], dc_T[index], inputs or index > 0)
             if index > 0 and self.masks[index - 1] is not None:
                 dy = dy * self.masks[index - 1]
         return dy, (dh, dc)
@@ -132,7 +133,7 @@ class Stream:
         h, c = check.state(state, lstm.layer_count, check.positive_integer("batch", batch), lstm.cells, lstm.dtype)
         self.shape, self.dtype, self.spaces = (batch, lstm.inputs), lstm.dtype, []
         for layer, h_0, c_0 in zip(lstm.layers, h, c, strict=True):
-            space = layer.new_workspace(1, batch)
+            space = layer.new_buffers(Workspace, 1, batch)
             space.load(layer.M, layer.p)
             space.hidden[1], space.cells[1] = h_0, c_0
             self.spaces.append((space, layer.run_forward, space.inputs[0, :, : layer.inputs], *space.hidden, *space.cells))

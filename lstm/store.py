@@ -13,7 +13,7 @@ import numpy as np
 from lstm import check
 from lstm.model import Model
 
-FORMAT, VERSION = "lstm-report", 1
+FORMAT, VERSION = "lstm-report", 2
 SETTINGS = ("inputs", "cells", "outputs", "layers", "readout", "peepholes", "dtype", "dropout")
 
 

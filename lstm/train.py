@@ -47,7 +47,7 @@ class Run:
         try:
             if not math.isfinite(loss):
                 raise FloatingPointError(f"the loss is {loss}")
-            self.model.backward(gradient)
+            self.model.backward(gradient, inputs=False)
             clip(self.model.parameters.gradient, math.inf if self.largest is None else self.largest)
         except FloatingPointError as error:
             raise FloatingPointError(

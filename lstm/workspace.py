@@ -7,9 +7,6 @@ A layer keeps its parameters as M (4, k, n): for each gate the rows W^T (d), R^T
 
 import numpy as np
 
-ORDER = (1, 0, 3, 2)
-"""Where the gates of the loops (i, f, o, c~) stand in the parameters (f, i, c~, o)."""
-
 SMALL_PRODUCT = 100**3
 """Multiply-adds up to which OpenBLAS multiplies without first copying its operands; larger products are cut into such blocks."""
 
@@ -48,7 +45,7 @@ class Workspace:
 
     def __init__(self, steps, batch, inputs, cells, dtype):
         T, B, d, n = self.shape = steps, batch, inputs, cells
-        self.k, self.dtype, self.backward_views, self.single = d + n + 1, np.dtype(dtype), None, None
+        self.k, self.dtype, self.backward_views = d + n + 1, np.dtype(dtype), None
         self.inputs = np.zeros((T + 1, B, self.k), dtype)
         self.inputs[:, :, -1] = 1
         self.hidden = self.inputs[:, :, d : d + n]
@@ -56,7 +53,8 @@ class Workspace:
         self.cells = self.kept[:, 4]
         self.z = np.empty((4, B, n), dtype)
         self.scaled = np.empty((3, B, n), dtype)
-        self.half = np.full((3, B, n), 0.5, dtype)
+        self.half = np.array(0.5, dtype)
+        self.halves = np.array([0.5, 0.5, 0.5, 1], dtype)[:, None, None]
         self.peepholes = np.zeros((3, B, n), dtype)
         self.back = np.empty((B, n), dtype)
         self.cell_back = np.empty((B, n), dtype)
@@ -87,21 +85,19 @@ class Workspace:
         self.forward_product, self.backward_product = forward_product, backward_product
 
     def load(self, M, p=None):
-        """Take the parameters M (4, k, n) and p (3, n) of a layer: order of the gates, and the half of sigma(z) = tanh(z/2)/2 + 1/2."""
+        """Take the parameters M (4, k, n) and p (3, n) of a layer, with the inner half of sigma(z) = tanh(z/2)/2 + 1/2."""
         _, B, d, n = self.shape
-        ordered = M[ORDER, :, :]
-        recurrent = ordered[:, d:-1].transpose(0, 2, 1)
+        halved = M * self.halves
+        recurrent = M[:, d:-1].swapaxes(1, 2)
         if B == 1:
             np.copyto(self.R.reshape(4, n, n), recurrent)
-            ordered[:3] *= 0.5
-            np.copyto(self.A.reshape(self.k, 4, n), ordered.transpose(1, 0, 2))
+            np.copyto(self.A.reshape(self.k, 4, n), halved.swapaxes(0, 1))
         else:
             self.R.fill(recurrent)
-            ordered[:3] *= 0.5
-            self.A.fill(ordered)
+            self.A.fill(halved)
         if p is not None:
-            self.peepholes[:] = p[(*ORDER[:2], 2), None]
-            self.half_peepholes = self.peepholes * self.dtype.type(0.5)
+            self.peepholes[:] = p[:, None]
+            self.half_peepholes = self.peepholes * self.half
 
     def begin(self, x, h_0, c_0):
         """Put in the inputs x (T, B, d) and the initial states (B, n)."""

@@ -105,8 +105,8 @@ class EveryStep(PlainRNN):
         p = self.parameters.value
         return self.h[1:] @ p["W_y"].T + p["b_y"], None
 
-    def backward(self, dy_hat):
-        """Write the gradients of all parameters from dL/dy_hat (T, B, K)."""
+    def backward(self, dy_hat, inputs=False):
+        """Write the gradients of all parameters from dL/dy_hat (T, B, K); there are none of the inputs."""
         p, grad, h = self.parameters.value, self.parameters.grad, self.h[1:]
         grad["W_y"][:], grad["b_y"][:] = np.tensordot(dy_hat, h, ((0, 1), (0, 1))), dy_hat.sum(axis=(0, 1))
         entering, delta, carried = dy_hat @ p["W_y"], np.empty_like(h), 0

@@ -28,8 +28,8 @@ class PlainRNN:
         self.read = self.h[self.ends, np.arange(batch)]
         return self.read @ p["W_y"].T + p["b_y"], None
 
-    def backward(self, dy_hat):
-        """Write the gradients of all parameters from dL/dy_hat (B, K)."""
+    def backward(self, dy_hat, inputs=False):
+        """Write the gradients of all parameters from dL/dy_hat (B, K); there are none of the inputs."""
         p, grad = self.parameters.value, self.parameters.grad
         grad["W_y"][:], grad["b_y"][:] = dy_hat.T @ self.read, dy_hat.sum(axis=0)
         delta, carried, entering = np.empty_like(self.h[1:]), 0, dy_hat @ p["W_y"]

@@ -41,13 +41,13 @@ def test_gradients_complex_step(layers, peepholes, lengths):
 def test_gradients_complex_step_of_one_sequence(shape, peepholes):
     lstm, arrays, loss = draw(1, peepholes, shape=shape)
     assert_gradients(loss_of(loss), {**arrays, **named(lstm)}, gradients(lstm, arrays, loss))
-    assert (lstm.layers[0].space.single is None) == peepholes
+    assert isinstance(lstm.layers[0].space, workspace.Workspace if peepholes else single.Single)
 
 
 def test_gradients_of_one_long_vector_along_lines():
     lstm, arrays, loss = draw(1, shape=MANY_CELLS)
     assert_along_lines(lstm, arrays, loss)
-    assert lstm.layers[0].space.single is None
+    assert isinstance(lstm.layers[0].space, workspace.Workspace)
 
 
 @pytest.mark.parametrize("lengths", [None, np.array([9, 40, 12, 40])], ids=["whole", "masked"])
@@ -71,6 +71,17 @@ def assert_along_lines(lstm, arrays, loss, lengths=None, step=1e-6):
         ahead, behind = ({**everything, name: array + sign * step * direction} for sign in (1, -1))
         measured = (value(**ahead) - value(**behind)) / (2 * step)
         np.testing.assert_allclose(np.sum(got[name] * direction), measured, rtol=1e-6, err_msg=name)
+
+
+@pytest.mark.parametrize(("layers", "batch"), [(1, 1), (1, B), (2, B)])
+def test_gradients_without_those_of_the_inputs(layers, batch):
+    lstm, arrays, loss = draw(layers, shape=(T, batch, D, N))
+    wanted = gradients(lstm, arrays, loss)
+    lstm.forward(arrays["x"], (arrays["h_0"], arrays["c_0"]))
+    dx, (dh_0, dc_0) = lstm.backward(loss["y"], (loss["h_T"], loss["c_T"]), inputs=False)
+    assert dx is None
+    for name, value in {"h_0": dh_0, "c_0": dc_0, **named(lstm, gradients=True)}.items():
+        np.testing.assert_array_equal(value, wanted[name], err_msg=name)
 
 
 def test_peepholes_of_zero_are_version_b():

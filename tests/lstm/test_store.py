@@ -79,8 +79,8 @@ def test_changed_contents_are_refused(saved):
 
 def test_another_version_and_another_kind_are_refused(saved, monkeypatch):
     _, path = saved
-    monkeypatch.setattr(store, "VERSION", 2)
-    with pytest.raises(StoreError, match="expected format lstm-report version 2, got lstm-report version 1"):
+    monkeypatch.setattr(store, "VERSION", 3)
+    with pytest.raises(StoreError, match="expected format lstm-report version 3, got lstm-report version 2"):
         load(path)
     store.write(path, {}, {"kind": "run"})
     with pytest.raises(StoreError, match="expected a model, got a run"):
