@@ -77,6 +77,11 @@ def all_at_once(shape):
     return patched(shape, (workspace, "PIECE", 1 << 40))
 
 
+def own_buffers(shape):
+    """Buffers of NumPy's own size for operands with gaps."""
+    return patched(shape, (passes, "BUFFER", 8192))
+
+
 def with_forward(loop):
     """Return the variant whose forward loop is another."""
 
@@ -214,7 +219,7 @@ def textbook(shape):
 
 
 VARIANTS = [ordinary_loops, whole_products, with_forward(sigmoid_by_exp), with_forward(new_arrays), with_forward(inputs_first)]
-VARIANTS += [step_by_step, all_at_once, gradient_per_step, textbook]
+VARIANTS += [step_by_step, all_at_once, own_buffers, gradient_per_step, textbook]
 
 
 def measure(shape, rounds, seconds):
