@@ -1,10 +1,16 @@
 """One face for all networks: weights of many trials in a dict of arrays, a presentation of sequences, and a judgement of trained trials."""
 
+import importlib.util
 from typing import ClassVar
 
 import numpy as np
 
 from benchmarks.experiments_1997 import cell_1997, cell_1997_lag, tasks
+
+if importlib.util.find_spec("numba"):
+    from benchmarks.experiments_1997.cell_1997_compiled import EndLearner
+else:
+    from benchmarks.experiments_1997.cell_1997 import EndLearner
 
 
 class Model:
@@ -91,7 +97,7 @@ class Paper(Model):
         if self.task.every_step:
             self.learner = cell_1997.StepLearner(*common, state["update_at_end"])
         else:
-            self.learner = cell_1997.EndLearner(*common, self.task.longest)
+            self.learner = EndLearner(*common, self.task.longest)
 
     def present(self, j):
         """Present sequence j of the block in every trial; yield the largest and the mean absolute error of each."""

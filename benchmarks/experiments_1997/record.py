@@ -1,5 +1,7 @@
 """Results as JSON, checkpoints as NPZ. Both are written beside their place and moved into it, so that a kill at any moment leaves a whole file."""
 
+import importlib.metadata
+import importlib.util
 import json
 import os
 import platform
@@ -70,6 +72,11 @@ def blas():
     return [{key: info.get(key) for key in ("internal_api", "version", "architecture", "num_threads")} for info in threadpool_info()]
 
 
+def numba():
+    """Return the version of Numba, which compiles a learner where it is installed, or None."""
+    return importlib.metadata.version("numba") if importlib.util.find_spec("numba") else None
+
+
 def machine():
     return {
         "cpu": cpu(),
@@ -77,6 +84,7 @@ def machine():
         "system": platform.system(),
         "python": platform.python_version(),
         "numpy": np.__version__,
+        "numba": numba(),
         "blas": blas(),
         "threads": {name: os.environ.get(name) for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENBLAS_CORETYPE")},
         "nice": os.nice(0) if hasattr(os, "nice") else None,
