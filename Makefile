@@ -70,11 +70,13 @@ bench: $(VENV)/ready ## speed and memory of lstm/ beside PyTorch and JAX (instal
 	$(PY) benchmarks/shares.py
 	$(PY) benchmarks/scaling.py
 
-peers: $(VENV)/ready ## compare with implementations that nobody here wrote (installs PyTorch, JAX, ONNX and Keras first)
+peers: $(VENV)/ready ## compare with implementations that nobody here wrote (installs PyTorch, JAX, ONNX, Keras and Numba first)
 	$(call INSTALL,peers)
-	$(PY) -m pytest tests/peers tests/lstm/test_torch.py
+	$(call INSTALL,experiments)
+	$(PY) -m pytest tests/peers tests/lstm/test_torch.py tests/experiments_1997/test_truncated_gradient.py
 
-experiments: $(VENV)/ready ## repeat the experiments of 1997 in short (minutes); FULL=1: all of them (hours; stop and resume as you like)
+experiments: $(VENV)/ready ## repeat the experiments of 1997 in short (minutes; installs Numba first); FULL=1: all of them (hours; stop and resume as you like)
+	$(call INSTALL,experiments)
 	$(PY) -m benchmarks.experiments_1997 $(if $(FULL),--full,--short)
 
 notebooks: $(VENV)/ready ## execute the notebooks that changed, and write their .ipynb without results for Colab

@@ -62,12 +62,21 @@ def update(before, after):
     return before - after
 
 
+def compiled():
+    """Return the learner that Numba compiles."""
+    pytest.importorskip("numba", reason="Numba is not installed: the compiled learner is not tested here", exc_type=ImportError)
+    from benchmarks.experiments_1997.cell_1997_compiled import EndLearner as Compiled
+
+    return Compiled
+
+
+@pytest.mark.parametrize("learner", [lambda: EndLearner, compiled], ids=["arrays", "compiled"])
 @pytest.mark.parametrize("with_derivative", [True, False])
-def test_error_at_the_end_complex_step(with_derivative):
+def test_error_at_the_end_complex_step(with_derivative, learner):
     rng, a, hidden, output = network(1)
     x, target, length = rng.normal(size=(T, 2, 3)), rng.uniform(size=(2, 2)), np.array([T, T - 2])
     h, o = hidden.copy(), output.copy()
-    EndLearner(a, h, o, np.ones(2), np.full(2, with_derivative), T).learn(x, length, target)
+    learner()(a, h, o, np.ones(2), np.full(2, with_derivative), T).learn(x, length, target)
     for n in range(2):
         sources = sources_of_a_run(a, hidden[n], output[n], x[: length[n], n])
         loss = detached_loss(a, sources, target[n], False, with_derivative)
@@ -152,3 +161,22 @@ def test_number_of_weights_as_printed(architecture, printed):
 
 def test_number_of_weights_long_lag():
     assert sum(w.size for w in initial(101, np.random.default_rng(0)).values()) == 10504
+
+
+@pytest.mark.parametrize("biased", [("hidden", "outputs"), ("hidden",), ("gates",), ()])
+def test_the_compiled_learner_equals_the_one_of_arrays(biased):
+    """Over 20 updates, with lengths, rates and kinds of error of their own for each network."""
+    rng, blocks, size, trials = np.random.default_rng(3), 3, 2, 4
+    a = Architecture(inputs=3, outputs=2, blocks=blocks, size=size, biased=biased)
+    weights = [a.initial(rng) for _ in range(trials)]
+    learners, arrays = [], []
+    for kind in (EndLearner, compiled()):
+        hidden, output = (5 * np.stack(group) for group in zip(*weights, strict=True))
+        arrays.append((hidden, output))
+        learners.append(kind(a, hidden, output, np.linspace(0.1, 0.9, trials), np.arange(trials) % 2 == 0, T))
+    for _ in range(20):
+        x, target, length = rng.normal(size=(T, trials, 3)), rng.uniform(size=(trials, 2)), rng.integers(2, T + 1, trials)
+        one, other = (learner.learn(x, length, target) for learner in learners)
+        np.testing.assert_allclose(one, other, rtol=0, atol=1e-12)
+    for one, other in zip(*arrays, strict=True):
+        np.testing.assert_allclose(one, other, rtol=0, atol=1e-12)
