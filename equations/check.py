@@ -140,6 +140,8 @@ def _draw(snippet: Snippet, functions: Functions, number: int) -> _Draw:
             raise EquationError(f"{snippet.name} returns {item.name} as a list of parts that differ in length; return an array") from None
         if found != shape(item):
             raise EquationError(f"{snippet.name} returns {item.name} with shape {found}; Shapes says {shape(item)}")
+        if np.asarray(result).dtype.kind not in "biufc":
+            raise EquationError(f"{snippet.name} returns {item.name} as something that is not numbers")
         if not np.all(np.isfinite(result)):
             raise EquationError(f"{snippet.name} returns {item.name} with a value that is not finite")
     first = {item.name: first_indices(item) for item in (*signature.parameters, *signature.results)}

@@ -70,9 +70,20 @@ def read_pages(docs: Path) -> list[Page]:
     return sorted(pages, key=lambda page: (page.order(), page.uri))
 
 
+def decoded(path: Path) -> tuple[str, EquationError | None]:
+    """Return a file as text, and the first place that is not UTF-8 (it is then replaced), or None."""
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8"), None
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        return content.decode("utf-8", "replace"), EquationError("this line is not text in UTF-8: save the file in that encoding", line)
+
+
 def read_page(path: Path, uri: str) -> Page:
     """Return one page with its displays and the problems of its form."""
-    page = Page(path, uri, path.read_text(encoding="utf-8").splitlines())
+    text, broken = decoded(path)
+    page = Page(path, uri, text.splitlines(), problems=[broken] if broken else [])
     lines = page.lines
     number = _front_matter(lines)
     while number < len(lines):

@@ -14,7 +14,7 @@ from equations.check import Verdict, check
 from equations.errors import EquationError
 from equations.notation import Notation, read_notation
 from equations.pages import Display, Page, outside_code, read_page, read_pages
-from equations.references import Work, keys_in, read_bibliography
+from equations.references import BRACKETED, OPENED, Work, keys_in, read_bibliography
 from equations.snippets import Declared, Library
 
 REFERENCE = re.compile(r"\[@eq:(?P<name>[A-Za-z0-9_]+)\]")
@@ -119,6 +119,7 @@ class Project:
         self.equations: dict[str, Equation] = {}
         self.duplicates: list[Problem] = []
         self._bibliography: tuple[int, dict[str, Work]] | None = None
+        self.bibliography_problem: Problem | None = None
         self.refresh()
 
     def refresh(self) -> None:
@@ -204,11 +205,16 @@ class Project:
 
     @property
     def bibliography(self) -> dict[str, Work]:
-        """The works of references.bib by key."""
+        """The works of references.bib by key; a file that cannot be read is reported by `problems`, and there are then none."""
         path = self.docs / "references.bib"
         stamp = path.stat().st_mtime_ns if path.exists() else 0
         if self._bibliography is None or self._bibliography[0] != stamp:
-            self._bibliography = (stamp, read_bibliography(path) if stamp else {})
+            self.bibliography_problem, works = None, {}
+            try:
+                works = read_bibliography(path) if stamp else {}
+            except EquationError as error:
+                self.bibliography_problem = Problem(path, error.line or 1, None, error.message)
+            self._bibliography = (stamp, works)
         return self._bibliography[1]
 
     def citations(self) -> list[tuple[Path, int, int, str]]:
@@ -309,10 +315,16 @@ class Project:
                     if reference["name"] not in self.equations:
                         message = f"no equation is named {reference['name']}; `python -m equations` lists the names"
                         found.append(Problem(page.path, number, reference.start() + 1, message))
+                for opened in OPENED.finditer(line):
+                    if not (REFERENCE.match(opened[0]) or BRACKETED.match(opened[0])):
+                        message = f"{opened[0]} is no reference: write [@eq:name] for an equation, [@key] or [@key; @other] for works"
+                        found.append(Problem(page.path, number, opened.start() + 1, message))
         return found
 
     def _unknown_citations(self) -> list[Problem]:
         works = self.bibliography
+        if self.bibliography_problem:
+            return [self.bibliography_problem]
         return [
             Problem(path, line, column, f"{key} is not in references.bib: add the work, or mend the key")
             for path, line, column, key in self.citations()

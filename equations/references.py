@@ -5,12 +5,16 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from bibtexparser.entrypoint import parse_file
+from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import LatexDecodingMiddleware, NameParts, SeparateCoAuthors, SplitNameParts
 from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
 
+from equations.errors import EquationError
+from equations.pages import decoded
+
 KEY = r"[A-Za-z0-9][A-Za-z0-9_:-]*"
 BRACKETED = re.compile(rf"\[@(?!eq:)(?P<keys>{KEY}(?:;\s*@{KEY})*)\]")
+OPENED = re.compile(r"\[@[^\]]*\]?")
 NARRATIVE = re.compile(r"(?<![\w@/.\[;])@(?P<keys>[a-z0-9]+\d{4}[a-z0-9]+)(?![\w@])")
 
 
@@ -41,10 +45,14 @@ class Work:
 
 
 def read_bibliography(path: Path) -> dict[str, Work]:
-    """Return all works of a BibTeX file by key; a block that cannot be parsed raises ValueError with its line."""
-    library = parse_file(str(path), append_middleware=[SeparateCoAuthors(), SplitNameParts(), LatexDecodingMiddleware()])
+    """Return all works of a BibTeX file by key; a block that cannot be parsed raises EquationError with its line."""
+    text, broken = decoded(path)
+    if broken:
+        raise broken
+    library = parse_string(text, append_middleware=[SeparateCoAuthors(), SplitNameParts(), LatexDecodingMiddleware()])
     for block in library.failed_blocks:
-        raise ValueError(f"{path}, line {(block.start_line or 0) + 1}: {block.error}")
+        reason = getattr(block.error, "abort_reason", "") or str(block.error)
+        raise EquationError(f"this entry cannot be read: {reason}", (block.start_line or 0) + 1)
     works = [_work(entry.key, {field.key: field.value for field in entry.fields}) for entry in library.entries]
     return {work.key: replace(work, year=work.year + _letter(work, works)) for work in works}
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.equations.tiny import GATE, TEST, problems
+from tests.equations.tiny import BIB, GATE, TEST, problems, project
 
-PAGE, CODE, NOTATION = "docs/cell.md", "snippets/cell/gate.py", "docs/notation.md"
+PAGE, CODE, NOTATION, BIBLIOGRAPHY = "docs/cell.md", "snippets/cell/gate.py", "docs/notation.md", "docs/references.bib"
 NO_DISPLAY = "a display is $$ on a line of its own at the left margin, the LaTeX, $$, and then its snippet; nothing else may look like one"
 INCLUDE = '```python\n--8<-- "snippets/cell/gate.py"\n```\n'
 
@@ -400,6 +400,30 @@ DEFECTS = {
             "docs/cell.md:13:20: gers2001forget is not in references.bib: add the work, or mend the key",
         ],
     ),
+    "malformed reference": (
+        {PAGE: ("[@eq:gate]", "[@eq:the-gate]")},
+        [
+            "docs/cell.md:13:5: [@eq:the-gate] is no reference: write [@eq:name] for an equation, [@key] or [@key; @other] for works",
+        ],
+    ),
+    "malformed citation": (
+        {PAGE: ("[@gers2000forget]", "[@gers2000forget, p. 5]")},
+        [
+            "docs/cell.md:13:20: [@gers2000forget, p. 5] is no reference: write [@eq:name] for an equation, [@key] or [@key; @other] for works",
+        ],
+    ),
+    "bibliography with a key twice": (
+        {BIBLIOGRAPHY: BIB + BIB},
+        ["docs/references.bib:2: this entry cannot be read: Duplicate entry key 'gers2000forget'"],
+    ),
+    "bibliography with an open entry": (
+        {BIBLIOGRAPHY: BIB + "@article{nobody1999x, title={never closed\n"},
+        ["docs/references.bib:2: this entry cannot be read: Unexpectedly reached end of file."],
+    ),
+    "result of words": (
+        {CODE: ("return sigmoid(W_f @ x_t + b_f)", 'return ["open"] * len(b_f)')},
+        ["docs/cell.md:5: gate: gate returns f_t as something that is not numbers"],
+    ),
     "symbol without meaning": (
         {NOTATION: ("| $b_f$ | `b_f` | (n,) | bias |\n", "")},
         [
@@ -433,3 +457,12 @@ def test_the_undamaged_report_has_no_problem(tmp_path):
 def test_defect_is_reported(defect, tmp_path):
     change, sentences = DEFECTS[defect]
     assert problems(tmp_path, change) == sentences
+
+
+@pytest.mark.parametrize(("path", "line"), [(PAGE, 3), (BIBLIOGRAPHY, 1)])
+def test_a_file_that_is_not_utf8_is_named_with_its_line(path, line, tmp_path):
+    damaged = project(tmp_path)
+    (tmp_path / path).write_bytes((tmp_path / path).read_bytes().replace(b"The gate", b"The g\xe4te").replace(b"Felix", b"F\xe9lix"))
+    damaged.refresh()
+    sentence = f"{tmp_path}/{path}:{line}: this line is not text in UTF-8: save the file in that encoding"
+    assert sentence in map(str, damaged.problems())
