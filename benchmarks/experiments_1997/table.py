@@ -192,9 +192,11 @@ def provenance(folder=record.RESULTS):
             if isinstance(info, dict)
         }
     )
+    compiled = sorted((result["plan"], result["machine"]["numba"]) for result in recorded if result["machine"].get("numba"))
+    by_numba = f" ({', '.join(plan for plan, _ in compiled)} with a learner compiled by Numba {compiled[0][1]})" if compiled else ""
     return (
         f"Recorded on {all_of(lambda r: r['machine']['cpu'])}, one thread, Python {all_of(lambda r: r['machine']['python'])}, "
-        f"NumPy {all_of(lambda r: r['machine']['numpy'])}, {', '.join(kernels)}; seed {all_of(lambda r: str(r['seed']))}; "
+        f"NumPy {all_of(lambda r: r['machine']['numpy'])}{by_numba}, {', '.join(kernels)}; seed {all_of(lambda r: str(r['seed']))}; "
         f"commits {all_of(lambda r: r['commit'][:8])}. CPU time is that of a whole run, all its variants and trials in one vectorised batch; "
         "″ marks a further line of the same run. Means and spreads (standard deviations) are over the trials that succeeded."
     )

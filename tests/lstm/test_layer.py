@@ -197,6 +197,14 @@ def test_same_seed_same_weights():
     assert np.any(first != other)
 
 
+def test_the_buffer_size_of_numpy_is_left_as_it_was():
+    lstm, arrays, loss = draw(1)
+    with np.errstate():
+        np.setbufsize(4096)
+        gradients(lstm, arrays, loss)
+        assert np.getbufsize() == 4096
+
+
 @pytest.mark.parametrize("batch", [1, 3])
 def test_buffers_that_are_not_kept_are_free_at_once(batch):
     """No cycle of references holds a workspace until the garbage collector runs."""
