@@ -196,7 +196,7 @@ class Project:
         if verdict.checked:
             for name, latex in verdict.symbols.items():
                 entry = self.notation.entries.get(name)
-                if entry and "^" in latex and "^" not in entry.symbol and name not in snippet.signature.meanings:
+                if entry and name not in snippet.signature.meanings and not _written_alike(latex, entry.symbol):
                     verdict.problems.append(EquationError(f"{name} is written {entry.symbol} in docs/notation.md, and here ${latex}$"))
                 if not (name in snippet.signature.meanings or self.notation.meaning(name) or name == equation.name):
                     message = f"the symbol {name} has no meaning: add a row to docs/notation.md, or `Where: {name} is …` to the docstring"
@@ -335,6 +335,15 @@ class Project:
         self.notation  # noqa: B018 - reading it finds the problem
         error: EquationError | None = getattr(self, "notation_problem", None)
         return [] if error is None else [Problem(self.docs / "notation.md", error.line or 1, None, error.message)]
+
+
+def _written_alike(latex: str, symbols: str) -> bool:
+    """Return whether a symbol has letter, accent and font of one of the symbols of a notation row, and an upper index only if they have one."""
+
+    def letter(written: str) -> str:
+        return re.sub(r"[\s{}$]", "", re.split("[_^]", written)[0])
+
+    return letter(latex) in map(letter, symbols.split(",")) and ("^" in symbols or "^" not in latex)
 
 
 @cache

@@ -353,6 +353,10 @@ DEFECTS = {
         {PAGE: ("W_f x_t", "W^f x_t")},
         ["docs/cell.md:5: gate: W_f is written $W_f$ in docs/notation.md, and here $W^{f}$"],
     ),
+    "a symbol in another font": (
+        {PAGE: ("W_f x_t", "\\mathbf W_f x_t")},
+        ["docs/cell.md:5: gate: W_f is written $W_f$ in docs/notation.md, and here $\\mathbf W_{f}$"],
+    ),
     "decorated module": (
         {CODE: ("def gate(", "@np.vectorize\ndef gate(")},
         ["docs/cell.md:5: gate: snippets/cell/gate.py, line 4: a snippet is a plain function, without decorators"],
