@@ -1,8 +1,9 @@
-"""Where the time of a training step goes: its products alone, its tanh alone, its calls alone, each as a share of the whole.
+"""Where the time of a training step goes: its products alone, its element-wise work alone, each as a share of the whole.
 
 `python benchmarks/shares.py` (half a minute) writes shares.json into benchmarks/results. One thread, CPU time, in turns. The parts run on the
-buffers of a real step: the same operands, in the same order, without what stands between them. The calls are the whole step on arrays of
-a few numbers. What is left is element-wise work, and what the parts cost one another, by driving each other's data out of the cache.
+buffers of a real step: the same operands, in the same order, without what stands between them. The element-wise work is also given as numbers
+that it reads and writes per second, beside those of one plain addition of rows that stay in the cache. The calls are the whole step on
+arrays of a few numbers. The parts need not add up: alone, each finds the cache as it left it.
 """
 
 import json
@@ -14,8 +15,12 @@ import time
 import numpy as np
 from ablation import made, step
 from speed import RESULTS, environment, machine, quartiles, set_threads, take_turns
+from tables import moved
 
 from lstm import passes
+
+ROW = 1 << 15
+"""Numbers in a row of the addition."""
 
 SHAPES = [(100, 16, 32, 64), (100, 32, 64, 128), (200, 32, 128, 256), (50, 64, 256, 512)]
 
@@ -40,16 +45,33 @@ def parts(shape):
             np.tanh(space.z, gates)
             np.tanh(cell, squashed)
 
-    return {"whole": train, "products": products, "tanh": tanh, "calls": step(*made((shape[0], 2, 1, 1)))}
+    def elementwise():
+        kept = space.forward_product, space.backward_product
+        space.forward_product = space.backward_product = lambda *_: None
+        passes.forward_standard(space, 0, shape[0])
+        layer._backward_by_pieces(dy)
+        space.forward_product, space.backward_product = kept
+
+    rows = np.ones((3, ROW), np.float32)
+    return {
+        "whole": train,
+        "products": products,
+        "elementwise": elementwise,
+        "tanh": tanh,
+        "calls": step(*made((shape[0], 2, 1, 1))),
+        "addition": lambda: [np.add(rows[0], rows[1], rows[2]) for _ in range(100)],
+    }
 
 
 def measure(shape, rounds=9, seconds=0.3):
     """Return the milliseconds of a whole step, and the quartiles of the share of each part."""
     set_threads(1)
     times = take_turns(parts(shape), time.process_time, rounds, seconds)
-    whole = times.pop("whole")
+    whole, addition = times.pop("whole"), quartiles(times.pop("addition"))[1]
     shares = {name: quartiles([a / b for a, b in zip(t, whole, strict=True)]) for name, t in times.items()}
-    return {"shape": shape, "ms": 1e3 * quartiles(whole)[1], "shares": shares}
+    ms, per_second = 1e3 * quartiles(whole)[1], 3 * 100 * ROW / addition
+    used = moved(*shape) / (shares["elementwise"][1] * ms / 1e3)
+    return {"shape": shape, "ms": ms, "shares": shares, "numbers per second": used, "numbers per second of an addition": per_second}
 
 
 def main():

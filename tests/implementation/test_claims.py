@@ -119,6 +119,34 @@ def test_operations_are_those_that_the_passes_make(monkeypatch):
     assert passes.BLOCK > 5
 
 
+def test_numbers_moved_are_those_that_the_passes_read_and_write(monkeypatch):
+    """Counted call by call; single numbers and the calls of the matrix products are left out."""
+    T, B, d, n = 7, 2, 3, 5
+    lstm, x = LSTM(d, n), np.ones((T, B, d), np.float32)
+    lstm.backward(lstm.forward(x)[0])
+    layer = lstm.layers[0]
+    counted = []
+
+    class Counting:
+        def __getattr__(self, name):
+            function = getattr(np, name)
+            if name not in ("tanh", "multiply", "add", "subtract", "copyto"):
+                return function
+
+            def call(*arrays):
+                counted.extend(array.size for array in arrays if np.ndim(array))
+                return function(*arrays)
+
+            return call
+
+    monkeypatch.setattr(passes, "np", Counting())
+    monkeypatch.setattr(layer.space, "forward_product", lambda *_: None)
+    monkeypatch.setattr(layer.space, "backward_product", lambda *_: None)
+    passes.forward_standard(layer.space, 0, T)
+    layer._backward_by_pieces(np.ones((T, B, n), np.float32))
+    assert sum(counted) == tables.moved(T, B, d, n)
+
+
 def test_every_table_has_a_header_in_words_and_full_rows():
     for table in (tables.training(), tables.streaming(), tables.ablation(), tables.profile()):
         head, line, *rows = table.splitlines()
