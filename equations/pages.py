@@ -100,6 +100,11 @@ def read_page(path: Path, uri: str) -> Page:
                         EquationError("this include belongs to no display: a module stands directly under its $$ block", inside + 1)
                     )
             number = end
+        elif "<!--" in re.sub(r"<!--.*?-->|`[^`]*`", "", line):
+            end = next((i for i in range(number, len(lines)) if "-->" in lines[i]), len(lines) - 1)
+            shown = (i for i in range(number, end + 1) if "$$" in lines[i])
+            page.problems += [EquationError("a display in a comment is not shown: take it out, or delete it", i + 1) for i in shown][:1]
+            number = end
         elif heading and not page.title:
             page.number, page.title = heading["number"] or "", heading["title"]
         elif line.strip().startswith("$$"):

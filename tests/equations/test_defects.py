@@ -353,6 +353,15 @@ DEFECTS = {
         {PAGE: ("W_f x_t", "W^f x_t")},
         ["docs/cell.md:5: gate: W_f is written $W_f$ in docs/notation.md, and here $W^{f}$"],
     ),
+    "a display in a comment": (
+        {PAGE: ("$$\nf_t = \\sigma(W_f x_t + b_f)\n$$", "<!--\n$$\nf_t = \\sigma(W_f x_t + b_f)\n$$\n-->")},
+        [
+            "docs/cell.md:6: a display in a comment is not shown: take it out, or delete it",
+            "docs/cell.md:12: this include belongs to no display: a module stands directly under its $$ block",
+            "snippets/cell/gate.py:1: no page shows this module: put its display and include on the page cell.md, or delete it",
+            "docs/cell.md:15:5: no equation is named gate; `python -m equations` lists the names",
+        ],
+    ),
     "a symbol in another font": (
         {PAGE: ("W_f x_t", "\\mathbf W_f x_t")},
         ["docs/cell.md:5: gate: W_f is written $W_f$ in docs/notation.md, and here $\\mathbf W_{f}$"],
