@@ -96,7 +96,17 @@ def paper_plans():
             derivative([1.0], [1.0]),
             (2560, 0.2),
         ),
-        plan("4-T100-1997", "4", tasks.Adding(100), add, LastRight(0.04, 0.01), 10, 2_000_000, derivative([0.5], [0.5, 0.3]), (2560, 0.04)),
+        plan(
+            "4-T100-1997",
+            "4",
+            tasks.Adding(100),
+            add,
+            LastRight(0.04, 0.01),
+            10,
+            2_000_000,
+            derivative([0.5, 1.0], [0.5, 0.3, 0.1]),
+            (2560, 0.04),
+        ),
         plan("4-T500-1997", "4", tasks.Adding(500), add, LastRight(0.04, 0.01), 10, 2_000_000, derivative([0.5], [0.5, 0.3]), (2560, 0.04)),
         plan("4-T1000-1997", "4", tasks.Adding(1000), add, LastRight(0.04, 0.01), 10, 3_000_000, derivative([], [0.5, 0.3]), (2560, 0.04)),
         plan(
