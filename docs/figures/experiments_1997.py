@@ -7,7 +7,7 @@ from docs.figures.plot import mark
 from docs.figures.svg import Canvas, Theme
 
 LEFT, RIGHT, TOP, ROW = 140, 500, 66, 27
-LOW, HIGH = 2.6, 6.2
+LOW, HIGH = 2.6, 6.4
 
 
 def place(count: float) -> float:
@@ -24,7 +24,7 @@ def experiments_1997(theme: Theme) -> Canvas:
         520,
         bottom + 62,
         "Sequences to success, in 1997 and now",
-        "One mark for each trial that succeeded, on a logarithmic axis from 400 to 1,500,000 sequences: circles for the network of 1997, "
+        "One mark for each trial that succeeded, on a logarithmic axis from 400 to 2,500,000 sequences: circles for the network of 1997, "
         "squares for today's LSTM, and a bar at the mean that the paper prints. The numbers are in the table.",
     )
     for x, shape, role, text in ((20, "circle", "forget", "network of 1997"), (182, "square", "input", "today's LSTM")):
