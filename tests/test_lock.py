@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCK = (ROOT / "requirements.txt").read_text(encoding="utf-8")
 ENTRY = re.compile(r"^([\w.-]+)==(\S+)((?: ; [^\\\n]+)?)((?: \\\n    --hash=sha256:[0-9a-f]{64})*)$", re.MULTILINE)
-NOT_LOCKED = {"font", "peers", "speed"}
+NOT_LOCKED = {"experiments", "font", "peers", "speed"}
 
 
 def group(name: str) -> list[str]:
