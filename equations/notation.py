@@ -6,6 +6,7 @@ from pathlib import Path
 
 from equations.errors import EquationError
 from equations.latex import parse
+from equations.pages import decoded
 from equations.spelling import sole, spell
 
 STEPS = {"_prev": "one step earlier", "_next": "one step later"}
@@ -59,7 +60,7 @@ def read_notation(path: Path) -> Notation:
     """Return the notation of a page; raise EquationError with the line of a row that cannot be read."""
     entries: dict[str, Entry] = {}
     functions: dict[str, str] = {}
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    lines = decoded(path)[0].splitlines() if path.exists() else []
     for number, line in enumerate(lines, 1):
         cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))] if line.startswith("|") else []
         if len(cells) != 4 or cells[0] == "Symbol" or set(cells[0]) <= {"-", ":"}:

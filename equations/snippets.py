@@ -111,7 +111,7 @@ class Library:
     def digest(self, name: str) -> str:
         """Return a text that changes when the module of that name, or one that it imports, changes."""
         if name not in self._digests:
-            source = self.paths[name].read_text(encoding="utf-8") if name in self.paths else ""
+            source = self.paths[name].read_text(encoding="utf-8", errors="replace") if name in self.paths else ""
             imported = re.findall(rf"from {PACKAGE}\.\w+\.(\w+) import", source)
             parts = [source, *(self.digest(other) for other in imported if other != name)]
             self._digests[name] = hashlib.sha256("\0".join(parts).encode()).hexdigest()

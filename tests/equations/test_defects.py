@@ -472,10 +472,22 @@ def test_defect_is_reported(defect, tmp_path):
     assert problems(tmp_path, change) == sentences
 
 
-@pytest.mark.parametrize(("path", "line"), [(PAGE, 3), (BIBLIOGRAPHY, 1)])
-def test_a_file_that_is_not_utf8_is_named_with_its_line(path, line, tmp_path):
+UTF8 = "this line is not text in UTF-8: save the file in that encoding"
+NOT_UTF8 = {
+    PAGE: (b"The gate", f"{PAGE}:3: {UTF8}"),
+    BIBLIOGRAPHY: (b"Felix", f"{BIBLIOGRAPHY}:1: {UTF8}"),
+    NOTATION: (b"bias", f"{NOTATION}:8: {UTF8}"),
+    CODE: (b"Return the gate", f"{PAGE}:5: gate: {CODE}, line 1: the module is not text in UTF-8"),
+}
+
+
+@pytest.mark.parametrize("path", NOT_UTF8)
+def test_a_file_that_is_not_utf8_is_named_when_it_is_saved(path, tmp_path):
     damaged = project(tmp_path)
-    (tmp_path / path).write_bytes((tmp_path / path).read_bytes().replace(b"The gate", b"The g\xe4te").replace(b"Felix", b"F\xe9lix"))
+    assert damaged.problems() == []
+    word, sentence = NOT_UTF8[path]
+    content = (tmp_path / path).read_bytes()
+    assert word in content
+    (tmp_path / path).write_bytes(content.replace(word, word + b"\xe4"))
     damaged.refresh()
-    sentence = f"{tmp_path}/{path}:{line}: this line is not text in UTF-8: save the file in that encoding"
-    assert sentence in map(str, damaged.problems())
+    assert sentence in [str(problem).replace(f"{tmp_path}/", "") for problem in damaged.problems()]
