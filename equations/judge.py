@@ -1,0 +1,76 @@
+"""Judge displays and inline formulas: the one place where the code of snippets is executed."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from equations import inline
+from equations.check import Subject, Verdict, check
+from equations.notation import read_notation
+from equations.problem import Problem
+from equations.settings import Settings
+from equations.shapes import Declared
+from equations.snippets import Function, Library
+
+
+@dataclass(frozen=True)
+class Section:
+    """The inline formulas between two headings of a page, and what is known there."""
+
+    formulas: tuple[str, ...]
+    equations: tuple[str, ...]
+    known: frozenset[str]
+
+
+class Judge:
+    """The snippets of a report, and what is found by them."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.library = Library(settings.snippets, settings)
+        self.displays: set[Any] = set()
+        self.used: set[str] = set()
+
+    def prepare(self, displays: list[str]) -> None:
+        """Look at the files again; displays are those of the whole report, which formulas may restate."""
+        self.library.refresh()
+        self.functions = read_notation(self.settings.docs / self.settings.notation).functions
+        self.displays = set()
+        for latex in displays:
+            try:
+                self.displays.update(inline.forms(latex))
+            except Problem:
+                continue
+
+    def find(self, name: str) -> Function | None:
+        """Return the snippet's function that a LaTeX or Python name stands for, or None."""
+        stem = name.removesuffix("_prime")
+        python = self.functions.get(stem, stem) + name[len(stem) :]
+        found = self.library.function(python)
+        if found is not None:
+            self.used.add(python)
+        return found
+
+    def display(self, name: str, latex: str) -> Verdict:
+        """Return the verdict on one display."""
+        self.used = {name}
+        try:
+            snippet, function = self.library.load(name), self.library.function(name)
+            assert function is not None
+            verdict = check(latex, Subject(snippet, function, self.find, self.settings))
+        except Problem as problem:
+            verdict = Verdict(problems=[problem])
+        verdict.rests_on = dict.fromkeys(self.used, "")
+        return verdict
+
+    def section(self, section: Section) -> list[inline.Outcome]:
+        """Return what each formula of a section says; one chooses values for the next."""
+        shapes: dict[str, Declared] = {}
+        for name in section.equations:
+            try:
+                signature = self.library.load(name).signature
+            except Problem:
+                continue
+            shapes |= {item.name: item for item in (*signature.parameters, *signature.results)}
+        known = set(section.known) | shapes.keys()
+        context = inline.Context(self.settings, self.find, shapes, known, self.displays)
+        return [inline.read(latex, context) for latex in section.formulas]
