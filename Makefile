@@ -61,7 +61,7 @@ browser: site ## look at the built site, with all notebooks executed, in Chromiu
 	$(PY) -m pytest tests/site tests/notebooks/test_page.py tests/browser -n auto
 
 mutants: $(VENV)/ready ## damage equations and code in every way known, and see each caught
-	$(PY) -m equations.mutants --record tests/mutants.json
+	$(PY) -m tests.mutation --record tests/mutation/mutants.json
 
 bench: $(VENV)/ready ## speed and memory of lstm/ beside PyTorch and JAX (installs both first), and what each trick buys
 	$(call INSTALL,speed)

@@ -38,7 +38,7 @@ def counts(project: Project, uri: str) -> str:
         f"In this build **{good} of {len(equations)} displayed equations** were parsed, evaluated and found equal to their code "
         f"on {draws:,} random draws; {tests:,} tests show that the code is right."
         + _published(project)
-        + _mutants(project.tests / "mutants.json")
+        + _mutants(project.tests / "mutation" / "mutants.json")
     )
 
 

@@ -1,4 +1,4 @@
-"""`python -m equations.mutants`: damage every display and module in every way known; list what nothing notices."""
+"""`python -m tests.mutation`: damage every display and module in every way known; list what nothing notices."""
 
 import argparse
 import datetime
@@ -14,10 +14,10 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from equations.errors import EquationError
-from equations.mutants import Mutant, Outcome
-from equations.mutants.run import Folders, all_mutants, try_all
+from tests.mutation import Mutant, Outcome
+from tests.mutation.run import Folders, all_mutants, try_all
 
-TABLE = "survivors.toml"
+TABLE = "mutation/survivors.toml"
 SIDES = {"page": "displays", "snippet": "modules"}
 Reasons = dict[tuple[str, str, str], str]
 
@@ -45,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m equations.mutants", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
     parser.add_argument("--sample", type=int, metavar="N", help="try N mutants only, chosen by --seed")
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="which sample (default: 0)")
     one = parser.add_mutually_exclusive_group()

@@ -18,9 +18,9 @@ import equations.check
 from equations.check import Verdict, check
 from equations.errors import EquationError
 from equations.latex import parse
-from equations.mutants import Mutant, Outcome, code, latex
 from equations.project import Equation, Project
 from equations.snippets import PACKAGE, Snippet, _Finder
+from tests.mutation import Mutant, Outcome, code, latex
 
 MORE_DRAWS = 100
 SECONDS = 20

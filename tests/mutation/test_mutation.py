@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from equations.mutants import __main__ as command
-from equations.mutants import code, latex
-from equations.mutants.run import Folders, of_page, of_snippet, try_page
+from tests.mutation import __main__ as command
+from tests.mutation import code, latex
+from tests.mutation.run import Folders, of_page, of_snippet, try_page
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 FOLDERS = Folders(ROOT / "docs", ROOT / "snippets", ROOT / "tests")
 REASONS = command.read_reasons(FOLDERS.tests / command.TABLE)
 SEED = 20
@@ -25,7 +25,7 @@ def project():
 
 def command_line(*arguments):
     """Run the command as a user does: the truth tests run in a pytest of their own."""
-    words = [sys.executable, "-m", "equations.mutants", *arguments]
+    words = [sys.executable, "-m", "tests.mutation", *arguments]
     return subprocess.run(words, capture_output=True, text=True, check=False, cwd=ROOT)
 
 
@@ -182,7 +182,7 @@ def test_a_survivor_without_reason_and_a_stale_reason_fail_the_command(tmp_path,
     assert weak.returncode == 1, weak.stdout + weak.stderr
     assert "not noticed by the truth test alone" in weak.stdout
     assert "return d_t - b_t\n      NOT EXPLAINED" in weak.stdout
-    write(tmp_path, {"tests/survivors.toml": STALE})
+    write(tmp_path, {f"tests/{command.TABLE}": STALE})
     assert command.main(["--pages-only", "--processes", "1", *folders]) == 1
     assert "STALE" in capsys.readouterr().out
 
