@@ -83,11 +83,11 @@ notebooks: $(VENV)/ready ## execute the notebooks that changed, and write their 
 	$(PY) -m notebooks
 
 figures: $(VENV)/ready ## draw all figures anew
-	$(PY) docs/figures
+	$(PY) -m report.figures
 
 font: $(VENV)/ready ## make the subset of the maths font anew (installs the group `font` first)
 	$(call INSTALL,font)
-	$(PY) docs/figures/font.py
+	$(PY) -m report.figures.font
 
 lock: ## write requirements.txt anew from pyproject.toml; needs uv (UPGRADE=1: newest versions)
 	@command -v uv >/dev/null || { echo "uv is needed to make the lock: python3 -m pip install uv" >&2; exit 1; }

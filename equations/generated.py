@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from equations.project import Project
-from equations.replay import Replay
+from report.published_errors import Replay
 
 MARK = re.compile(r"<!-- generated: (?P<name>[a-z0-9-]+) -->")
 Generator = Callable[[Project, str], str]

@@ -1,11 +1,7 @@
 """What a report may choose: its folders, files and words. Nothing else in the package names one."""
 
-import tomllib
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-from equations.problem import Problem
 
 SIZES = {"n": 3, "d": 4, "K": 5, "m": 6, "T": 11}
 

@@ -1,4 +1,4 @@
-"""The table of the page, from the recorded results; docs/figures/experiments_1997.py draws the same."""
+"""The table of the page, from the recorded results; report/figures/experiments_1997.py draws the same."""
 
 import json
 from statistics import fmean, stdev

@@ -5,7 +5,7 @@ import pytest
 
 from benchmarks.experiments_1997 import tasks
 from benchmarks.experiments_1997.modern import Modern
-from tests.oracles import assert_gradients
+from tests.support.oracles import assert_gradients
 
 
 def sigma(z):

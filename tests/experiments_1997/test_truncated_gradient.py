@@ -5,7 +5,7 @@ import pytest
 
 from benchmarks.experiments_1997.cell_1997 import Architecture, EndLearner, StepLearner, evaluate
 from benchmarks.experiments_1997.cell_1997_lag import LagLearner, initial
-from tests.oracles import assert_gradients, complex_step
+from tests.support.oracles import assert_gradients, complex_step
 
 T = 7
 

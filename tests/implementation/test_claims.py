@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks import tables
 from lstm import LSTM, passes, single
-from tests.prose import DOCS, assert_says
+from tests.support.prose import DOCS, assert_says
 
 PAGE = "training/implementation.md"
 TEXT = (DOCS / PAGE).read_text("utf-8")

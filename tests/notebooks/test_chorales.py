@@ -12,7 +12,7 @@ from lstm import Model
 from notebooks import chorales, chorales_lstm, chorales_markov, chorales_score
 from notebooks import chorales_data as data
 from notebooks.chorales_data import Note, Tune
-from tests.oracles import assert_gradients
+from tests.support.oracles import assert_gradients
 
 SCALE = (60, 62, 64, 65, 67, 69, 71, 72)
 

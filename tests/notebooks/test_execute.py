@@ -12,8 +12,9 @@ import nbformat
 import pytest
 from mkdocs.exceptions import PluginError
 
-from notebooks import execute, hook
+from notebooks import execute
 from notebooks.execute import NotebookError, cached, convert, key, scripts, unexecuted
+from report.hooks import notebook_pages as hook
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = """# %% [markdown]
@@ -229,9 +230,12 @@ def test_the_build_ends_with_the_message_of_the_notebook(project, monkeypatch):
 
 
 def test_a_strict_build_of_a_small_site_stops_at_a_failing_notebook(project):
-    shutil.copytree(ROOT / "notebooks", project / "notebooks", dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", "*.ipynb"))
+    for room in ("notebooks", "report"):
+        ignored = shutil.ignore_patterns("__pycache__", "*.ipynb")
+        shutil.copytree(ROOT / room, project / room, dirs_exist_ok=True, ignore=ignored)
     (project / "docs/index.md").write_text("# Index\n", "utf-8")
-    settings = {"site_name": "x", "theme": "mkdocs", "hooks": ["notebooks/hook.py"], "exclude_docs": "/notebooks/*.py"}
+    settings = {"site_name": "x", "theme": "mkdocs", "exclude_docs": "/notebooks/*.py"}
+    settings["hooks"] = ["report/hooks/notebook_pages.py"]
     settings["plugins"] = [{"mkdocs-jupyter": {"include": [".cache/notebooks/*.ipynb"], "cache": False, "include_source": True}}]
     (project / "mkdocs.yml").write_text(json.dumps(settings), "utf-8")
     environment = {**os.environ, "PYTHONPATH": str(project), "NO_MKDOCS_2_WARNING": "1"}

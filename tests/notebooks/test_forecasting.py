@@ -17,7 +17,7 @@ from notebooks import forecasting_baselines as baselines
 from notebooks.forecasting_lstm import QUANTILES, Plan, pinball, sampler, train
 from notebooks.forecasting_series import Series, fill_gaps, load_co2, load_sunspots, yearly_season
 from notebooks.forecasting_windows import Windows
-from tests.prose import assert_says
+from tests.support.prose import assert_says
 
 PLAN = Plan(steps=20, warm=5, batch=4, noise=0.1, rounds=2, every=3, cells=4)
 

@@ -7,7 +7,7 @@ import pytest
 
 from peers import layouts
 from tests.peers.nets import D, M, N, assert_close, gru, gru_reset_after, normal
-from tests.prose import assert_says
+from tests.support.prose import assert_says
 
 LSTM = {f"W_{part}": (N, D) for part in "fico"} | {f"R_{part}": (N, N) for part in "fico"} | {f"b_{part}": (N,) for part in "fico"}
 GRU = {f"W_{part}": (N, D) for part in "rzh"} | {f"R_{part}": (N, N) for part in "rzh"} | {f"b_{part}": (N,) for part in "rzh"}

@@ -28,7 +28,7 @@ from tests.peers.nets import (
     stacked_lstm,
     weights_of_loss,
 )
-from tests.prose import DOCS
+from tests.support.prose import DOCS
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed: pip install torch")
 

@@ -16,7 +16,7 @@ from snippets.transformer.attention_weights import attention_weights
 from snippets.transformer.causal_attention_weights import causal_attention_weights
 from snippets.transformer.crossover_length import crossover_length
 from snippets.transformer.generation_cost import generation_cost
-from tests.prose import assert_says
+from tests.support.prose import assert_says
 from tests.transformer.loops import attention
 
 PAGE = "transformer.md"

@@ -1,13 +1,12 @@
 """The index of the boxes "Often said, not so": complete, with links that hold, and loud where a box has another form."""
 
 import re
-from pathlib import Path
 
 import pytest
 
-from equations.boxes import misconceptions
+from report.sayings import misconceptions
+from tests.support.paths import DOCS
 
-DOCS = Path(__file__).parents[2] / "docs"
 PAGE = """# 2.1 Title
 
 ## First *part*

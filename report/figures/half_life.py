@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from docs.figures.plot import Panel, mark
-from docs.figures.svg import Canvas, Theme
+from report.figures.plot import Panel, mark
+from report.figures.svg import Canvas, Theme
 from snippets.lstm_cell.forget_half_life import forget_half_life
 from snippets.neural_networks.sigmoid import sigmoid
 

@@ -3,8 +3,8 @@
 import math
 
 from benchmarks.attention import NAMES, read
-from docs.figures.plot import Panel, mark
-from docs.figures.svg import Canvas, Theme
+from report.figures.plot import Panel, mark
+from report.figures.svg import Canvas, Theme
 from snippets.transformer.crossover_length import crossover_length
 
 LOOKS = {"lstm": ("input", "circle", ""), "attention": ("forget", "square", ""), "blocks": ("candidate", "triangle", "9 3")}

@@ -1,6 +1,6 @@
 """The memory cell of 1997: a linear unit that feeds itself with weight 1, between two gates."""
 
-from docs.figures.svg import Canvas, Theme
+from report.figures.svg import Canvas, Theme
 
 
 def cec(theme: Theme) -> Canvas:

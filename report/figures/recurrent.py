@@ -1,6 +1,6 @@
 """Recurrent networks: folded and unrolled, and the two places where feedback can start."""
 
-from docs.figures.svg import Canvas, Theme
+from report.figures.svg import Canvas, Theme
 
 
 def unit(picture: Canvas, x: float, y: float, text: str, role: str, width: float = 54) -> None:

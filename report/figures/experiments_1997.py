@@ -3,8 +3,8 @@
 import numpy as np
 
 from benchmarks.experiments_1997 import table
-from docs.figures.plot import mark
-from docs.figures.svg import Canvas, Theme
+from report.figures.plot import mark
+from report.figures.svg import Canvas, Theme
 
 LEFT, RIGHT, TOP, ROW = 140, 500, 66, 27
 LOW, HIGH = 2.6, 6.4

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 FAMILY = "Report Math"
-TARGET = Path(__file__).parents[1] / "assets" / "fonts" / "stix-two-math.woff2"
+TARGET = Path(__file__).parents[2] / "docs" / "assets" / "fonts" / "stix-two-math.woff2"
 
 
 def span(first: int, last: int) -> str:

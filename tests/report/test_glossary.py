@@ -1,13 +1,13 @@
 """The glossary and the tooltips say the same, and the tooltips reach text only."""
 
 import re
-from pathlib import Path
 
 import markdown
 import pytest
 from bs4 import BeautifulSoup
 
-DOCS = Path(__file__).parents[1] / "docs"
+from tests.support.paths import DOCS
+
 LISTED = (DOCS / "includes" / "abbreviations.txt").read_text(encoding="utf-8")
 TOOLTIPS = dict(re.findall(r"^\*\[([^\]]+)\]: (.+)$", LISTED, re.MULTILINE))
 ENTRIES = dict(re.findall(r"^(\S[^\n]*)\n:   (.+)$", (DOCS / "glossary.md").read_text(encoding="utf-8"), re.MULTILINE))

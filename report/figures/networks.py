@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from docs.figures.svg import Canvas, Theme, toward
+from report.figures.svg import Canvas, Theme, toward
 
 
 def perceptron(theme: Theme) -> Canvas:

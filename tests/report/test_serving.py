@@ -2,7 +2,6 @@
 
 import json
 import logging
-from pathlib import Path
 
 import pytest
 from mkdocs.commands.build import build
@@ -11,9 +10,9 @@ from mkdocs.structure import pages
 from mkdocs.structure.pages import Page
 
 from tests.equations.tiny import project
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
-HOOK = str(ROOT / "equations" / "serving.py")
+HOOK = str(ROOT / "report" / "hooks" / "serving.py")
 PAGES = {
     "docs/other.md": "# 4.1 Other\n\nSee [@eq:gate] and [@gers2000forget], [there](cell.md#eq-gate).\n",
     "docs/verification.md": "# Verification\n\n<!-- generated: equations -->\n",

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from docs.figures.plot import Panel
-from docs.figures.svg import Canvas, Theme
+from report.figures.plot import Panel
+from report.figures.svg import Canvas, Theme
 from snippets.lstm_cell.lstm_step import lstm_step
 
 STEPS = 50

@@ -1,11 +1,11 @@
 """Exercises are numbered by their section, from 1, without gaps, and each has a solution."""
 
 import re
-from pathlib import Path
 
 import pytest
 
-DOCS = Path(__file__).parent.parent / "docs"
+from tests.support.paths import DOCS
+
 EXERCISE = re.compile(r'^!!! exercise "Exercise ([\d.]+)"', re.MULTILINE)
 PAGES = {path.relative_to(DOCS).as_posix(): path.read_text("utf-8") for path in sorted(DOCS.rglob("*.md"))}
 WITH_EXERCISES = [name for name, text in PAGES.items() if EXERCISE.search(text)]

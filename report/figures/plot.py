@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from docs.figures.svg import Canvas, Point, number
+from report.figures.svg import Canvas, Point, number
 
 Tick = tuple[float, str]
 

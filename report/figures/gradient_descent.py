@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from docs.figures.plot import Panel, sampled
-from docs.figures.svg import Canvas, Theme
+from report.figures.plot import Panel, sampled
+from report.figures.svg import Canvas, Theme
 from snippets.neural_networks.gradient_descent_step import gradient_descent_step
 
 START, STEPS = -1.8, 6

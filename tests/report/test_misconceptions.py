@@ -4,9 +4,9 @@ from collections import Counter
 
 import pytest
 
-from equations.boxes import sayings
 from equations.pages import read_pages
-from tests.prose import DOCS
+from report.sayings import sayings
+from tests.support.paths import DOCS
 
 SAID = [(page.number, saying.said) for page in read_pages(DOCS) for saying in sayings(page)]
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from docs.figures import __main__ as figures
-from docs.figures.font import CHARACTERS
-from docs.figures.svg import DARK, LIGHT, ROLES, THEMES, Canvas, Theme, maths
+from report.figures import __main__ as figures
+from report.figures.font import CHARACTERS
+from report.figures.svg import DARK, LIGHT, ROLES, THEMES, Canvas, Theme, maths
+from tests.support.paths import DOCS
 
-DOCS = Path(__file__).parents[1] / "docs"
 PAGES = {path: path.read_text(encoding="utf-8") for path in sorted(DOCS.rglob("*.md"))}
 SHOWN = re.compile(r"!\[([^\]]*)\]\(([^)]*assets/figures/([\w-]+)-(light|dark)\.svg)(#[\w-]+)?\)")
 UNUSED: set[str] = set()

@@ -3,17 +3,16 @@
 import math
 import re
 import shutil
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from equations.project import Project
-from equations.replay import MEANS, Replay, load
-from tests.oracles import assert_gradients, complex_step
+from report.published_errors import MEANS, Replay, load
 from tests.published_errors import lstm
+from tests.support.oracles import assert_gradients, complex_step
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "tests" / "published_errors"
 PROJECT = Project(ROOT / "docs", ROOT / "snippets", ROOT / "tests")
 REPLAY = Replay(FOLDER, PROJECT)

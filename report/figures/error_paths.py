@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from docs.figures.svg import Canvas, Theme
+from report.figures.svg import Canvas, Theme
 
 COLUMNS = {"t−1": 84.0, "t": 260.0, "t+1": 436.0}
 CELL, HIDDEN, LOSS = 104.0, 246.0, 322.0

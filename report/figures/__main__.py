@@ -1,12 +1,12 @@
-"""Draw all figures of the report into docs/assets/figures (`make figures`, or `python -m docs.figures [NAME…]`)."""
+"""Draw all figures of the report into docs/assets/figures (`make figures`, or `python -m report.figures [NAME…]`)."""
 
 import importlib
 import sys
 from pathlib import Path
 
-from docs.figures.svg import THEMES
+from report.figures.svg import THEMES
 
-FOLDER = Path(__file__).parents[1] / "assets" / "figures"
+FOLDER = Path(__file__).parents[2] / "docs" / "assets" / "figures"
 FAMILIES = (
     "networks",
     "activations",
@@ -21,7 +21,7 @@ FAMILIES = (
     "lstm_attention",
     "experiments_1997",
 )
-FIGURES = {name: draw for family in FAMILIES for name, draw in importlib.import_module(f"docs.figures.{family}").FIGURES.items()}
+FIGURES = {name: draw for family in FAMILIES for name, draw in importlib.import_module(f"report.figures.{family}").FIGURES.items()}
 
 
 def files(name: str) -> dict[Path, str]:

@@ -6,7 +6,7 @@ from snippets.limitations.lstm_step_cost import lstm_step_cost
 from snippets.neural_networks.sigmoid import sigmoid
 from snippets.training.one_unit_eigenvalue import one_unit_eigenvalue
 from snippets.transformer.attention_cost import attention_cost
-from tests.prose import assert_says
+from tests.support.prose import assert_says
 
 
 def test_the_jacobian_of_one_unit_after_fifty_steps():

@@ -1,8 +1,6 @@
 """Ties numbers in prose to computations: a page must literally say what a test has computed."""
 
-from pathlib import Path
-
-DOCS = Path(__file__).parent.parent / "docs"
+from tests.support.paths import DOCS
 
 
 def assert_says(page, *sentences):

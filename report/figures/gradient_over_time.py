@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from docs.figures.plot import Panel
-from docs.figures.svg import Canvas, Theme
+from report.figures.plot import Panel
+from report.figures.svg import Canvas, Theme
 from snippets.rnn_limits.scalar_gradient import scalar_gradient
 from snippets.rnn_limits.scalar_tanh_gradient import scalar_tanh_gradient
 

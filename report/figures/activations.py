@@ -1,7 +1,7 @@
 """Sigmoid, tanh and ReLU with their derivatives, on equal axes."""
 
-from docs.figures.plot import Panel, sampled
-from docs.figures.svg import Canvas, Theme
+from report.figures.plot import Panel, sampled
+from report.figures.svg import Canvas, Theme
 from snippets.neural_networks.relu import relu
 from snippets.neural_networks.relu_prime import relu_prime
 from snippets.neural_networks.sigmoid import sigmoid

@@ -18,7 +18,7 @@ from mkdocs.structure.files import File
 
 from notebooks.execute import SCRIPTS, UNEXECUTED, NotebookError, executed, scripts, unexecuted
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 mkdocs_jupyter.config.settings.templates_dir = str(Path(__file__).parent / "templates")
 
 

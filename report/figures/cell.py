@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from docs.figures.svg import Canvas, Theme
+from report.figures.svg import Canvas, Theme
 
 TOP, BUS, GATE = 78, 296, 226
 LEFT, RIGHT = 14, 506

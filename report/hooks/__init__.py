@@ -1,0 +1,1 @@
+"""The hooks of MkDocs: they serve the notebooks and the speed of `mkdocs serve`, never an equation."""
