@@ -16,7 +16,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
-from notebooks.execute import SCRIPTS, UNEXECUTED, NotebookError, executed, scripts, unexecuted
+from notebooks.execute import COLAB, NotebookError, executed, script_of, scripts, unexecuted
 
 ROOT = Path(__file__).parents[2]
 mkdocs_jupyter.config.settings.templates_dir = str(Path(__file__).parent / "templates")
@@ -43,7 +43,8 @@ def on_files(files, config):
 def _notebooks(repository):
     """Return the paths of all notebooks."""
     if os.environ.get("NOTEBOOKS") == "unexecuted":
-        return [unexecuted(script, ROOT / ".cache" / "unexecuted", repository) for script in scripts(ROOT)]
+        folder = ROOT / ".cache" / "unexecuted" / "notebooks"
+        return [unexecuted(script, folder, repository) for script in scripts(ROOT)]
     try:
         done = executed(scripts(ROOT), ROOT, repository, quick=_serving)
     except NotebookError as error:
@@ -58,7 +59,8 @@ def on_page_content(html, page, config, **_):
     name = Path(page.file.src_uri)
     if name.suffix != ".ipynb":
         return html
-    page.edit_url = page.edit_url and page.edit_url.removesuffix(".ipynb") + ".py"
+    script = script_of(name.stem, ROOT).relative_to(ROOT).as_posix()
+    page.edit_url = page.edit_url and page.edit_url.replace(f"docs/{name.as_posix()}", script)
     links = [f'<a href="{name.name}" download>Download this notebook</a> (.ipynb, with results)']
     address = colab(config.repo_url or "", config.edit_uri or "", name.name)
     if address:
@@ -72,7 +74,7 @@ def on_page_content(html, page, config, **_):
 def on_page_context(context, page, **_):
     """Give the page of a notebook the date of the last change of its script; the plugin for dates looks at the page's own file, which is not in git."""
     name = Path(page.file.src_uri)
-    if name.suffix == ".ipynb" and (date := last_change(ROOT / SCRIPTS / f"{name.stem}.py")):
+    if name.suffix == ".ipynb" and (date := last_change(script_of(name.stem, ROOT))):
         page.meta["git_revision_date_localized"] = date
 
 
@@ -91,4 +93,4 @@ def colab(repository, edit, name):
     """Return the address under which Colab opens a notebook, if the repository is on GitHub; else an empty text."""
     found = re.fullmatch(r"https://github\.com/([\w.-]+/[\w.-]+?)(\.git)?/?", repository)
     branch = re.match(r"edit/(.+)/docs/", edit)
-    return f"https://colab.research.google.com/github/{found[1]}/blob/{branch[1]}/{UNEXECUTED}/{name}" if found and branch else ""
+    return f"https://colab.research.google.com/github/{found[1]}/blob/{branch[1]}/{COLAB}/{name}" if found and branch else ""

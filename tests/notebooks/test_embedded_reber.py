@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from notebooks import embedded_reber as reber
+from notebooks.embedded_reber import experiment as reber
 from snippets.recurrent_networks.rnn_state import rnn_state
 from tests.support.oracles import assert_gradients
 
