@@ -77,7 +77,7 @@ peers: $(VENV)/ready ## compare with implementations that nobody here wrote (ins
 
 experiments: $(VENV)/ready ## repeat the experiments of 1997 in short (minutes; installs Numba first); FULL=1: all of them (hours; stop and resume as you like)
 	$(call INSTALL,experiments)
-	$(PY) -m benchmarks.experiments_1997 $(if $(FULL),--full,--short)
+	$(PY) -m experiments_1997 $(if $(FULL),--full,--short)
 
 notebooks: $(VENV)/ready ## execute the notebooks that changed, and write their .ipynb without results for Colab
 	$(PY) -m notebooks

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from benchmarks.experiments_1997.tasks import EmbeddedReber, one_hot
+from experiments_1997.tasks import EmbeddedReber, one_hot
 from lstm import Adam, Model, Run, cross_entropy
 from notebooks.shared.figures import COLOURS, STYLES, panels, show
 from notebooks.shared.plain_rnn import PlainRNN

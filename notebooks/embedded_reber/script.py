@@ -32,7 +32,7 @@ from notebooks.embedded_reber import experiment as reber
 #
 # ## Data
 #
-# The grammar is the one of the benchmark on the experiments of 1997, `benchmarks/experiments_1997`. Each seed has sets of its own: 256 training strings as the coin gives them, short ones more than once; 256 different test strings that are not among them; and 512 new strings that are in neither set.
+# The grammar is the one of the experiments of 1997, `experiments_1997`. Each seed has sets of its own: 256 training strings as the coin gives them, short ones more than once; 256 different test strings that are not among them; and 512 new strings that are in neither set.
 
 # %%
 training, test, new = reber.sets(1)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from benchmarks.experiments_1997 import table
+from experiments_1997 import table
 from report.figures.plot import mark
 from report.figures.svg import Canvas, Theme
 

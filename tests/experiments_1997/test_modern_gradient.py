@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from benchmarks.experiments_1997 import tasks
-from benchmarks.experiments_1997.modern import Modern
+from experiments_1997 import tasks
+from experiments_1997.modern import Modern
 from tests.support.oracles import assert_gradients
 
 

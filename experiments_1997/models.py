@@ -5,12 +5,12 @@ from typing import ClassVar
 
 import numpy as np
 
-from benchmarks.experiments_1997 import cell_1997, cell_1997_lag, tasks
+from experiments_1997 import cell_1997, cell_1997_lag, tasks
 
 if importlib.util.find_spec("numba"):
-    from benchmarks.experiments_1997.cell_1997_compiled import EndLearner
+    from experiments_1997.cell_1997_compiled import EndLearner
 else:
-    from benchmarks.experiments_1997.cell_1997 import EndLearner
+    from experiments_1997.cell_1997 import EndLearner
 
 
 class Model:

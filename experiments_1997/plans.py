@@ -1,11 +1,11 @@
 """What is run: one plan per experiment and network. Rates, sizes, biases and stopping rules of 1997 as printed; variants say what was changed."""
 
-from benchmarks.experiments_1997 import tasks
-from benchmarks.experiments_1997.cell_1997 import Architecture
-from benchmarks.experiments_1997.models import Paper, PaperLag
-from benchmarks.experiments_1997.modern import Modern
-from benchmarks.experiments_1997.run import Plan
-from benchmarks.experiments_1997.stopping import AllStringsPredicted, FewWrong, LastRight, Streak, TestSequences
+from experiments_1997 import tasks
+from experiments_1997.cell_1997 import Architecture
+from experiments_1997.models import Paper, PaperLag
+from experiments_1997.modern import Modern
+from experiments_1997.run import Plan
+from experiments_1997.stopping import AllStringsPredicted, FewWrong, LastRight, Streak, TestSequences
 
 SEED = 1997
 

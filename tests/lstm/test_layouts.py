@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from peers import layouts
+from lstm import layouts
 from tests.peers.nets import D, M, N, assert_close, gru, gru_reset_after, normal
 from tests.support.prose import assert_says
 

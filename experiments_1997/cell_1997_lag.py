@@ -6,7 +6,7 @@ It joins when the error has stopped falling (the paper's sequential construction
 
 import numpy as np
 
-from benchmarks.experiments_1997.cell_1997 import logistic
+from experiments_1997.cell_1997 import logistic
 
 
 def initial(symbols, rng, weight_range=0.2):

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
-from benchmarks.experiments_1997 import record
+from experiments_1997 import record
 
 
 @dataclass

@@ -1,16 +1,16 @@
 """Repeat the experiments of 1997. A run can be stopped at any moment and started again: it goes on from its last checkpoint.
 
-python -m benchmarks.experiments_1997 --tiny      two small tasks, some seconds
-python -m benchmarks.experiments_1997 --short     five experiments, some minutes
-python -m benchmarks.experiments_1997 --full      all that is not recorded yet; with --again all of them, hours
+python -m experiments_1997 --tiny      two small tasks, some seconds
+python -m experiments_1997 --short     five experiments, some minutes
+python -m experiments_1997 --full      all that is not recorded yet; with --again all of them, hours
 """
 
 import argparse
 import sys
 from pathlib import Path
 
-from benchmarks.experiments_1997 import plans, record
-from benchmarks.experiments_1997.run import Run
+from experiments_1997 import plans, record
+from experiments_1997.run import Run
 
 
 def choose(options):
@@ -30,7 +30,7 @@ def choose(options):
 
 def main(argv=None):
     form = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.experiments_1997", description=__doc__, formatter_class=form)
+    parser = argparse.ArgumentParser(prog="python -m experiments_1997", description=__doc__, formatter_class=form)
     level = parser.add_mutually_exclusive_group()
     level.add_argument("--tiny", action="store_true")
     level.add_argument("--short", action="store_true")

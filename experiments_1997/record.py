@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-ROOT = Path(__file__).resolve().parents[2]
-RESULTS = ROOT / "benchmarks" / "results" / "experiments-1997"
+ROOM = Path(__file__).resolve().parent
+RESULTS = ROOM / "results"
 
 
 def write_atomically(path, data):
@@ -43,14 +43,17 @@ def load_checkpoint(path):
         return state, json.loads(str(saved["facts"]))
 
 
+def git(*words):
+    """Return what git says of this folder."""
+    command = ["git", "-C", str(ROOM), *words]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
 def commit():
     """Return the commit of the code, marked if the code has been changed since."""
     try:
-        git = ["git", "-C", str(ROOT)]
-        head = subprocess.run([*git, "rev-parse", "HEAD"], capture_output=True, text=True, check=True).stdout.strip()
-        changed = subprocess.run([*git, "status", "--porcelain", "--", "benchmarks"], capture_output=True, text=True, check=True).stdout
-        changed = [line for line in changed.splitlines() if "benchmarks/results" not in line]
-        return head + ("-changed" if changed else "")
+        head = git("rev-parse", "HEAD")
+        return head + ("-changed" if git("status", "--porcelain", "--", ".", ":!results") else "")
     except (OSError, subprocess.CalledProcessError):
         return "unknown"
 

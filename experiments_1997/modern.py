@@ -8,8 +8,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from benchmarks.experiments_1997 import tasks
-from benchmarks.experiments_1997.models import Model
+from experiments_1997 import tasks
+from experiments_1997.models import Model
 
 
 def softmax(z, axis):

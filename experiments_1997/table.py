@@ -3,7 +3,7 @@
 import json
 from statistics import fmean, stdev
 
-from benchmarks.experiments_1997 import record
+from experiments_1997 import record
 
 # What is shown of a plan: (label, description, milestone, {variant: (rate of success in %, sequences) as printed in 1997}).
 # A key is the end of a variant's name, "" stands for every variant; None: not printed.
