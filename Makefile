@@ -65,10 +65,10 @@ mutants: $(VENV)/ready ## damage equations and code in every way known, and see 
 
 bench: $(VENV)/ready ## speed and memory of lstm/ beside PyTorch and JAX (installs both first), and what each trick buys
 	$(call INSTALL,speed)
-	$(PY) benchmarks/speed.py
-	$(PY) benchmarks/ablation.py
-	$(PY) benchmarks/shares.py
-	$(PY) benchmarks/scaling.py
+	$(PY) -m benchmarks.speed
+	$(PY) -m benchmarks.ablation
+	$(PY) -m benchmarks.shares
+	$(PY) -m benchmarks.scaling
 
 peers: $(VENV)/ready ## compare with implementations that nobody here wrote (installs PyTorch, JAX, ONNX, Keras and Numba first)
 	$(call INSTALL,peers)
