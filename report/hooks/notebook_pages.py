@@ -7,8 +7,6 @@ With NOTEBOOKS=unexecuted in the environment nothing is run and the pages lack t
 
 import os
 import re
-import subprocess
-from functools import cache
 from pathlib import Path
 
 import mkdocs_jupyter.config
@@ -69,24 +67,6 @@ def on_page_content(html, page, config, **_):
         links.append("<strong>these results are older than the code; <code>make notebooks</code> runs it again</strong>")
     html = html.partition("<style>")[0]  # what follows are the colours of code cells, for which the theme has its own
     return html.replace("</h1>", f"</h1>\n<p>{'; '.join(links)}.</p>", 1)
-
-
-def on_page_context(context, page, **_):
-    """Give the page of a notebook the date of the last change of its script; the plugin for dates looks at the page's own file, which is not in git."""
-    name = Path(page.file.src_uri)
-    if name.suffix == ".ipynb" and (date := last_change(script_of(name.stem, ROOT))):
-        page.meta["git_revision_date_localized"] = date
-
-
-@cache
-def last_change(path):
-    """Return the date of the last commit that changed a file, or an empty text where there is no git or no such commit."""
-    try:
-        return subprocess.run(
-            ["git", "log", "-1", "--format=%cs", "--", path.name], cwd=path.parent, capture_output=True, text=True, check=False
-        ).stdout.strip()
-    except OSError:
-        return ""
 
 
 def colab(repository, edit, name):

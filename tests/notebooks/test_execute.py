@@ -280,23 +280,3 @@ def test_without_execution_there_are_pages_without_results(project, monkeypatch)
     (path,) = hook._notebooks("https://example.org/r")
     assert path == project / ".cache/unexecuted/notebooks/a.ipynb"
     assert 'REPOSITORY = "https://example.org/r"' in path.read_text("utf-8").replace('\\"', '"')
-
-
-def test_the_date_of_a_notebook_is_that_of_the_last_commit_of_its_script(tmp_path, monkeypatch):
-    monkeypatch.setattr(hook, "ROOT", tmp_path)
-    script = tmp_path / "notebooks/a/script.py"
-    script.parent.mkdir(parents=True)
-    script.write_text(SCRIPT, "utf-8")
-    page = SimpleNamespace(file=SimpleNamespace(src_uri="notebooks/a.ipynb"), meta={})
-    hook.on_page_context({}, page=page)
-    assert page.meta == {}, "no git, no date"
-    hook.last_change.cache_clear()
-    who = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
-    for command in (["init", "-q"], ["add", "."], [*who, "commit", "-q", "-m", "a", "--no-gpg-sign"]):
-        when = {"GIT_AUTHOR_DATE": "2020-02-03T12:00:00Z", "GIT_COMMITTER_DATE": "2020-02-03T12:00:00Z"}
-        subprocess.run(["git", *command], cwd=tmp_path, env={**os.environ, **when}, check=True)
-    hook.on_page_context({}, page=page)
-    assert page.meta == {"git_revision_date_localized": "2020-02-03"}
-    page.file.src_uri, page.meta = "index.md", {}
-    hook.on_page_context({}, page=page)
-    assert page.meta == {}
