@@ -51,6 +51,7 @@ lint: $(VENV)/ready ## ruff, mypy, and the checks of the workflow
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(PY) -m check_jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(PY) -m check_jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
 	$(VENV)/bin/zizmor --offline --persona pedantic --quiet .github/workflows
 
 format: $(VENV)/ready ## let ruff format and mend the code
