@@ -1,6 +1,7 @@
 """The MkDocs hook for the dates under the pages: a date that git does not know is not shown.
 
-Without git the plugin for dates takes the day of the build, in a shallow clone the day of the last commit; both would be false.
+Without git the plugin for dates takes the day of the build, in a shallow clone the day of the last
+commit; both would be false.
 """
 
 import subprocess
@@ -23,15 +24,18 @@ def on_config(config, **_):
 
 
 def on_page_context(context, page, **_):
-    """Give the page of a notebook the date of its script; its own file, at which the plugin looks, is not in git."""
+    """Give the page of a notebook the date of its script; the page's own file is not in git."""
     name = Path(page.file.src_uri)
-    if name.suffix == ".ipynb" and whole_history() and (date := last_change(script_of(name.stem, ROOT))):
-        page.meta["git_revision_date_localized"] = date
+    if name.suffix == ".ipynb" and whole_history():
+        date = last_change(script_of(name.stem, ROOT))
+        if date:
+            page.meta["git_revision_date_localized"] = date
 
 
 def whole_history():
     """Return whether git knows this project, and all of its commits."""
-    return bool(last_change(ROOT / "mkdocs.yml")) and git(ROOT, "rev-parse", "--is-shallow-repository") == "false"
+    shallow = git(ROOT, "rev-parse", "--is-shallow-repository")
+    return shallow == "false" and bool(last_change(ROOT / "mkdocs.yml"))
 
 
 def last_change(path):
