@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from statistics import geometric_mean
 
 RESULTS = Path(__file__).parent / "results"
 KINDS = {"train": "training step", "forward": "forward pass", "iteration": "whole iteration", "stream": "streamed step"}
@@ -134,14 +135,6 @@ def ablation():
         cells = [f"{row['times'][name][1]:.2f}" if name in row["times"] else "–" for row in rows]
         lines.append(f"| {name.rstrip('.')} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
-
-
-def geometric_mean(values):
-    """Return the geometric mean."""
-    product = 1.0
-    for value in values:
-        product *= value
-    return product ** (1 / len(values))
 
 
 def sizes(shape):

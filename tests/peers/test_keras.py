@@ -8,7 +8,7 @@ import os
 import numpy as np
 import pytest
 
-from peers import layouts
+from lstm import layouts
 from tests.peers.nets import B, D, N, T, assert_all_gradients, assert_close, gru, gru_reset_after, lstm, normal, rnn, weights_of_loss
 
 os.environ["KERAS_BACKEND"] = "jax"

@@ -7,7 +7,7 @@ derivatives: version A's displayed gradient equations, and the backward pass of 
 import numpy as np
 import pytest
 
-from peers import layouts
+from lstm import layouts
 from tests.lstm.reference import draw
 from tests.peers.backward import displayed_lstm
 from tests.peers.nets import B, D, N, T, assert_close, assert_gradients_close, gru, gru_reset_after, lstm, lstm_peephole, normal
