@@ -8,7 +8,7 @@ import numpy as np
 
 from equations import expression as ex
 from equations.draw import DRAWS, draw
-from equations.evaluate import Values
+from equations.evaluate import STRICT, Values
 from equations.expression import Expression
 from equations.latex import parse
 from equations.problem import Problem
@@ -120,7 +120,8 @@ def returned(subject: Subject, values: dict[str, Any], sizes: dict[str, int]) ->
     name, declared = subject.snippet.name, subject.snippet.signature.results
     given = {key: one.copy() if isinstance(one, np.ndarray) else one for key, one in values.items()}
     try:
-        found = subject.function(**given)
+        with np.errstate(**STRICT):  # type: ignore[arg-type]
+            found = subject.function(**given)
     except Exception as error:
         raise Problem(f"{name} raised {type(error).__name__}: {error}") from None
     for key, one in values.items():

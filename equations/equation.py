@@ -133,7 +133,7 @@ class Equation:
     def summary(self) -> str:
         """The first sentence of the docstring, without its "Return"."""
         text = self.code.summary if self.code else ""
-        first = re.split(r"(?<=[a-z)])\.(?:\s|$)", " ".join(text.split("\n\n")[0].split()))[0]
+        first = re.split(r"(?<=[a-z)])\.(?:\s|$)", text)[0]
         return first.removeprefix("Return ")
 
 

@@ -13,7 +13,7 @@ from equations.expression import Expression
 from equations.problem import Problem
 
 MOST_TERMS, MOST_STEPS = 10_000, 300_000
-STRICT = {"over": "raise", "divide": "raise", "invalid": "raise", "under": "ignore"}
+STRICT = {"over": "ignore", "divide": "raise", "invalid": "raise", "under": "ignore"}
 
 
 class Values:
@@ -50,7 +50,10 @@ class Values:
 def evaluate(node: Expression, values: Values) -> Any:
     """Return the value of an expression; a transposed vector that stands alone is a Problem."""
     with np.errstate(**STRICT):  # type: ignore[arg-type]
-        return _column(node, values)
+        result = _column(node, values)
+    if not np.all(np.isfinite(result)):
+        raise node.fail("this has no finite value")
+    return result
 
 
 def _column(node: Expression, values: Values) -> Any:

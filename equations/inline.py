@@ -8,30 +8,31 @@ What is none of these is a problem.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from equations import tree
 from equations.arrays import RELATIONS
+from equations.draw import value as draw
 from equations.evaluate import Values, evaluate
 from equations.expression import Expression
 from equations.latex import parse
-from equations.problem import Problem
-from equations.resolve import Find, Scope, resolve, walk
+from equations.problem import Problem, UnknownSymbol
+from equations.resolve import Find, Scope, resolve
 from equations.settings import Settings
-from equations.shapes import KINDS, Declared, shape
-from equations.spelling import readings, spell
-from equations.tree import Chain, Listed, Node, Number, Rows, Sum, Symbol, Word
+from equations.shapes import Declared
+from equations.spelling import readings, spell, spell_item
+from equations.tree import Chain, Listed, Node, Number, Rows, Script, Sum, Symbol, Word
 
 KINDS_OF_RELATION = ("computed", "identity", "restatement", "condition")
 DRAWS, TOLERANCE = 8, 1e-9
 CURE = "display it with a module, write := if it is a definition, or say it in words"
 NOT_COMPUTED = (":=", "\\in", "\\to", "\\ne", "\\neq", "\\leftarrow")
-STEPS = (r"\{t-1\}|\{t-1(?=,)", r"\{t\+1\}")
-NAMES = ("e", "pi", "infty", "bullet", "R")
+STEPS = (r"\{t-1\}", r"\{t\+1\}")
+NAMES = ("e", "pi", "infty", "bullet")
 
 
 @dataclass
@@ -43,6 +44,7 @@ class Context:
     find: Find
     shapes: dict[str, Declared]
     known: set[str]
+    meaning: Callable[[str], str | None]
     displays: set[Any]
     values: dict[str, tuple[Any, bool]] = field(default_factory=dict)
     """The value of a name, and whether it was given by rounded digits."""
@@ -62,9 +64,9 @@ def read(latex: str, context: Context) -> Outcome:
         node = parse(latex, "inline")
         kinds: list[str] = []
         for piece in node.rows if isinstance(node, Rows) else (node,):
-            _check_symbols(piece, context)
             if isinstance(piece, Chain):
                 kinds += _chain(piece, latex, context)
+            _check_symbols(piece, context)
         return Outcome(tuple(kinds))
     except Problem as problem:
         return Outcome(problem=problem)
@@ -94,105 +96,131 @@ def forms(latex: str) -> Iterator[Any]:
 
 
 def _check_symbols(piece: Node, context: Context) -> None:
-    bound = {spell(one.sub.items[0].sides[0]) if isinstance(one.sub.items[0], Chain)  # type: ignore
-             else spell(one.sub.items[0])  # type: ignore[arg-type]
-             for one in walk(piece) if isinstance(one, tree.Big) and one.sub}  # fmt: skip
-    skip: set[int] = set()
-    for node in walk(piece):
-        if isinstance(node, tree.Script):
-            skip.update(id(inner) for item in node.items for inner in walk(item))
-    for node in walk(piece):
-        if isinstance(node, Symbol) and id(node) not in skip and spell(node) not in bound:
-            if not _is_known(node, context):
-                name = readings(node)[0].name if readings(node) else node.name
-                where = context.settings.notation
-                message = f"the symbol {name} is not known on this page"
-                raise node.fail(f"{message}: give it a row in {where}, or say what it is with = or :=")
+    for node in _symbols(piece, frozenset()):
+        names = [reading.name for reading in readings(node)] or [node.name]
+        if node.name not in NAMES and not any(_is_known(name, context) for name in names):
+            message = f"the symbol {names[0]} is not known on this page"
+            cure = f"give it a row in {context.settings.notation}, or introduce it with = or :="
+            raise node.fail(f"{message}: {cure}")
 
 
-def _is_known(node: Symbol, context: Context) -> bool:
-    names = [reading.name for reading in readings(node)]
-    if any(name in context.known or context.find(name) is not None for name in names):
+def _is_known(name: str, context: Context) -> bool:
+    if name in context.known or name in context.values or context.meaning(name) is not None:
         return True
-    return node.name in NAMES or any(name.removesuffix("_bullet") in NAMES for name in names)
+    return context.find(name) is not None
+
+
+def _symbols(node: Any, bound: frozenset[str | None]) -> Iterator[Symbol]:
+    """Yield the symbols that need a meaning: not indices below them, nor the index of a sum."""
+    match node:
+        case Symbol():
+            if spell(node) not in bound:
+                yield node
+        case tree.Big(_, Script((below,)), sup, body):
+            index = below.sides[0] if isinstance(below, Chain) else below
+            yield from _symbols(sup, bound)
+            yield from _symbols(body, bound | {spell_item(index) if index else None})
+        case tree.Raised(body, sup=sup):
+            yield from _symbols((body, sup), bound)
+        case tuple():
+            for one in node:
+                yield from _symbols(one, bound)
+        case Node():
+            for name in node.__dataclass_fields__:
+                yield from _symbols(getattr(node, name), bound)
 
 
 # relations
 
 
-def _chain(chain: Chain, latex: str, context: Context) -> Iterator[str]:
-    values = [_value(side, context) if side else None for side in chain.sides]
-    for number, relation in enumerate(chain.relations):
-        pair = chain.sides[number : number + 2]
-        left, right = values[number : number + 2]
-        if pair[0] is None or relation.text in NOT_COMPUTED:
-            yield "condition"
-        elif left is not None and right is not None and not _chosen(pair, left, right):
-            _compute(relation, pair, (left, right), chain)
-            yield "computed"
-        else:
-            yield _open(relation, pair, (left, right), latex, context)
-    _keep(chain, values, context)
-
-
 @dataclass(frozen=True)
 class _Value:
-    """The value of a side, whether it rests on rounded digits, and whether the page chose part of it."""
+    """The value of a side, whether it rests on rounded digits, and whether on values chosen before."""
 
     value: Any
     rounded: bool
     chosen: bool
 
 
+def _chain(chain: Chain, latex: str, context: Context) -> list[str]:
+    for side in chain.sides:
+        if isinstance(side, Symbol) and (name := spell(side)):
+            context.known.add(name)
+    values = [_value(side, context) if side else None for side in chain.sides]
+    kinds = [
+        _kind(chain, number, values, latex, context) for number in range(len(chain.relations))
+    ]
+    _keep(chain, values, context)
+    return kinds
+
+
 def _value(side: Node, context: Context) -> _Value | None:
     """Return the value of a side; None if it has free symbols."""
-    names = set(context.values)
-    scope = Scope(set(names), set(), context.find, vectors=True)
+    scope = Scope(set(context.values), set(), context.find, text=True)
     try:
         expression = resolve(side, scope)
-    except Problem as problem:
-        if "is not a parameter" in problem.message or "no value" in problem.message:
-            return None
-        raise
+    except UnknownSymbol:
+        return None
     numbers = {name: one for name, (one, _) in context.values.items()}
-    rounded = any(context.values[name][1] for name in scope.symbols if name in context.values)
+    rounded = any(context.values[name][1] for name in scope.symbols)
     value = evaluate(expression, Values(numbers, {}, context.find))
     return _Value(value, rounded, bool(scope.symbols))
 
 
-def _chosen(pair: tuple[Node | None, ...], left: _Value, right: _Value) -> bool:
-    """Whether a symbol is given a value here: alone on a side, and the other side is closed."""
-    for side, other in zip(pair, (right, left), strict=True):
-        if _is_name(side) and not other.chosen:
-            return True
-    return False
+def _kind(
+    chain: Chain, number: int, values: list[_Value | None], latex: str, context: Context
+) -> str:
+    """Return the kind of one relation of a chain; raise Problem if it is of none, or false."""
+    relation, (left, right) = chain.relations[number], chain.sides[number : number + 2]
+    pair = values[number : number + 2]
+    if left is None or right is None or relation.text in NOT_COMPUTED:
+        return "condition"
+    names = _is_name(left), _is_name(right)
+    if all(names):
+        return "condition"
+    if not any(names) and pair[0] and pair[1]:
+        _compute(relation, (left, right), (pair[0], pair[1]))
+        return "computed"
+    if relation.text != "=":
+        return "condition"
+    given = [one for one, name in zip(pair, names, strict=True) if one and not name]
+    if any(not one.chosen for one in given) or (given and not any(names)):
+        return "condition"
+    if _is_restatement(left, right, latex, context):
+        return "restatement"
+    if _is_identity(left, right, context):
+        return "identity"
+    if given and len(chain.sides) > 2:
+        return "condition"  # the value of what is given here is compared by the next relation
+    message = "nothing computes this, it holds for no random values, and no display says it"
+    raise relation.fail(f"{message}: {CURE}")
 
 
-def _is_name(side: Node | None) -> bool:
+def _is_name(side: Node) -> bool:
     match side:
         case Symbol():
-            return spell(side) is not None or bool(side.sub)
+            return bool(readings(side))
         case Listed("group", items):
             return all(map(_is_name, items))
     return False
 
 
-def _compute(relation: Word, pair: Any, values: tuple[_Value, _Value], chain: Chain) -> None:
-    left, right = (np.asarray(one.value, dtype=float) for one in values)
-    if left.shape != right.shape:
-        raise relation.fail(f"the left side has the shape {left.shape}, the right side {right.shape}")
-    if relation.text in RELATIONS and relation.text != "=":
+def _compute(relation: Word, sides: tuple[Node, Node], pair: tuple[_Value, _Value]) -> None:
+    left, right = (np.asarray(one.value, dtype=float) for one in pair)
+    if left.shape != right.shape and left.ndim and right.ndim:
+        message = f"the left side has the shape {left.shape}, the right side {right.shape}"
+        raise relation.fail(message)
+    if relation.text not in ("=", "\\approx"):
         if not np.all(RELATIONS[relation.text](left, right)):
             raise relation.fail(f"this is false: {_show(left)} {relation.text} {_show(right)}")
         return
-    digits = [unit for side in pair for unit in _units(side)]
-    room = TOLERANCE * float(np.max(np.abs([left, right])))
+    digits = [unit for side in sides for unit in _units(side)]
+    room = TOLERANCE * max(float(np.max(np.abs(left))), float(np.max(np.abs(right))))
     if digits:
-        room += max(digits) * (1.0 if any(one.rounded for one in values) else 0.5)
+        room += max(digits) * (1.0 if any(one.rounded for one in pair) else 0.5)
     if not np.all(np.abs(left - right) <= room):
-        side = pair[1] if _units(pair[1]) else pair[0]
-        other = left if side is pair[1] else right
-        raise side.fail(f"this side is {_show(other)}: recompute it, or fix the formula")
+        side, value = (sides[1], left) if any(_units(sides[1])) else (sides[0], right)
+        raise side.fail(f"the other side is {_show(value)}: recompute it, or fix the formula")
 
 
 def _show(value: Any) -> str:
@@ -212,8 +240,6 @@ def _units(side: Node) -> Iterator[float]:
                 yield from _units(item)
         case tree.Times((Number() as first, tree.Raised() | tree.Product() as power), _):
             yield from (unit * _scale(power) for unit in _units(first))
-        case tree.Times((Number() as first, power), _):
-            yield from (unit * _scale(power) for unit in _units(first))
 
 
 def _scale(power: Node) -> float:
@@ -224,25 +250,12 @@ def _scale(power: Node) -> float:
         return 1.0
 
 
-def _open(relation: Word, pair: Any, values: Any, latex: str, context: Context) -> str:
-    """Return the kind of a relation with free symbols; raise Problem if it has none."""
-    if relation.text != "=":
-        return "condition"
-    names = [_is_name(side) for side in pair]
-    if all(names) or any(one is not None for one in values):
-        return "condition"
-    if _is_restatement(pair, latex, context):
-        return "restatement"
-    if _is_identity(pair, context):
-        return "identity"
-    raise relation.fail(f"this is computed by nothing, holds for no random values and is no display: {CURE}")
-
-
-def _is_restatement(pair: Any, latex: str, context: Context) -> bool:
-    if form(pair) in context.displays:
+def _is_restatement(left: Node, right: Node, latex: str, context: Context) -> bool:
+    """Whether a display says the same, as it stands or one step in time away."""
+    if form((left, right)) in context.displays:
         return True
     for step in STEPS:
-        shifted = parse(re.sub(step, lambda found: "{t" if found[0].endswith("1") else "t", latex), "inline")
+        shifted = parse(re.sub(step, "{t}", latex), "inline")
         for row in shifted.rows if isinstance(shifted, Rows) else (shifted,):
             if isinstance(row, Chain):
                 pairs = zip(row.sides, row.sides[1:], strict=False)
@@ -251,68 +264,55 @@ def _is_restatement(pair: Any, latex: str, context: Context) -> bool:
     return False
 
 
-def _is_identity(pair: Any, context: Context) -> bool:
+def _is_identity(left: Node, right: Node, context: Context) -> bool:
     for shapes in (context.shapes, {}):
         try:
-            return all(_agree(pair, number, shapes, context) for number in range(DRAWS))
+            if all(_agree(left, right, number, shapes, context) for number in range(DRAWS)):
+                return True
         except Problem:
             continue
     return False
 
 
-def _agree(pair: Any, number: int, shapes: dict[str, Declared], context: Context) -> bool:
+def _agree(
+    left: Node, right: Node, number: int, shapes: dict[str, Declared], context: Context
+) -> bool:
     rng = np.random.default_rng(number)
-    drawn, sides = dict[str, Any](context.settings.sizes), []
-    for side in pair:
-        functions = {name for name in drawn if callable(drawn[name])}
-        scope = _Drawing(set(drawn), functions, context.find, vectors=True)
-        while True:
-            try:
-                sides.append(resolve(side, scope))
-                break
-            except Problem as problem:
-                name = re.search(r"the symbol (\w+) is not a parameter", problem.message)
-                if name is None:
-                    raise
-                drawn[name[1]] = _draw(name[1], shapes, rng, context)
-                scope.names.add(name[1])
-                if callable(drawn[name[1]]):
-                    scope.functions.add(name[1])
+    drawn: dict[str, Any] = dict(context.settings.sizes)
+    sides = [_resolved(side, drawn, shapes, rng, context) for side in (left, right)]
     values = [evaluate(side, Values(drawn, {}, context.find)) for side in sides]
-    left, right = (np.asarray(value, dtype=float) for value in values)
-    return left.shape == right.shape and bool(
-        np.all(np.abs(left - right) <= TOLERANCE * (1 + np.abs(left)))
-    )
+    one, other = (np.asarray(value, dtype=float) for value in values)
+    room = TOLERANCE * (1 + np.abs(one))
+    return one.shape == other.shape and bool(np.all(np.abs(one - other) <= room))
 
 
-class _Drawing(Scope):
-    """A scope whose names are drawn as they are met."""
-
-
-def _draw(name: str, shapes: dict[str, Declared], rng: Any, context: Context) -> Any:
-    declared = shapes.get(name, Declared(name, ()))
-    word = declared.kind.split()[0] if declared.kind else ""
-    drawn = KINDS[word].draw(rng, shape(declared, context.settings.sizes), 1.0)
-    return float(drawn) if declared.axes == () and not callable(drawn) else drawn
+def _resolved(
+    side: Node, drawn: dict[str, Any], shapes: dict[str, Declared], rng: Any, context: Context
+) -> Expression:
+    """Return the expression of a side; what it needs is drawn."""
+    while True:
+        functions = {name for name, one in drawn.items() if callable(one)}
+        try:
+            return resolve(side, Scope(set(drawn), functions, context.find, text=True))
+        except UnknownSymbol as problem:
+            name = problem.name
+            declared = shapes.get(name) or shapes.get(name.removesuffix("_prime"), Declared(name, ()))
+            drawn[name] = draw(declared, rng, context.settings.sizes)
 
 
 def _keep(chain: Chain, values: list[_Value | None], context: Context) -> None:
-    """Remember the value that a chain gives to the names in it."""
+    """Remember the value that a chain gives to the names in it, the least rounded one."""
     equal = all(relation.text in ("=", ":=", "\\approx") for relation in chain.relations)
-    closed = [(one, side) for one, side in zip(values, chain.sides, strict=True) if one and side]
-    given = [(one, side) for one, side in closed if not _is_name(side)]
+    given = [
+        (one, side)
+        for one, side in zip(values, chain.sides, strict=True)
+        if one and side and not _is_name(side)
+    ]
     if not equal or not given:
         return
-    best, side = next(((one, side) for one, side in given if not any(_units(side))), given[-1])
-    rounded = best.rounded or any(unit > 0 for unit in _units(side))
-    for name in _names(chain.sides):
-        context.values[name] = (best.value, rounded)
-
-
-def _names(sides: Iterable[Node | None]) -> Iterator[str]:
-    for side in sides:
-        if isinstance(side, Symbol) and (name := spell(side)):
-            yield name
-
-
-__all__ = ["Context", "Outcome", "form", "forms", "read", "replace", "Expression"]
+    exact = [(one, side) for one, side in given if not any(_units(side))]
+    best, side = (exact or given)[0]
+    rounded = best.rounded or any(_units(side))
+    for name in (spell(side) for side in chain.sides if isinstance(side, Symbol)):
+        if name:
+            context.values[name] = (best.value, rounded)

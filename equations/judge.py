@@ -5,7 +5,7 @@ from typing import Any
 
 from equations import inline
 from equations.check import Subject, Verdict, check
-from equations.notation import read_notation
+from equations.notation import Notation, read_notation
 from equations.problem import Problem
 from equations.settings import Settings
 from equations.shapes import Declared
@@ -30,21 +30,22 @@ class Judge:
         self.displays: set[Any] = set()
         self.used: set[str] = set()
 
-    def prepare(self, displays: list[str]) -> None:
-        """Look at the files again; displays are those of the whole report, which formulas may restate."""
+    def prepare(self, displays: list[str]) -> Notation:
+        """Look at the files again and return the notation; formulas may restate the displays."""
         self.library.refresh()
-        self.functions = read_notation(self.settings.docs / self.settings.notation).functions
+        self.notation = read_notation(self.settings.docs / self.settings.notation)
         self.displays = set()
         for latex in displays:
             try:
                 self.displays.update(inline.forms(latex))
             except Problem:
                 continue
+        return self.notation
 
     def find(self, name: str) -> Function | None:
         """Return the snippet's function that a LaTeX or Python name stands for, or None."""
         stem = name.removesuffix("_prime")
-        python = self.functions.get(stem, stem) + name[len(stem) :]
+        python = self.notation.functions.get(stem, stem) + name[len(stem) :]
         found = self.library.function(python)
         if found is not None:
             self.used.add(python)
@@ -72,5 +73,7 @@ class Judge:
                 continue
             shapes |= {item.name: item for item in (*signature.parameters, *signature.results)}
         known = set(section.known) | shapes.keys()
-        context = inline.Context(self.settings, self.find, shapes, known, self.displays)
+        context = inline.Context(
+            self.settings, self.find, shapes, known, self.notation.meaning, self.displays
+        )
         return [inline.read(latex, context) for latex in section.formulas]

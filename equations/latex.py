@@ -44,10 +44,11 @@ NEEDS_BRACES = r"write its parts in braces, as in \frac{a}{b}"
 
 
 @lru_cache
-def parser(start: str) -> Lark:
-    """Return the LALR parser of grammar.lark for a "display" or an "inline" formula."""
+def parser() -> Lark:
+    """Return the LALR parser of grammar.lark, for displays and inline formulas."""
+    starts = ["display", "inline"]
     return Lark.open(
-        "grammar.lark", rel_to=__file__, start=start, parser="lalr", propagate_positions=True
+        "grammar.lark", rel_to=__file__, start=starts, parser="lalr", propagate_positions=True
     )
 
 
@@ -56,7 +57,7 @@ def parse(latex: str, start: Literal["display", "inline"] = "display") -> Node:
     """Return the typed tree of a formula; raise Problem with line and column where it is not read."""
     check_text(latex)
     try:
-        return Builder().transform(parser(start).parse(latex))
+        return Builder().transform(parser().parse(latex, start))
     except UnexpectedCharacters as error:
         raise Problem(_unknown(latex[error.pos_in_stream :]), error.line, error.column) from None
     except UnexpectedToken as error:
@@ -228,7 +229,8 @@ class Builder(Transformer[Token, Node]):
 
     def name(self, meta: Any, children: list[Any]) -> Node:
         inside = _inside(str(children[0])).replace("\\_", "_").replace(" ", "_")
-        return Symbol(SAME.get(inside, inside), _place(meta), place=_place(meta))
+        name = SAME.get(inside, inside)
+        return Symbol(name, _place(meta), word="{" in children[0], place=_place(meta))
 
     def font(self, meta: Any, children: list[Any]) -> Node:
         return replace(children[1], place=_place(meta), letter=_place(meta))

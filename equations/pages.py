@@ -113,18 +113,35 @@ class Page:
         """The folder of the page's snippets and tests."""
         return self.path.stem.replace("-", "_")
 
+    def sections(self) -> list[list[Inline]]:
+        """Return the inline formulas in groups: under one heading, or in one exercise and its solution."""
+        groups: dict[Any, list[Inline]] = {}
+        for formula in self.inlines:
+            heading = sum(one.line <= formula.line for one in self.headings)
+            inside = [box for box in self.boxes if box.line <= formula.line <= box.end]
+            opened = [box for box in self.boxes if box.line <= formula.line and "!!!" in box.opening]
+            key = (heading, opened[-1].line if inside and opened else 0)
+            groups.setdefault(key, []).append(formula)
+        return list(groups.values())
+
     def order(self) -> tuple[float, ...]:
         """Sort key: by chapter number, pages without a number last."""
         numbers = self.number.split(".") if self.number else ["inf"]
         return tuple(float(part) for part in numbers)
 
 
-def read_pages(settings: Settings) -> list[Page]:
-    """Return all pages of a report in the order of their numbered headings."""
+def read_pages(settings: Settings, known: dict[Path, Page] | None = None) -> list[Page]:
+    """Return all pages of a report in the order of their numbered headings.
+
+    known holds pages that need not be read again.
+    """
     docs = settings.root / settings.docs
     paths = sorted(docs.rglob("*"))
     files = [path for path in paths if path.suffix == ".md" and not path.is_symlink()]
-    pages = [read_page(path, path.relative_to(docs).as_posix(), settings) for path in files]
+    pages = [
+        (known or {}).get(path) or read_page(path, path.relative_to(docs).as_posix(), settings)
+        for path in files
+    ]
     pages.sort(key=lambda page: (page.order(), page.uri))
     message = "a symbolic link among the pages publishes what lies elsewhere: put the file itself here"
     links = [Problem(message, path=path) for path in paths if path.is_symlink()]

@@ -13,10 +13,10 @@ from equations.generated import GENERATORS, generator
 from equations.inline import Outcome
 from equations.judge import Section
 from equations.mathml import mathml
-from equations.notation import Notation, read_notation
+from equations.notation import Notation
 from equations.pages import Page, read_page, read_pages
 from equations.problem import Problem
-from equations.references import Bibliography, read_bibliography
+from equations.bibtex import read_bibliography
 from equations.settings import Settings
 from equations.snippets import Library
 from equations.testing import problems_of_test
@@ -58,7 +58,6 @@ class Project:
         self._stamp = stamp
         settings = self.settings
         self.pages = self._read_pages(stamp)
-        self.notation = read_notation(settings.docs / settings.notation)
         self.bibliography = read_bibliography(settings.docs / settings.bibliography)
         self.truth = Truth.read(settings.truth, settings.root)
         self.peers = Peers.read(settings.peers, settings.root)
@@ -105,8 +104,9 @@ class Project:
     # verdicts
 
     def _judge(self) -> None:
-        """Ask the worker for the verdicts that are not known, displays first."""
-        WORKER.prepare(self.settings, [one.display.latex for one in self.equations.values()])
+        """Ask the worker for the notation, and for the verdicts that are not known."""
+        displays = [one.display.latex for one in self.equations.values()]
+        self.notation: Notation = WORKER.prepare(self.settings, displays)
         known, self._verdicts = self._verdicts, {}
         functions = sorted(self.notation.functions.items())
         for name, equation in self.equations.items():
@@ -198,7 +198,7 @@ class Project:
             for equation in self.equations.values():
                 found += equation.problems()
             found += [*self._orphans(), *self._formula_problems(), *self._unknown_names()]
-            found += self.bibliography.problems + self.bibliography.unknown(self.citations())
+            found += [*self.bibliography.problems, *self.bibliography.unknown(self.citations())]
             found += self._further_checks()
             self._problems = list(dict.fromkeys(found))
         return self._problems

@@ -8,12 +8,14 @@ from typing import Any
 from equations import expression as ex
 from equations.arrays import EXTREMES, FUNCTIONS, RELATIONS
 from equations.expression import Expression
+from equations.problem import UnknownSymbol
 from equations.spelling import Reading, readings, spell, spell_item, splittings
 from equations.tree import (
     Big, Case, Cases, Chain, Enclosed, Fraction, Head, Listed, Matrix, Node, Number, Product, Raised,
     Rows, Script, Scripted, Sum, Symbol, Times, Word,
 )  # fmt: skip
 
+PRIMES = "a prime on a value means nothing here; functions may have one"
 Find = Callable[[str], Callable[..., Any] | None]
 
 
@@ -23,13 +25,13 @@ class Scope:
 
     names are those with a value, functions those of them that are functions, and find finds any
     other function by name. symbols has the first place of each name that was met, met all readings.
-    With vectors, numbers in round brackets are a vector.
+    In text (not a display), numbers in round brackets are a vector, and no symbol is an entry.
     """
 
     names: set[str]
     functions: set[str]
     find: Find
-    vectors: bool = False
+    text: bool = False
     indices: set[str] = field(default_factory=set)
     symbols: dict[str, Symbol] = field(default_factory=dict)
     met: list[tuple[Reading, Symbol]] = field(default_factory=list)
@@ -119,6 +121,8 @@ def _symbol(node: Symbol | Head, scope: Scope) -> Expression:
     assert isinstance(node, Symbol)
     for reading in readings(node):
         if reading.name in scope.names and not reading.letters & scope.indices:
+            if scope.text and reading.indices:
+                continue
             if reading.name not in scope.indices:
                 scope.meet(reading, node)
             value: Expression = ex.Variable(reading.name, place=node.place)
@@ -130,20 +134,24 @@ def _symbol(node: Symbol | Head, scope: Scope) -> Expression:
         return ex.Call("exp", (resolve(_argument(node.sup), scope),), place=node.place)
     if node.name == "pi" and not (node.sup or node.sub):
         return ex.Variable("pi", place=node.place)
-    _no_primes(node)
-    raise node.fail(_unknown(node, scope))
+    raise _unknown(node, scope)
 
 
-def _unknown(node: Symbol, scope: Scope) -> str:
+def _unknown(node: Symbol, scope: Scope) -> UnknownSymbol:
     name = readings(node)[0].name if readings(node) else node.name
     bare = next((other for other in (node.name, name.removesuffix("_t")) if other in scope.names), None)
     meant = f": is it called {bare} there?" if bare else ": add it to the function and its Shapes, or fix the LaTeX"
-    return f"the symbol {name} is not a parameter of the function{meant}"
+    message = f"the symbol {name} is not a parameter of the function{meant}"
+    if node.primes:
+        message = PRIMES
+    problem = UnknownSymbol(message, node.place.line, node.place.column)
+    problem.name = name
+    return problem
 
 
 def _no_primes(node: Scripted) -> None:
     if node.primes:
-        raise node.fail("a prime on a value means nothing here; functions may have one")
+        raise node.fail(PRIMES)
 
 
 def _raised(node: Raised, scope: Scope) -> Expression:
@@ -326,7 +334,7 @@ def _brackets(node: Listed | Matrix | Cases, scope: Scope) -> Expression:
     match node:
         case Listed("group", (inner,)):
             return resolve(inner, scope)
-        case Listed("group", items) if scope.vectors:
+        case Listed("group", items) if scope.text:
             return ex.Stack(_all(items, scope), place=place)
         case Listed("stack", items):
             return ex.Stack(_all(items, scope), place=place)

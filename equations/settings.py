@@ -36,6 +36,8 @@ class Settings:
     fresh: bool = False
 
     def __post_init__(self) -> None:
+        if self.root != Path():
+            object.__setattr__(self, "root", self.root.resolve())
         for name in ("docs", "snippets", "tests", "truth", "peers"):
             object.__setattr__(self, name, self.root / getattr(self, name))
         for name in ("beside", "checks"):

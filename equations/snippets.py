@@ -42,6 +42,12 @@ class Snippet:
     imports: tuple[Import, ...]
     tree: ast.Module = field(repr=False, compare=False)
 
+    @property
+    def summary(self) -> str:
+        """The first paragraph of the docstring."""
+        text = ast.get_docstring(self.tree.body[0]) or ""  # type: ignore[arg-type]
+        return " ".join(text.split("\n\n")[0].split())
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -163,7 +169,7 @@ class Library:
             for path, reading in self._readings.items()
             if same_files and contents[path] == self._contents[path]
         }
-        self._contents = contents
+        self._contents, self._problems = contents, {}
         self.paths = {path.stem: path for path in reversed(paths)}
         return True
 
@@ -197,6 +203,11 @@ class Library:
 
     def problems(self, name: str) -> list[Problem]:
         """Return all problems of a module, each with its path and line; not those of its imports."""
+        if name not in self._problems:
+            self._problems[name] = self._find_problems(name)
+        return self._problems[name]
+
+    def _find_problems(self, name: str) -> list[Problem]:
         path = self.paths[name]
         found = list(self._read(name).problems)
         for other in self._contents:

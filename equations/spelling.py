@@ -36,6 +36,8 @@ def _readings(symbol: Symbol | Head) -> Iterator[Reading]:
         for items in options:
             shortest = 0 if items is options[-1] else len(items)
             for taken in range(len(items), shortest - 1, -1):
+                if any(isinstance(item, Symbol) and item.word for item in items[taken:]):
+                    break  # a word is no index
                 spelled = [spell_item(item) for item in items[:taken]]
                 if all(spelled):
                     parts = [part for part in (superscript, *spelled) if part]

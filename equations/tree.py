@@ -63,13 +63,14 @@ class Scripted(Node):
 
 @dataclass(frozen=True)
 class Symbol(Scripted):
-    """A letter, a word or a derivative.
+    r"""A letter, a word (\text{max}) or a derivative.
 
     name is its Python name without scripts, letter its place without scripts.
     """
 
     name: str
     letter: Place
+    word: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True)

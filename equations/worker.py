@@ -15,6 +15,7 @@ import threading
 from typing import Any, BinaryIO
 
 from equations.judge import Judge
+from equations.notation import Notation
 from equations.problem import Problem
 from equations.settings import Settings
 
@@ -32,16 +33,18 @@ class Worker:
         self.results: queue.Queue[Any] = queue.Queue()
         self.prepared: Any = None
 
-    def prepare(self, settings: Settings, displays: list[str]) -> None:
-        """Say which report the next jobs are about."""
+    def prepare(self, settings: Settings, displays: list[str]) -> Notation:
+        """Say which report the next jobs are about, and return its notation."""
         self.prepared = ("prepare", settings, displays)
-        if self.process is not None:
-            self._send(self.prepared)
+        if self.process is None:
+            self._start()
+        return self._send(self.prepared)  # type: ignore[no-any-return]
 
     def ask(self, kind: str, *arguments: Any) -> Any:
         """Return the result of a method of Judge; raise Problem if it does not come."""
         if self.process is None:
             self._start()
+            self._send(self.prepared)
         return self._send((kind, *arguments))
 
     def _start(self) -> None:
@@ -57,7 +60,7 @@ class Worker:
         threading.Thread(
             target=_collect, args=(self.process.stdout, self.results), daemon=True
         ).start()
-        self._send(self.prepared, START_SECONDS)
+        self.results.get(timeout=START_SECONDS)
 
     def _send(self, job: Any, seconds: float = WALL_SECONDS) -> Any:
         process = self.process
@@ -116,6 +119,8 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory()
     judge: Judge | None = None
+    pickle.dump("ready", answers)
+    answers.flush()
     with contextlib.suppress(EOFError):
         while True:
             kind, *arguments = pickle.load(sys.stdin.buffer)
