@@ -1,6 +1,7 @@
 """Judge displays and inline formulas: the one place where the code of snippets is executed."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from equations import inline
@@ -62,6 +63,18 @@ class Judge:
             verdict = Verdict(problems=[problem])
         verdict.rests_on = dict.fromkeys(self.used, "")
         return verdict
+
+    def other(self, latex: str, path: Path) -> Verdict:
+        """Return the verdict on LaTeX against any module, by its path."""
+        try:
+            library = self.library
+            if path.parent.parent != library.folder:
+                library = Library(path.parent, self.settings)
+            function = library.function(path.stem)
+            assert function is not None
+            return check(latex, Subject(library.load(path.stem), function, self.find, self.settings))
+        except Problem as problem:
+            return Verdict(problems=[problem])
 
     def section(self, section: Section) -> list[inline.Outcome]:
         """Return what each formula of a section says; one chooses values for the next."""
