@@ -4,6 +4,7 @@ import html
 import posixpath
 import re
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -375,6 +376,5 @@ class _Reader:
         if place.startswith(".."):
             return f"{target} leads out of the pages"
         file = self.page.path.parent / target
-        # A notebook is made at the build, from a script of the same name.
-        made = file.suffix == ".ipynb" and file.with_suffix(".py").is_file()
+        made = any(fnmatch(place, pattern) for pattern in self.settings.made)
         return None if made or file.is_file() else f"there is no file {target} beside this page"
