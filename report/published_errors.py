@@ -26,7 +26,7 @@ MEANS = {
     "value": r"the LaTeX and the code disagree on",
     "shape": r"shape",
 }
-ADVICE = re.compile(r"[:;,] (?=add|leave|mend|write)")
+ADVICE = re.compile(r"[:;,] (?=add|fix|leave|mend|write)")
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one form: the verdict on its LaTeX, if it has any, and its errors by setting, if they were measured."""
+    """The result for one form: the verdict on its LaTeX, if it has any, and its errors by setting, if they were measured."""
 
     verdict: Verdict | None
     errors: dict[str, float]
@@ -92,12 +92,12 @@ class Replay:
         self.cases = [Case(**{**entry, "by": tuple(entry["by"])}) for entry in entries]
 
     def wrong(self, case: Case) -> Outcome:
-        """Return what becomes of the wrong form."""
+        """Return the result for the wrong form."""
         snippet = self._load(case, self.modules, self._module(case.wrong_module)) if case.wrong_module else self._snippet(case)
         return self._outcome(case, case.wrong or self._right(case), snippet, "wrong")
 
     def right(self, case: Case) -> Outcome:
-        """Return what becomes of the right form."""
+        """Return the result for the right form."""
         return self._outcome(case, self._right(case), self._snippet(case), "right")
 
     def _equation(self, case: Case) -> Equation:
@@ -147,7 +147,7 @@ class Replay:
 
 
 def load(path: Path) -> Any:
-    """Return the module of a file, run afresh."""
+    """Return the module of a file, executed again at each call."""
     spec = importlib.util.spec_from_file_location(f"replay_{path.stem}", path)
     assert spec is not None
     assert spec.loader is not None

@@ -1,4 +1,4 @@
-"""The boxes "Often said, not so" of all pages, gathered into one list that is made anew at every build."""
+"""The boxes "Often said, not so" of all pages, gathered into one list at every build."""
 
 import posixpath
 import re
