@@ -14,7 +14,6 @@ def render(tmp_path, caplog):
 
     def rendered(changes=None, page=PAGE, **options):
         project(tmp_path, changes)
-        folders = {name: str(tmp_path / name) for name in ("docs", "snippets", "tests")}
         extensions = [
             "attr_list",
             "md_in_html",
@@ -24,7 +23,7 @@ def render(tmp_path, caplog):
             "pymdownx.superfences",
             "equations.extension",
         ]
-        configuration = {"equations.extension": {**folders, **options}, "pymdownx.arithmatex": {"generic": True}}
+        configuration = {"equations.extension": {"root": str(tmp_path), **options}, "pymdownx.arithmatex": {"generic": True}}
         return markdown.markdown((tmp_path / page).read_text("utf-8"), extensions=extensions, extension_configs=configuration)
 
     return rendered
