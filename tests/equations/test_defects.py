@@ -516,7 +516,7 @@ NOT_UTF8 = {
     PAGE: (b"The gate", f"{PAGE}:3: {UTF8}"),
     BIBLIOGRAPHY: (b"Felix", f"{BIBLIOGRAPHY}:1: {UTF8}"),
     NOTATION: (b"bias", f"{NOTATION}:8: {UTF8}"),
-    CODE: (b"Return the gate", f"{PAGE}:5: gate: {CODE}, line 1: the module is not text in UTF-8"),
+    CODE: (b"Return the gate", f"{CODE}:5: {UTF8}"),
 }
 
 
