@@ -60,7 +60,7 @@ class Recorder:
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> Generator[None]:
-        """Count the cases of each function before any are deselected; look at the code of the rest."""
+        """Count the cases of each function before any are deselected; read the code of the rest."""
         self.collected.update(key for item in items for key in self._keys(item))
         yield
         for key in {key for item in items for key in self._keys(item)}:
@@ -115,7 +115,8 @@ class Recorder:
         if self.config.getoption("--record-peers"):
             for mark in item.iter_markers("peer"):
                 with contextlib.suppress(PackageNotFoundError):
-                    peer = f"{mark.args[0]} {version(mark.kwargs['package'])}"
+                    number = version(mark.kwargs["package"]).split("+")[0]
+                    peer = f"{mark.args[0]} {number}"
                     keys += [Key("peers", name, peer) for name in mark.args[1:]]
         return keys
 
