@@ -219,6 +219,8 @@ def _decoder() -> LatexNodes2Text:
 
 
 def _text(latex: str) -> str:
+    if re.fullmatch(r"[\w .,:;()/&'?!+*=-]*", latex) and "--" not in latex:
+        return latex  # most fields hold no LaTeX, and reading it is slow
     return str(_decoder().latex_to_text(latex))
 
 

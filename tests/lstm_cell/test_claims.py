@@ -17,8 +17,8 @@ from snippets.neural_networks.relu import relu
 from snippets.neural_networks.sigmoid import sigmoid
 from snippets.recurrent_networks.rnn_parameter_count import rnn_parameter_count
 from tests.lstm_cell.draws import draw
-from tests.oracles import complex_step
-from tests.prose import assert_says
+from tests.support.oracles import complex_step
+from tests.support.prose import assert_says
 
 PAGE = "architecture/lstm-cell.md"
 

@@ -11,7 +11,7 @@ from snippets.lstm_cell.lstm_step import lstm_step
 from snippets.lstm_cell.output_gate import output_gate
 from snippets.lstm_cell.parameter_count_a import parameter_count_a
 from snippets.lstm_cell.parameter_count_b import parameter_count_b
-from tests.prose import assert_says
+from tests.support.prose import assert_says
 
 PAGE = "architecture/lstm-cell.md"
 

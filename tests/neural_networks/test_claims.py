@@ -23,7 +23,7 @@ from snippets.neural_networks.squared_error import squared_error
 from snippets.neural_networks.tanh import tanh
 from snippets.neural_networks.tanh_prime import tanh_prime
 from snippets.neural_networks.weight_gradient import weight_gradient
-from tests.prose import assert_says
+from tests.support.prose import assert_says
 
 PAGE = "foundations/neural-networks.md"
 

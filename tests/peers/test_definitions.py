@@ -7,7 +7,7 @@ or shut (0) by large biases, the cell gives it away as a state.
 import numpy as np
 import pytest
 
-from peers import layouts
+from lstm import layouts
 from snippets.lstm_cell.candidate import candidate
 from snippets.lstm_cell.cell_update import cell_update
 from snippets.lstm_cell.forget_gate import forget_gate

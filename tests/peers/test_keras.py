@@ -8,7 +8,7 @@ import os
 import numpy as np
 import pytest
 
-from peers import layouts
+from lstm import layouts
 from snippets.lstm_cell.parameter_count_b import parameter_count_b
 from snippets.recurrent_networks.rnn_parameter_count import rnn_parameter_count
 from tests.peers import marks

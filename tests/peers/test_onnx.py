@@ -7,7 +7,7 @@ derivatives: version A's displayed gradient equations, and the backward pass of 
 import numpy as np
 import pytest
 
-from peers import layouts
+from lstm import layouts
 from snippets.lstm_cell.forget_gate_peephole import forget_gate_peephole
 from snippets.lstm_cell.input_gate_peephole import input_gate_peephole
 from snippets.lstm_cell.output_gate_peephole import output_gate_peephole

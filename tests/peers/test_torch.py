@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
-from peers import layouts
+from lstm import layouts
 from tests.peers.backward import displayed_lstm, displayed_rnn
 from tests.peers.marks import BACKWARD_B, BACKWARD_RNN, marked, pytorch
 from tests.peers.nets import (
@@ -29,7 +29,7 @@ from tests.peers.nets import (
     stacked_lstm,
     weights_of_loss,
 )
-from tests.prose import DOCS
+from tests.support.prose import DOCS
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed: pip install torch")
 
@@ -194,7 +194,7 @@ def test_displayed_backward_pass_of_the_rnn(dtype):
 def test_example_of_the_page():
     """The lines that section 6.2 shows, run as they stand there."""
     text = (DOCS / "variants.md").read_text(encoding="utf-8")
-    lines = text[text.index("    from peers.layouts import") :].split("\n\nTests load")[0]
+    lines = text[text.index("    from lstm.layouts import") :].split("\n\nTests load")[0]
     names = {"layer": module("LSTM, version B", 9, "float64")}
     exec(textwrap.dedent(lines), names)
     wanted = layouts.lstm_from_torch(**of_layer(names["layer"], "_l0"))

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from tests.prose import assert_says
+from tests.support.prose import assert_says
 
 PAGE = "foundations/recurrent-networks.md"
 

@@ -9,8 +9,8 @@ from snippets.rnn_limits.hochreiter_bound import hochreiter_bound
 from snippets.rnn_limits.scalar_gradient import scalar_gradient
 from snippets.rnn_limits.scalar_tanh_gradient import scalar_tanh_gradient
 from snippets.rnn_limits.singular_value_bound import singular_value_bound
-from tests.oracles import complex_step
-from tests.prose import assert_says
+from tests.support.oracles import complex_step
+from tests.support.prose import assert_says
 
 PAGE = "foundations/rnn-limits.md"
 

@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from tests.oracles import complex_step
-from tests.prose import assert_says
+from tests.support.oracles import complex_step
+from tests.support.prose import assert_says
 
 PAGE = "foundations/rnn-limits.md"
 

@@ -12,7 +12,7 @@ from snippets.transformer.attention_weights import attention_weights
 from snippets.transformer.crossover_length import crossover_length
 from snippets.transformer.generation_cost import generation_cost
 from snippets.transformer.positional_encoding import positional_encoding
-from tests.prose import assert_says
+from tests.support.prose import assert_says
 
 PAGE = "transformer.md"
 

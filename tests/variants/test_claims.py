@@ -33,7 +33,7 @@ from snippets.variants.slstm_step import slstm_step
 from snippets.variants.sru_step import sru_step
 from snippets.variants.stacked_layer_step import stacked_layer_step
 from snippets.variants.treelstm_step import treelstm_step
-from tests.prose import DOCS, assert_says
+from tests.support.prose import DOCS, assert_says
 from tests.variants.draws import draw
 
 PAGE = "variants.md"

@@ -9,7 +9,7 @@ from snippets.variants.gru_step import gru_step
 from snippets.variants.gru_update_chung import gru_update_chung
 from snippets.variants.phased_time_gate import phased_time_gate
 from snippets.variants.scan_combine import scan_combine
-from tests.prose import assert_says
+from tests.support.prose import assert_says
 
 PAGE = "variants.md"
 
