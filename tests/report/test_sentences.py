@@ -12,8 +12,8 @@ import pytest
 from equations.imports import digest
 from equations.settings import Settings
 from equations.testing import read_tests
-from equations.truth import Truth
-from report.sentences import counts, definitions
+from equations.truth import Peers, Truth
+from report.sentences import counts
 
 ROOT = Path(__file__).parents[2]
 NAMES = {"forget_gate": "lstm_cell", "sigmoid": "neural_networks"}
@@ -34,20 +34,18 @@ class Project:
 
     def __post_init__(self):
         self.settings = Settings(root=self.root)
-        self.truth = Truth.read(self.root / self.settings.truth, self.root)
-        signature = SimpleNamespace(sources=("gers2000forget", "this report"))
-        self.library = SimpleNamespace(load=lambda name: SimpleNamespace(signature=signature))
-        for number, (name, folder) in enumerate(NAMES.items(), 1):
+        truth = Truth.read(self.settings.truth, self.root)
+        peers = Peers.read(self.settings.peers, self.root)
+        for name, folder in NAMES.items():
+            snippet = self.root / f"snippets/{folder}/{name}.py"
+            test = self.root / f"tests/{folder}/test_{name}.py"
             self.equations[name] = SimpleNamespace(
-                name=name,
-                number=f"3.{number}",
                 verdict=SimpleNamespace(checked=True, draws=8),
-                snippet=self.root / f"snippets/{folder}/{name}.py",
-                test=self.root / f"tests/{folder}/test_{name}.py",
+                snippet=snippet,
+                test=test,
+                state=truth.of(test),
+                peers=peers.of(snippet),
             )
-
-    def link(self, uri, equation):
-        return f"page.md#eq-{equation.name}"
 
 
 @pytest.fixture
@@ -77,14 +75,14 @@ def root(tmp_path):
     return tmp_path
 
 
-def tests_of(root, *names):
+def number_of_tests(root, *names):
     return sum(len(read_tests(Project(root).equations[name].test)[0]) for name in names)
 
 
 def test_everything_known(root):
     assert counts(Project(root), "index.md") == (
         "In this build the LaTeX of **2 of 2 displays** agreed with its code on 16 random draws. "
-        f"Each function has tests of its own: **{tests_of(root, *NAMES)} tests passed on this code**, "
+        f"Each function has tests of its own: **{number_of_tests(root, *NAMES)} tests passed on this code**, "
         "the last of them on 2026-11-29. "
         "`make peers` found 2 of them equal to ONNX 1.23.2 and PyTorch 2.13.0. "
         "In the last full run of the mutants, on 2026-11-21, these tests alone noticed 12,990 of 13,009 "
@@ -97,7 +95,10 @@ def test_what_has_not_run_is_said(root):
     path = Project(root).equations["forget_gate"].snippet
     path.write_text(path.read_text().replace("+ b_f", "- b_f"))
     said = counts(Project(root), "index.md")
-    assert f"**{tests_of(root, 'sigmoid')} tests passed on this code**, of 1 of 2 functions" in said
+    assert (
+        f"**{number_of_tests(root, 'sigmoid')} tests passed on this code**, of 1 of 2 functions"
+        in said
+    )
     assert "those of 1 have not all run on it." in said
     assert "`make peers` found 1 of them equal" in said
 
@@ -128,12 +129,3 @@ def test_a_record_without_the_tests_alone_says_less(root):
     assert "the tests and the comparison with the page noticed 8 of 9 changes" in said
     assert "alone" not in said
     assert "explained" not in said
-
-
-def test_table_of_definitions(root):
-    lines = definitions(Project(root), "index.md").splitlines()
-    assert lines[2] == (
-        "| [3.1](page.md#eq-forget_gate) | `forget_gate` | [@gers2000forget], this report "
-        "| ONNX 1.23.2, PyTorch 2.13.0 |"
-    )
-    assert len(lines) == 4
