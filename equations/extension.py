@@ -45,7 +45,7 @@ class EquationsExtension(Extension):
     """Options are those of `Settings`; what is not given is read from the pyproject.toml of root."""
 
     def __init__(self, **options: Any) -> None:
-        self.config = {one.name: [None, f"see Settings.{one.name}"] for one in fields(Settings)}
+        self.config = {one.name: ["", f"see Settings.{one.name}"] for one in fields(Settings)}
         super().__init__(**options)
         self.page: Page | None = None
         self.written: set[str] = set()
@@ -62,14 +62,11 @@ class EquationsExtension(Extension):
     @property
     def project(self) -> Project:
         """The project, read once per process and kept up to date."""
-        given = {name: self.getConfig(name) for name in self.config}
-        chosen = {name: one for name, one in given.items() if one is not None}
-        if repr(chosen) not in _projects:
-            root = Path(chosen.pop("root", "."))
-            settings = Settings.read(root, **chosen)
-            _projects[repr({**chosen, **({"root": str(root)} if root != Path() else {})})] = Project(settings)
-            return list(_projects.values())[-1]
-        return _projects[repr(chosen)]
+        given = {name: one for name in self.config if (one := self.getConfig(name)) != ""}
+        key = repr(given)
+        if key not in _projects:
+            _projects[key] = Project(Settings.read(Path(given.pop("root", ".")), **given))
+        return _projects[key]
 
     def warn(self, message: str) -> None:
         """Log a warning that `mkdocs build --strict` counts, with the page it belongs to."""

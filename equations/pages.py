@@ -4,6 +4,7 @@ import html
 import posixpath
 import re
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -300,7 +301,7 @@ class _Reader:
             self.page.displays.append(Display(token.content, start + 1, include["path"], last))
 
     def _place(self, equation: str) -> str:
-        return f"{self.settings.snippets.as_posix()}/{self.page.folder}/{equation}.py"
+        return f"{self.settings.place(self.settings.snippets)}/{self.page.folder}/{equation}.py"
 
     def _is_module(self, path: str, line: int) -> bool:
         if not re.fullmatch(re.escape(self._place("@")).replace("@", "[a-z][a-z0-9_]*"), path):
@@ -323,7 +324,7 @@ class _Reader:
                 continue
             include = INCLUDE.fullmatch(line.strip())
             path = include["path"] if include else ""
-            if path.startswith(f"{self.settings.snippets.as_posix()}/"):
+            if path.startswith(f"{self.settings.place(self.settings.snippets)}/"):
                 self.say(STRAY, number + 1)
             elif not (path.startswith(f"{texts.as_posix()}/") and self._lies_in(path, texts)):
                 message = f'a page includes texts of {texts.as_posix()}/ and its modules only'
@@ -375,6 +376,5 @@ class _Reader:
         if place.startswith(".."):
             return f"{target} leads out of the pages"
         file = self.page.path.parent / target
-        # A notebook is made at the build, from a script of the same name.
-        made = file.suffix == ".ipynb" and file.with_suffix(".py").is_file()
+        made = any(fnmatch(place, pattern) for pattern in self.settings.made)
         return None if made or file.is_file() else f"there is no file {target} beside this page"

@@ -129,8 +129,9 @@ class Project:
         if equation.code is None:
             return Verdict()
         try:
-            mathml(equation.display.latex, display=True)
             verdict: Verdict = WORKER.ask("display", equation.name, equation.display.latex)
+            if verdict.checked:
+                mathml(equation.display.latex, display=True)
         except Problem as problem:
             return Verdict(problems=[problem])
         return verdict
@@ -214,7 +215,8 @@ class Project:
 
     def test_problems(self, test: Path, snippet: Path) -> list[Problem]:
         """Return what is wrong in the form of a test."""
-        return problems_of_test(test, snippet, self.settings.root)
+        found = problems_of_test(test, snippet, self.settings.root)
+        return [problem for problem in found if problem.path == test]  # others are told elsewhere
 
     def _doubled_numbers(self) -> list[Problem]:
         first: dict[str, Page] = {}

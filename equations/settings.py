@@ -32,6 +32,7 @@ class Settings:
     sizes: dict[str, int] = field(default_factory=lambda: dict(SIZES))
     generators: dict[str, str] = field(default_factory=dict)
     checks: tuple[str, ...] = ()
+    made: tuple[str, ...] = ()
     logger: str = "mkdocs.equations"
     fresh: bool = False
 
@@ -40,7 +41,7 @@ class Settings:
             object.__setattr__(self, "root", self.root.resolve())
         for name in ("docs", "snippets", "tests", "truth", "peers"):
             object.__setattr__(self, name, self.root / getattr(self, name))
-        for name in ("beside", "checks"):
+        for name in ("beside", "checks", "made"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
 
     @classmethod

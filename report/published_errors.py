@@ -25,7 +25,7 @@ MEANS = {
     "value": r"the LaTeX and the code disagree on",
     "shape": r"shape",
 }
-ADVICE = re.compile(r"[:;,] (?=add|leave|mend|write)")
+ADVICE = re.compile(r"[:;,] (?=add|fix|leave|mend|write)")
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def table(project: Project, uri: str) -> str:
 
 
 def load(path: Path) -> Any:
-    """Return the module of a file, run afresh."""
+    """Return the module of a file, executed again at each call."""
     spec = importlib.util.spec_from_file_location(f"replay_{path.stem}", path)
     assert spec is not None
     assert spec.loader is not None
