@@ -391,3 +391,8 @@ def test_a_mark_that_names_no_equation_is_refused(report):
     mark = PEER.replace('"four", package', '"five", package').replace("WANTED", "4 * x")
     (report / "tests/page/test_hand.py").write_text(mark)
     assert "`peer` names five, which is no equation" in run(report, "--record-peers")
+
+
+def test_the_machinery_is_no_part_of_what_a_test_shows():
+    behind = modules_behind(ROOT / "tests/variants/test_zoneout_update.py", ROOT)
+    assert {path.relative_to(ROOT).parts[0] for path in behind} == {"snippets", "tests"}
