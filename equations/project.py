@@ -41,6 +41,7 @@ class Project:
     """A report: what its settings name. `refresh` looks again; what has not changed is kept."""
 
     def __init__(self, settings: Settings) -> None:
+        WORKER.start()
         self.settings = settings
         self.library = Library(settings.snippets, settings)
         self._stamp: Any = None

@@ -15,6 +15,7 @@ import threading
 from typing import Any, BinaryIO
 
 from equations.judge import Judge
+from equations.latex import parser
 from equations.notation import Notation
 from equations.problem import Problem
 from equations.settings import Settings
@@ -45,15 +46,20 @@ class Worker:
         return self._send((kind, *arguments))
 
     def _about(self, settings: Settings, displays: tuple[str, ...]) -> Any:
-        if self.process is not None and self.process.poll() is not None:
-            self.stop()
-        if self.process is None:
-            self._start()
-        answer = self._send(("prepare", settings, displays))
+        job = ("prepare", settings, displays)
+        try:
+            self.start()
+            answer = self._send(job, START_SECONDS)
+        except Problem:  # it may have been lost since the last answer: once more, with a new one
+            self.start()
+            answer = self._send(job, START_SECONDS)
         self.report = (settings, displays)
         return answer
 
-    def _start(self) -> None:
+    def start(self) -> None:
+        """Start the process, which gets ready while the parent reads pages."""
+        if self.process is not None:
+            return
         folder = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
         path = os.pathsep.join(filter(None, [folder, os.environ.get("PYTHONPATH", "")]))
         environment = {**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1"}
@@ -66,9 +72,8 @@ class Worker:
         threading.Thread(
             target=_collect, args=(self.process.stdout, self.results), daemon=True
         ).start()
-        self.results.get(timeout=START_SECONDS)
 
-    def _send(self, job: Any) -> Any:
+    def _send(self, job: Any, seconds: float = WALL_SECONDS) -> Any:
         process = self.process
         assert process is not None
         assert process.stdin is not None
@@ -76,7 +81,7 @@ class Worker:
         try:
             pickle.dump(job, process.stdin)
             process.stdin.flush()
-            answer = self.results.get(timeout=WALL_SECONDS)
+            answer = self.results.get(timeout=seconds)
         except OSError:
             answer = None
         except queue.Empty:
@@ -126,8 +131,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory()
     judge: Judge | None = None
-    pickle.dump("ready", answers)
-    answers.flush()
+    parser()
     with contextlib.suppress(EOFError):
         while True:
             kind, *arguments = pickle.load(sys.stdin.buffer)
