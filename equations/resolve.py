@@ -141,6 +141,12 @@ def _unknown(node: Symbol, scope: Scope) -> UnknownSymbol:
     name = readings(node)[0].name if readings(node) else node.name
     bare = next((other for other in (node.name, name.removesuffix("_t")) if other in scope.names), None)
     meant = f": is it called {bare} there?" if bare else ": add it to the function and its Shapes, or fix the LaTeX"
+    words = sorted(one for one in scope.names if one[1:].isalpha() and one.startswith(node.name))
+    if node.word and node.name.lower() in FUNCTIONS:
+        meant = rf": write \{node.name.lower()}"
+    elif words and len(node.name) == 1 and not bare:
+        written = ", ".join(rf"\text{{{one}}}" for one in words)
+        meant = f", and letters side by side are factors: write a word as {written}"
     message = f"the symbol {name} is not a parameter of the function{meant}"
     if node.primes:
         message = PRIMES
