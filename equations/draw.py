@@ -45,12 +45,13 @@ def draw(signature: Signature, number: int, name: str, settings: Settings) -> Dr
 
 
 def other_sizes(sizes: Mapping[str, int]) -> dict[str, int]:
-    """Return a second size for every letter; the two smallest change places.
+    """Return a second size for every letter; neighbours in size change places.
 
     All are odd: none is then the double of another, its neighbour, or the sum of two others.
     """
     order = sorted(sizes, key=lambda letter: sizes[letter])
-    order[:2] = order[1::-1]
+    for place in range(0, len(order) - 1, 2):
+        order[place : place + 2] = order[place + 1], order[place]
     found: dict[str, int] = {}
     numbers = itertools.count(3, 2)
     for letter in order:

@@ -138,8 +138,8 @@ class _Text:
         places = [match.span() for match in re.finditer(separator, self.text)]
         for end, following in [*places, (len(self.text), 0)]:
             part = self.text[start:end]
-            blank = len(part) - len(part.lstrip())
-            above = self.text[: start + blank].count("\n") if part.strip() else 0
+            blank = len(part) - len(part.lstrip()) if part.strip() else 0
+            above = self.text[: start + blank].count("\n")
             found.append(_Text(part.strip(), self.line + above))
             start = following
         return found
