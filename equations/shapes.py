@@ -119,7 +119,7 @@ def sizes_of(signature: Signature, sizes: Mapping[str, int]) -> dict[str, int]:
 def read_docstring(
     function: ast.FunctionDef, settings: Settings
 ) -> tuple[Signature, list[Problem]]:
-    """Return what the docstring of a function declares, as far as it can be read, and all problems."""
+    """Return what a docstring declares, as far as it can be read, and all its problems."""
     reader = _Reader(function, settings)
     signature = reader.signature()
     return signature, reader.problems

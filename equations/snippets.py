@@ -198,7 +198,7 @@ class Library:
         return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
     def problems(self, name: str) -> list[Problem]:
-        """Return all problems of a module, each with its path and line; not those of its imports."""
+        """Return all problems of a module, each with path and line; not those of its imports."""
         if name not in self.paths:
             return [Problem(f"there is no module {name}.py in {self.folder}: write it")]
         path = self.paths[name]

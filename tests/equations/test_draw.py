@@ -51,7 +51,7 @@ def test_sizes_differ(sizes):
 
 
 def test_other_sizes_are_other_and_in_another_order():
-    assert OTHER == {"n": 5, "d": 3, "K": 9, "m": 7, "T": 13}
+    assert OTHER == {"n": 5, "d": 3, "K": 11, "m": 13, "T": 7}
     assert all(OTHER[letter] != SIZES[letter] for letter in SIZES)
     assert SIZES["n"] < SIZES["d"]
     assert OTHER["n"] > OTHER["d"]
@@ -61,6 +61,8 @@ def test_no_relation_between_sizes_holds_on_all_draws():
     usual, other = expressions(SIZES), expressions(OTHER)
     for one, two in itertools.combinations(usual, 2):
         assert usual[one] != usual[two] or other[one] != other[two], f"{one} = {two}"
+    for one in usual:
+        assert usual[one] != other[one], f"{one} = {usual[one]}"
     for letter in SIZES:
         assert OTHER[letter] not in [number for name, number in other.items() if name != letter]
 
