@@ -309,6 +309,15 @@ MODULES = {
         GATE.replace("b_f", "sigmoid"),
         ["6:15: sigmoid has a meaning already: choose another name"],
     ),
+    "one line": (
+        "def gate(): return 1\n",
+        [
+            '1: the docstring must begin with "Return …"',
+            "1: the docstring needs a line such as `Shapes: x_t (d,) -> h_t (n,)`",
+            "1: the docstring needs a line `Source:` with a key of docs/references.bib "
+            "or `this report`",
+        ],
+    ),
     "docstring on the line of the def": (
         "def gate():\n    "
         '"""Return 1.\n\n    Shapes: -> f_t ()\n    Source: this report\n    """; return 1\n',
@@ -471,6 +480,35 @@ def test_a_circle_is_told_once_with_its_way(tmp_path):
     for name, message in {"gate": way, "sigmoid": "gate is imported and has problems"}.items():
         with pytest.raises(Problem, match=message):
             modules.function(name)
+
+
+def outer(name: str, imported: str) -> str:
+    """Return a module that imports another."""
+    return (
+        SIGMOID.replace("sigmoid", name)
+        .replace("np\n", f"np\n\nfrom snippets.cell.{imported} import {imported}\n", 1)
+        .replace("np.exp(-z)", f"np.exp(-{imported}(z))")
+    )
+
+
+def test_a_circle_behind_an_import(tmp_path):
+    modules = library(
+        tmp_path, gate=outer("gate", "a"), a=outer("a", "b"), b=outer("b", "c"), c=outer("c", "b")
+    )
+    assert modules.problems("gate") == []
+    (problem,) = modules.problems("b")
+    assert problem.message.endswith("in a circle: b -> c -> b")
+    with pytest.raises(Problem, match="b is imported and has problems"):
+        modules.function("gate")
+
+
+def test_what_is_imported_indirectly_counts(tmp_path):
+    modules = library(tmp_path, gate=outer("gate", "a"), a=outer("a", "sigmoid"))
+    digest, gate = modules.digest("gate"), modules.function("gate")
+    (tmp_path / "snippets/cell/sigmoid.py").write_text(SIGMOID.replace("1 /", "2 /"))
+    assert modules.refresh()
+    assert modules.digest("gate") != digest
+    assert modules.function("gate") is not gate
 
 
 def test_a_name_on_two_pages(tmp_path):
