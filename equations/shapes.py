@@ -153,7 +153,7 @@ class _Reader:
 
     def __init__(self, function: ast.FunctionDef, settings: Settings) -> None:
         self.function, self.settings = function, settings
-        self.source = f"a key of {settings.docs / settings.bibliography} or `{settings.own_source}`"
+        self.source = f"a key of {settings.place(settings.docs / settings.bibliography)} or `{settings.own_source}`"
         self.problems: list[Problem] = []
         text = ast.get_docstring(function, clean=False) or ""
         self.line = function.body[0].lineno if text else function.lineno

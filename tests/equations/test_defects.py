@@ -418,7 +418,7 @@ DEFECTS = {
     "module with two returns": (
         {CODE: ("    return sigmoid", "    if x_t[0] > 100:\n        return b_f\n    return sigmoid")},
         [
-            "snippets/cell/gate.py:11:9: a snippet has one return, as the last line, which looks like the right-hand side",
+            "snippets/cell/gate.py:11:9: a snippet has one return, as its last line, which looks like the right-hand side",
         ],
     ),
     "comment behind code": (
