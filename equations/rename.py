@@ -61,7 +61,7 @@ def _changes(
 def _mentions(settings: Settings, old: str) -> Iterator[str]:
     for path, text in _files(settings.root):
         for number, line in enumerate(text.splitlines(), 1):
-            if re.search(rf"\b{old}\b", line):
+            if re.search(rf"([\"'`/.]|test_|eq-){old}\b", line):  # a word of a sentence is no name
                 place = f"{settings.place(path)}:{number}"
                 yield f"{place}: names {old} too; change it by hand if it means this equation"
 
