@@ -1,10 +1,7 @@
 """What the start page and the verification page say in numbers: each from a record or this build."""
 
 import json
-from pathlib import Path
 from typing import Any
-
-from equations.truth import Peer, Peers
 
 MUTANTS = "mutation/mutants.json"
 PUBLISHED = "published_errors"
@@ -14,20 +11,6 @@ def counts(project: Any, uri: str) -> str:
     """Return what was shown of the equations, by which means and when."""
     sentences = [_agreement(project), _truth(project), _peers(project), _mutants(project)]
     return " ".join(sentence for sentence in sentences if sentence)
-
-
-def definitions(project: Any, uri: str) -> str:
-    """Return a table of the equations that were compared with a peer, with source and peers."""
-    rows = ["| No. | Equation | Source | Compared with |", "|---|---|---|---|"]
-    for equation in project.equations.values():
-        if peers := _peers_of(project, equation):
-            sources = project.library.load(equation.name).signature.sources
-            own = project.settings.own_source
-            cited = ", ".join(f"[@{key}]" if key != own else key for key in sources)
-            number = f"[{equation.number}]({project.link(uri, equation)})"
-            said = ", ".join(peer.words() for peer in peers)
-            rows.append(f"| {number} | `{equation.name}` | {cited} | {said} |")
-    return "\n".join(rows)
 
 
 def _agreement(project: Any) -> str:
@@ -47,7 +30,7 @@ def _agreement(project: Any) -> str:
 
 def _published(project: Any) -> tuple[int, int]:
     """Return how many published errors this build refuses, and how many there are."""
-    folder = project.settings.root / project.settings.tests / PUBLISHED
+    folder = project.settings.tests / PUBLISHED
     if not folder.is_dir():
         return 0, 0
     from report.published_errors import Replay
@@ -62,7 +45,7 @@ def _published(project: Any) -> tuple[int, int]:
 
 def _truth(project: Any) -> str:
     """Return what the record of the tests knows of this code."""
-    states = [project.truth.of(equation.test) for equation in project.equations.values()]
+    states = [equation.state for equation in project.equations.values()]
     fresh = [state for state in states if state.fresh]
     tests = sum(state.tests for state in fresh)
     if not fresh:
@@ -79,14 +62,9 @@ def _truth(project: Any) -> str:
     return f"{said}, of {len(fresh):,} of {len(states):,} functions; {', '.join(rest)}."
 
 
-def _peers_of(project: Any, equation: Any) -> list[Peer]:
-    settings = project.settings
-    return Peers.read(settings.root / settings.peers, settings.root).of(equation.snippet)
-
-
 def _peers(project: Any) -> str:
     """Return what was compared with implementations that nobody here wrote."""
-    found = [_peers_of(project, equation) for equation in project.equations.values()]
+    found = [equation.peers for equation in project.equations.values()]
     compared = [peers for peers in found if any(peer.fresh for peer in peers)]
     names = sorted(
         {f"{peer.name} {peer.version}" for peers in compared for peer in peers if peer.fresh}
@@ -100,8 +78,7 @@ def _peers(project: Any) -> str:
 def _mutants(project: Any) -> str:
     """Return the totals of the last full run of the mutants; those that change nothing are apart."""
     try:
-        path = Path(project.settings.root) / project.settings.tests / MUTANTS
-        record = json.loads(path.read_text(encoding="utf-8"))
+        record = json.loads((project.settings.tests / MUTANTS).read_text(encoding="utf-8"))
         code, shown = record["modules"], record["displays"]
         noticed, said = code["killed"], "the tests and the comparison with the page noticed"
         if "truth" in code:

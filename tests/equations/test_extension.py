@@ -97,7 +97,7 @@ def test_a_mismatch_is_a_red_box_and_a_warning_and_the_page_still_builds(change,
         ("[@eq:nothing]", "no equation is named nothing"),
         ("[@nobody1999x]", "nobody1999x is not in references.bib"),
         ("@nobody1999x", "nobody1999x is not in references.bib"),
-        ("$\\nothing$", "cannot be shown"),
+        ("$\\nothing$", "is not understood here"),
         ("\n\n<!-- generated: nothing -->\n", "nothing generates 'nothing'"),
     ],
 )

@@ -44,6 +44,12 @@ def test_good_entries(tmp_path):
     assert works["olah2015lstm"].venue == "A blog"
 
 
+def test_a_byte_order_mark_and_other_line_ends_are_no_part_of_the_text(tmp_path):
+    text = b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode()
+    assert read(tmp_path, text).problems == ()
+    assert read(tmp_path, text).works == read(tmp_path, GOOD).works
+
+
 def test_works_that_would_be_cited_alike_get_letters(tmp_path):
     works = read(
         tmp_path, GOOD + GOOD.replace("{elman1990finding", "{other").replace("{olah", "{too")
@@ -71,7 +77,6 @@ DAMAGED = {
     "no @": (GOOD.replace("@misc", "misc"), 6, "a missing @"),
     "text between entries": (GOOD + "See also:\n", 13, "begin a comment with %"),
     "not UTF-8": (GOOD.replace("Elman,", "Élman,").encode("latin-1"), 2, "UTF-8"),
-    "a byte order mark": (b"\xef\xbb\xbf" + GOOD.encode(), 1, "BOM|byte order mark"),
 }
 
 

@@ -152,6 +152,9 @@ def test_a_failing_test_is_recorded_and_a_part_that_passes_does_not_hide_it(pass
 def test_a_part_of_the_tests_makes_no_module_fresh(report, chosen):
     run(report, *chosen)
     assert state(report).words() == "its tests have not run on this code"
+
+
+def test_parts_that_are_whole_functions_add_up(report):
     run(report, "tests/page/test_double.py::test_by_hand")
     run(report, "tests/page/test_double.py::test_as_a_sum")
     assert state(report).fresh
@@ -208,6 +211,11 @@ def test_a_missing_or_damaged_record_has_not_run(report, text):
     if text is not None:
         (report / RECORD).write_text(text)
     assert state(report) == State("not run")
+
+
+def test_a_damaged_record_is_replaced(report):
+    (report / ".cache").mkdir()
+    (report / RECORD).write_text("{")
     run(report)
     assert state(report).fresh
 
@@ -391,3 +399,8 @@ def test_a_mark_that_names_no_equation_is_refused(report):
     mark = PEER.replace('"four", package', '"five", package').replace("WANTED", "4 * x")
     (report / "tests/page/test_hand.py").write_text(mark)
     assert "`peer` names five, which is no equation" in run(report, "--record-peers")
+
+
+def test_the_machinery_is_no_part_of_what_a_test_shows():
+    behind = modules_behind(ROOT / "tests/variants/test_zoneout_update.py", ROOT)
+    assert {path.relative_to(ROOT).parts[0] for path in behind} == {"snippets", "tests"}

@@ -7,6 +7,7 @@ import shutil
 import numpy as np
 import pytest
 
+from equations.settings import Settings
 from equations.project import Project
 from report.published_errors import MEANS, Replay, load
 from tests.published_errors import lstm
@@ -14,7 +15,7 @@ from tests.support.oracles import assert_gradients, complex_step
 from tests.support.paths import ROOT
 
 FOLDER = ROOT / "tests" / "published_errors"
-PROJECT = Project(ROOT / "docs", ROOT / "snippets", ROOT / "tests")
+PROJECT = Project(Settings.read(ROOT))
 REPLAY = Replay(FOLDER, PROJECT)
 CASES = {case.name: case for case in REPLAY.cases}
 
@@ -109,7 +110,7 @@ def test_a_snippet_that_cannot_be_loaded_is_named(tmp_path):
     shutil.copytree(ROOT / "snippets", snippets)
     (snippets / "lstm_cell" / "candidate.py").write_text("def candidate(", encoding="utf-8")
     with pytest.raises(ValueError, match="pytorch_5661: candidate cannot be used: the module is not Python"):
-        Replay(FOLDER, Project(ROOT / "docs", snippets, ROOT / "tests")).table()
+        Replay(FOLDER, Project(Settings.read(ROOT, snippets=snippets))).table()
 
 
 # What the sentences of the table say beyond right and wrong.
