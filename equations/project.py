@@ -41,6 +41,7 @@ class Project:
     """A report: what its settings name. `refresh` looks again; what has not changed is kept."""
 
     def __init__(self, settings: Settings) -> None:
+        WORKER.start()
         self.settings = settings
         self.library = Library(settings.snippets, settings)
         self._stamp: Any = None
@@ -105,8 +106,8 @@ class Project:
 
     def _judge(self) -> None:
         """Ask the worker for the notation, and for the verdicts that are not known."""
-        displays = [one.display.latex for one in self.equations.values()]
-        self.notation: Notation = WORKER.prepare(self.settings, displays)
+        self._displays = tuple(one.display.latex for one in self.equations.values())
+        self.notation: Notation = WORKER.prepare(self.settings, self._displays)
         known, self._verdicts = self._verdicts, {}
         functions = sorted(self.notation.functions.items())
         for name, equation in self.equations.items():
@@ -120,6 +121,10 @@ class Project:
         self.verdicts = {name: verdict for (name, _), verdict in self._verdicts.items()}
         self.formulas = list(self._read_formulas())
 
+    def ask(self, kind: str, *arguments: Any) -> Any:
+        """Return the result of a method of Judge, from a process that can be stopped."""
+        return WORKER.ask(self.settings, self._displays, kind, *arguments)
+
     def _holds(self, verdict: Verdict, functions: Any) -> bool:
         """Whether a verdict is still that of the code: nothing that it rests on has changed."""
         digests = {one: self.library.digest(one) for one in verdict.rests_on if one}
@@ -129,7 +134,7 @@ class Project:
         if equation.code is None:
             return Verdict()
         try:
-            verdict: Verdict = WORKER.ask("display", equation.name, equation.display.latex)
+            verdict: Verdict = self.ask("display", equation.name, equation.display.latex)
             if verdict.checked:
                 mathml(equation.display.latex, display=True)
         except Problem as problem:
@@ -155,7 +160,7 @@ class Project:
         if not section.formulas:
             return []
         try:
-            outcomes: list[Outcome] = WORKER.ask("section", section)
+            outcomes: list[Outcome] = self.ask("section", section)
         except Problem as problem:
             if len(section.formulas) == 1:
                 return [Outcome(problem=problem)]

@@ -16,7 +16,7 @@ from typing import Any
 
 from equations.check import Verdict
 from equations.equation import Equation
-from equations.project import WORKER, Project
+from equations.project import Project
 
 CASES = "cases.toml"
 TRUTH_TOLERANCE = 1e-12
@@ -119,7 +119,7 @@ class Replay:
         return Outcome(verdict, self._errors(case, form) if case.truth else {})
 
     def _verdict(self, case: Case, latex: str, module: Path) -> Verdict:
-        verdict: Verdict = WORKER.ask("other", latex, module)
+        verdict: Verdict = self.project.ask("other", latex, module)
         if any(problem.path is not None for problem in verdict.problems):
             raise ValueError(f"{case.name}: {verdict.problems[0]}")
         return verdict
