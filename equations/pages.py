@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import yaml  # type: ignore[import-untyped]
+from markdown.extensions.toc import slugify, unique
 from markdown_it.token import Token
 
 from equations import form, safety
@@ -124,6 +125,13 @@ class Page:
             key = (heading, opened[-1].line if inside and opened else 0)
             groups.setdefault(key, []).append(formula)
         return list(groups.values())
+
+    def anchors(self) -> set[str]:
+        """Return the places that links can name: headings, and ids given by hand."""
+        found, used = set(re.findall(r"\bid=\"([\w-]+)\"|#([\w-]+)[^{}\n]*\}", self.text)), set[str]()
+        by_hand = {name for pair in found for name in pair if name}
+        slugs = [one.anchor or unique(slugify(one.text, "-"), used) for one in self.headings]
+        return by_hand | set(slugs)
 
     def order(self) -> tuple[float, ...]:
         """Sort key: by chapter number, pages without a number last."""

@@ -4,6 +4,7 @@ import posixpath
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -204,6 +205,7 @@ class Project:
             for equation in self.equations.values():
                 found += equation.problems()
             found += [*self._orphans(), *self._formula_problems(), *self._unknown_names()]
+            found += self._dead_anchors()
             found += [*self.bibliography.problems, *self.bibliography.unknown(self.citations())]
             found += self._further_checks()
             self._problems = list(dict.fromkeys(found))
@@ -271,6 +273,23 @@ class Project:
                 except Problem as problem:
                     message = f"{problem.message}; there are {', '.join(known)}"
                     yield Problem(message, place.line, place.column, page.path)
+
+    def _dead_anchors(self) -> Iterator[Problem]:
+        """Yield links to places that a page does not have; what is generated there is not known."""
+        pages = {page.uri: page for page in self.pages}
+        for page in self.pages:
+            for link in page.links:
+                path, _, anchor = link.target.partition("#")
+                uri = posixpath.normpath(posixpath.join(posixpath.dirname(page.uri), path))
+                target = pages.get(uri) if path else page
+                if target is None or target.marks or not anchor or ":" in path:
+                    continue
+                known = target.anchors() | {f"eq-{display.name}" for display in target.displays}
+                if anchor not in known:
+                    near = get_close_matches(anchor, known, 1)
+                    cure = f"do you mean #{near[0]}?" if near else "its headings give others"
+                    message = f"{target.uri} has no place #{anchor}: {cure}"
+                    yield Problem(message, link.line, None, page.path)
 
     def _further_checks(self) -> Iterator[Problem]:
         from equations.generated import load
