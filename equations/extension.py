@@ -111,9 +111,9 @@ class _Displays(Preprocessor):
             if equation.display is display:
                 shown.update(equation.problems())
                 blocks.append((display.line, display.end, self._equation(equation)))
-        for start, end, block in sorted(blocks, reverse=True):
+        for first, last, block in sorted(blocks, reverse=True):
             extension.written.update(FORMULA.findall("\n".join(block)))
-            result[start - 1 : end] = block
+            result[first - 1 : last] = block
         rest = [problem for problem in problems if problem not in shown]
         front = len(page.text.splitlines()) - len(page.body.splitlines())
         return [*([_box(rest), ""] if rest else []), *"\n".join(result[front:]).split("\n")]

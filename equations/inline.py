@@ -15,20 +15,21 @@ from typing import Any
 import numpy as np
 
 from equations import tree
-from equations.arrays import RELATIONS
+from equations.digits import TOLERANCE, Value, compare, units
 from equations.draw import value as draw
 from equations.evaluate import Values, evaluate
 from equations.expression import Expression
 from equations.latex import parse
 from equations.problem import Problem, UnknownSymbol
-from equations.resolve import Find, Scope, resolve
+from equations.resolve import resolve
+from equations.scope import Find, Scope
 from equations.settings import Settings
 from equations.shapes import Declared
 from equations.spelling import readings, spell, spell_item
-from equations.tree import Chain, Listed, Node, Number, Rows, Script, Sum, Symbol, Word
+from equations.tree import Chain, Listed, Node, Rows, Script, Symbol
 
 KINDS_OF_RELATION = ("computed", "identity", "restatement", "condition")
-DRAWS, TOLERANCE = 8, 1e-9
+DRAWS = 8
 CURE = "display it with a module, write := if it is a definition, or say it in words"
 NOT_COMPUTED = (":=", "\\in", "\\to", "\\ne", "\\neq", "\\leftarrow")
 STEPS = (r"\{t-1\}", r"\{t\+1\}")
@@ -133,15 +134,6 @@ def _symbols(node: Any, bound: frozenset[str | None]) -> Iterator[Symbol]:
 # relations
 
 
-@dataclass(frozen=True)
-class _Value:
-    """The value of a side, whether it rests on rounded digits, and whether on values chosen before."""
-
-    value: Any
-    rounded: bool
-    chosen: bool
-
-
 def _chain(chain: Chain, latex: str, context: Context) -> list[str]:
     for side in chain.sides:
         if isinstance(side, Symbol) and (name := spell(side)):
@@ -154,7 +146,7 @@ def _chain(chain: Chain, latex: str, context: Context) -> list[str]:
     return kinds
 
 
-def _value(side: Node, context: Context) -> _Value | None:
+def _value(side: Node, context: Context) -> Value | None:
     """Return the value of a side; None if it has free symbols."""
     scope = Scope(set(context.values), set(), context.find, text=True)
     try:
@@ -164,11 +156,11 @@ def _value(side: Node, context: Context) -> _Value | None:
     numbers = {name: one for name, (one, _) in context.values.items()}
     rounded = any(context.values[name][1] for name in scope.symbols)
     value = evaluate(expression, Values(numbers, {}, context.find))
-    return _Value(value, rounded, bool(scope.symbols))
+    return Value(value, rounded, bool(scope.symbols))
 
 
 def _kind(
-    chain: Chain, number: int, values: list[_Value | None], latex: str, context: Context
+    chain: Chain, number: int, values: list[Value | None], latex: str, context: Context
 ) -> str:
     """Return the kind of one relation of a chain; raise Problem if it is of none, or false."""
     relation, (left, right) = chain.relations[number], chain.sides[number : number + 2]
@@ -179,7 +171,7 @@ def _kind(
     if all(names):
         return "condition"
     if not any(names) and pair[0] and pair[1]:
-        _compute(relation, (left, right), (pair[0], pair[1]))
+        compare(relation, (left, right), (pair[0], pair[1]))
         return "computed"
     if relation.text != "=":
         return "condition"
@@ -203,51 +195,6 @@ def _is_name(side: Node) -> bool:
         case Listed("group", items):
             return all(map(_is_name, items))
     return False
-
-
-def _compute(relation: Word, sides: tuple[Node, Node], pair: tuple[_Value, _Value]) -> None:
-    left, right = (np.asarray(one.value, dtype=float) for one in pair)
-    if left.shape != right.shape and left.ndim and right.ndim:
-        message = f"the left side has the shape {left.shape}, the right side {right.shape}"
-        raise relation.fail(message)
-    if relation.text not in ("=", "\\approx"):
-        if not np.all(RELATIONS[relation.text](left, right)):
-            raise relation.fail(f"this is false: {_show(left)} {relation.text} {_show(right)}")
-        return
-    digits = [unit for side in sides for unit in _units(side)]
-    room = TOLERANCE * max(float(np.max(np.abs(left))), float(np.max(np.abs(right))))
-    if digits:
-        room += max(digits) * (1.0 if any(one.rounded for one in pair) else 0.5)
-    if not np.all(np.abs(left - right) <= room):
-        side, value = (sides[1], left) if any(_units(sides[1])) else (sides[0], right)
-        raise side.fail(f"the other side is {_show(value)}: recompute it, or fix the formula")
-
-
-def _show(value: Any) -> str:
-    return np.array2string(np.asarray(value), precision=6)
-
-
-def _units(side: Node) -> Iterator[float]:
-    """Yield the unit of the last printed digit of a literal number, alone, signed, or in brackets."""
-    match side:
-        case Number(text):
-            decimals = len(text.partition(".")[2])
-            yield 10.0**-decimals if "." in text else 0.0
-        case Sum((_,), (term,)):
-            yield from _units(term)
-        case Listed("group" | "stack", items):
-            for item in items:
-                yield from _units(item)
-        case tree.Times((Number() as first, tree.Raised() | tree.Product() as power), _):
-            yield from (unit * _scale(power) for unit in _units(first))
-
-
-def _scale(power: Node) -> float:
-    try:
-        scope = Scope(set(), set(), lambda _: None)
-        return float(evaluate(resolve(power, scope), Values({}, {}, lambda _: None)))
-    except Problem:
-        return 1.0
 
 
 def _is_restatement(left: Node, right: Node, latex: str, context: Context) -> bool:
@@ -300,7 +247,7 @@ def _resolved(
             drawn[name] = draw(declared, rng, context.settings.sizes)
 
 
-def _keep(chain: Chain, values: list[_Value | None], context: Context) -> None:
+def _keep(chain: Chain, values: list[Value | None], context: Context) -> None:
     """Remember the value that a chain gives to the names in it, the least rounded one."""
     equal = all(relation.text in ("=", ":=", "\\approx") for relation in chain.relations)
     given = [
@@ -310,9 +257,9 @@ def _keep(chain: Chain, values: list[_Value | None], context: Context) -> None:
     ]
     if not equal or not given:
         return
-    exact = [(one, side) for one, side in given if not any(_units(side))]
+    exact = [(one, side) for one, side in given if not any(units(side))]
     best, side = (exact or given)[0]
-    rounded = best.rounded or any(_units(side))
+    rounded = best.rounded or any(units(side))
     for name in (spell(side) for side in chain.sides if isinstance(side, Symbol)):
         if name:
             context.values[name] = (best.value, rounded)
