@@ -14,14 +14,15 @@ from equations.problem import Problem
 COMMON = frozenset({"id", "class", "title", "lang"})
 ELEMENTS: dict[str, frozenset[str]] = {
     "figure": frozenset({"markdown"}),
-    "figcaption": frozenset(),
+    "figcaption": frozenset({"markdown"}),
+    "summary": frozenset({"markdown"}),
     "details": frozenset({"markdown", "open"}),
     "audio": frozenset({"src", "controls", "preload", "loop"}),
-    **{name: frozenset() for name in ("summary", "span", "br", "sub", "sup", "kbd", "abbr")},
+    **{name: frozenset() for name in ("span", "br", "sub", "sup", "kbd", "abbr")},
 }
 """The elements that a page may write as HTML, and their attributes besides the common ones."""
-BLOCKS = ("figure", "figcaption", "details", "summary")
-"""Those inside of which Markdown is read only where `markdown="1"` says so."""
+INSIDE = {"figcaption": "figure", "summary": "details"}
+"""Blocks of HTML, each in its own; the outer ones need `markdown="1"`."""
 LISTED = COMMON | {"width", "height", "loading"}
 """The attributes that a list such as `{ #name .class }` may give."""
 CLASS = re.compile(r"md-button(--primary)?|grid|cards|annotate|only-(light|dark)|small|wide")
@@ -33,7 +34,9 @@ _ONE = re.compile(r"""([A-Za-z][A-Za-z0-9-]*)(?:="([^"]*)"|='([^']*)')?""")
 _PAIR = re.compile(r"""([^\s={}]+)\s*=\s*("[^"]*"|'[^']*'|[^\s}]*)""")
 
 SCHEME = re.compile(r"([^/?#]*?):")
-BAD_IN_URL = re.compile(r"[\s\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\ufeff\\<>\"{}$`]")
+BAD_IN_URL = re.compile(
+    r"[\s\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\ufeff\\<>\"{}$`\ue000\ue001]"
+)
 
 META = {"title", "description", "hide", "search", "status", "tags", "icon", "subtitle"}
 
@@ -53,8 +56,8 @@ def _comment(text: str) -> str | None:
     body, end, _ = text[4:].partition("-->")
     if not end:
         return "this comment is never closed: end it with --> before a blank line, or delete it"
-    if "--" in body or re.search(r"[<>$]", body) or body.startswith("-"):
-        return "a comment holds words only: no formula, no <, > or -- in it"
+    if "--" in body or re.search(r"[<>$\\]", body) or body.startswith("-"):
+        return "a comment holds words only: no formula, no <, >, \\ or -- in it"
     return None
 
 
@@ -91,7 +94,8 @@ def _attribute(key: str, value: str, allowed: frozenset[str] | set[str], where: 
     if key == "style":
         return f"no style in {where}: how a page looks is decided by the style sheet"
     if key not in allowed:
-        return f"the attribute {key} may not stand in {where}: allowed are {', '.join(sorted(allowed))}"
+        known = ", ".join(sorted(allowed))
+        return f"the attribute {key} may not stand in {where}: allowed are {known}"
     if key == "class":
         wrong = [name for name in value.split() if not CLASS.fullmatch(name)]
         return f"the class {wrong[0]} is not for pages: leave it out" if wrong else None
@@ -103,7 +107,7 @@ def _attribute(key: str, value: str, allowed: frozenset[str] | set[str], where: 
 
 
 def problem_of_url(url: str, picture: bool = False) -> str | None:
-    """Return a sentence if an address may not be written so; pictures and sound must be relative."""
+    """Return a sentence if an address may not be written so; pictures must be relative."""
     plain = html.unescape(html.unescape(url)).strip(" ")
     if BAD_IN_URL.search(plain):
         return f"the address {_short(url)} holds a space or a character that no address has"
@@ -115,7 +119,9 @@ def problem_of_url(url: str, picture: bool = False) -> str | None:
     if scheme and picture:
         return f"{_short(url)} lies elsewhere: pictures and sound are files beside the pages"
     if scheme and scheme[1].lower() not in ("http", "https", "mailto"):
-        return f"a link may not begin with {scheme[1]}: write https:, or a path relative to this page"
+        return (
+            f"a link may not begin with {scheme[1]}: write https:, or a path relative to this page"
+        )
     return None
 
 
@@ -132,29 +138,36 @@ def problems_of_meta(meta: dict[str, Any]) -> dict[str, str]:
         if key not in META:
             known = ", ".join(sorted(META))
             found[str(key)] = f"the front matter may not set {key}: it holds {known} only"
-        elif not all(isinstance(one, str | int | bool) and _plain(str(one)) for one in values):
+        elif not all(
+            isinstance(one, str | int) and not re.search("[<>{}&]", str(one)) for one in values
+        ):
             found[key] = f"{key} in the front matter is plain text: no <, no & and no braces"
     return found
 
 
-def _plain(text: str) -> bool:
-    return re.search(r"[<>{}&]", text) is None
-
-
-RENDERED = frozenset(
-    "h1 h2 h3 h4 h5 h6 p a ul ol li dl dt dd blockquote table thead tbody tfoot tr th td caption "
-    "colgroup col div span section nav pre code kbd samp var em strong b i s u small mark del ins "
-    "sub sup abbr cite q br hr wbr figure figcaption img audio details summary input label button "
-    "output progress time svg g path circle ellipse line rect polyline polygon text tspan title "
-    "desc defs marker math semantics annotation mrow mi mo mn ms msub msup msubsup mfrac msqrt "
-    "mroot mtable mtr mtd mover munder munderover mtext mspace mpadded mphantom menclose mstyle "
-    "mmultiscripts mprescripts none merror canvas select option".split()
+RENDERED = re.findall(
+    r"\w+",
+    """
+    h1 h2 h3 h4 h5 h6 p a ul ol li dl dt dd blockquote table thead tbody tfoot tr th td caption
+    colgroup col div span article aside section nav header footer pre code kbd samp var em strong
+    b i s u small mark del ins sub sup abbr cite q br hr wbr figure figcaption img audio details
+    summary input label button output progress time svg g path circle ellipse line rect polyline
+    polygon text tspan title desc defs marker canvas select option
+    math semantics annotation mrow mi mo mn ms msub msup msubsup mfrac msqrt mroot mtable mtr mtd
+    mover munder munderover mtext mspace mpadded mphantom menclose mstyle mmultiscripts none
+    mprescripts merror
+    """,
 )
-LOADING = frozenset(
-    "srcset imagesrcset srcdoc poster ping action formaction background data manifest archive "
-    "code codebase classid dynsrc lowsrc longdesc profile usemap attributename".split()
+"""The elements of a finished page; script, style, iframe, form, object and the like are not."""
+REACHING = re.findall(
+    r"\w+",
+    """
+    srcset imagesrcset srcdoc poster ping action formaction background data manifest archive
+    code codebase classid dynsrc lowsrc longdesc profile usemap attributename
+    """,
 )
-INPUTS = {"checkbox", "radio", "range", "number", "button", "text"}
+"""Attributes that load something or run it, besides those that begin with on."""
+INPUTS = ("checkbox", "radio", "range", "number", "button", "text")
 STYLE = re.compile(r"url|src\(|image|@|\\|expression|binding|behavior|position|/\*", re.IGNORECASE)
 
 
@@ -172,7 +185,7 @@ class _Net(HTMLParser):
                 self.found.append(sentence)
 
     def _attribute(self, tag: str, key: str, value: str) -> str | None:
-        if key.startswith("on") or key in LOADING:
+        if key.startswith("on") or key in REACHING:
             return f"the attribute {key} may not stand in a page (<{tag}>)"
         if key == "style" and STYLE.search(value):
             return f"style={value[:60]!r} in <{tag}> is more than alignment or width"
