@@ -6,6 +6,7 @@ formulas, then everything else. So what is found here is what the site shows.
 """
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -50,14 +51,14 @@ def decoded(path: Path) -> tuple[str, Problem | None]:
 
     A byte order mark is left out; bytes that are not UTF-8 are replaced.
     """
-    content = path.read_bytes()
+    content = path.read_bytes().removeprefix(BOM_UTF8)
     problem = None
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode()
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         problem = Problem("this line is not text in UTF-8: save the file in that encoding", line)
-        text = content.decode("utf-8-sig", "replace")
+        text = content.decode(errors="replace")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if problem is None and (found := CONTROL.search(text)):
         before = text[: found.start()]

@@ -33,8 +33,7 @@ INCLUDE = re.compile(r'--8<-- "(?P<path>[^"]+)"')
 _INCLUDES = re.compile(r"^\s*-+8<-|-8<-+[ \t]+\[")
 LONGEST, DEEPEST = 10_000, 100
 
-_F = IN_FORMULA
-_DISPLAY = re.compile(rf"\$\$|\${_F}|{_F}\$|(?<!\\)\\\[|\\begin\s*\{{|<math\b", re.IGNORECASE)
+_DISPLAY = re.compile(r"(?<!\\)\\\[|\\begin\s*\{|<math\b", re.IGNORECASE)
 _BESIDE = re.compile(
     r"!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|\[@[^\]]*\]|<[^>]*>|\{[^}]*\}|\(\w{1,4}\)|&#?\w+;"
 )
@@ -46,7 +45,7 @@ _STRAY_DOLLARS = re.compile(r"(?<!\\)\$[^$]*[\\^_={][^$]*(?<!\\)\$")
 _MATHS = re.compile(r"\W*(math|latex|tex|katex|mathjax|asciimath)\b", re.IGNORECASE)
 _INFO = re.compile(r"[\w+#.-]*( +(title=\"[^\"<>{}$]*\"|linenums=\"\d+\"|hl_lines=\"[\d -]+\"))*")
 
-_ABBREVIATION = re.compile(r"^ {0,3}\*\[[^\]]+\] ?:", re.MULTILINE)
+_ABBREVIATION = re.compile(r"^ {0,3}\*\[[^\\]+?\] ?:", re.MULTILINE)
 
 _LEFT = {
     r"\]\(": "this link is not read: an address has no spaces, and brackets are closed",
@@ -62,7 +61,7 @@ _LEFT = {
 _SPLIT = {
     f"{IN_FORMULA}\n{IN_FORMULA}": "a formula in a text stays on one line",
     f"{IN_CODE}\n{IN_CODE}": "code in a text stays on one line",
-    f"{IN_FORMULA} *{{": "a formula takes no attribute list { }: put a word or sign between",
+    f"{IN_FORMULA}{{": "a formula takes no attribute list { }: put a word or sign between",
 }
 
 
@@ -164,8 +163,10 @@ def problem_of_link(link: Link, path: Path, uri: str) -> str | None:
 
 def problem_of_block(token: Token, before: Token, lists: int, lines: list[str]) -> str | None:
     """Return why the site would show a block otherwise than it is read here."""
-    if token.level > 20:
+    if token.level == 21 and token.nesting == 1:
         return "lists, boxes and quotations are nested too deep here"
+    if token.type == "box_open" and "equation" in token.info.partition('"')[0]:
+        return NO_DISPLAY
     if token.type == "code_block" and (lists or "$" in token.content):
         return "text that is indented by 4 is code: write code as a fence, and text less indented"
     ended = before.nesting < 1 and before.type not in ("heading_close", "inline")
@@ -184,6 +185,15 @@ def problem_of_comment(text: str) -> str | None:
     return next((problem.message for problem in safety.problems_of_html(text)), None)
 
 
+def heading(stretch: Stretch) -> tuple[str, str]:
+    """Return the words of a heading, and the anchor that it gives itself, or nothing."""
+    listed = re.search(r"\s*\{([^{}]*)\}\s*$", stretch.rest)
+    raw = stretch.raw[: listed.start()] if listed else stretch.raw
+    anchor = re.search(r"#([\w-]+)", listed[1] if listed else "")
+    words = re.sub(r"[`*]|\[([^\]]*)\]\([^)]*\)", lambda found: found[1] or "", raw)
+    return words, anchor[1] if anchor else ""
+
+
 def alone(stretch: Stretch) -> int | None:
     """Return the offset of a formula that stands alone in its stretch or between hard breaks."""
     start = 0
@@ -200,7 +210,8 @@ def problems_of_stretch(stretch: Stretch) -> Iterator[Problem]:
     def say(offset: int, message: str) -> Problem:
         return Problem(message, *stretch.place(offset))
 
-    display = _DISPLAY.search(stretch.rest)
+    double = (m for m in re.finditer(r"\$\$", stretch.raw) if stretch.rest[m.start()] != IN_CODE)
+    display = next(double, None) or _DISPLAY.search(stretch.rest)
     single = alone(stretch)
     if display:
         yield say(display.start(), NO_DISPLAY)

@@ -14,6 +14,7 @@ from equations.settings import Settings
 from equations.tags import Tags
 
 MARK = re.compile(r"<!-- generated: (?P<name>[a-z0-9-]+) -->")
+LONGEST = 20_000
 NUMBERED = re.compile(r"(?P<number>\d+(\.\d+)?)?\s*(?P<title>.*)")
 
 
@@ -163,6 +164,11 @@ class _Reader:
         self.page.problems += problems
         self._blocks()
         self.page.problems += form.problems_of_includes(self.lines, self.used, self.settings)
+        long = (one for one in self.tokens if one.type == "inline" and len(one.content) > LONGEST)
+        if token := next(long, None):
+            message = f"a paragraph of more than {LONGEST:,} characters is not read: divide it"
+            self.say(message, (token.map or [0])[0] + 1)
+            return
         tags, texts = Tags(self.lines), list(stretches(self.document))
         for stretch in texts:
             self._stretch(stretch)
@@ -173,9 +179,12 @@ class _Reader:
             self.say(f"{message}, as in `# 3.2 Title`", 1)
 
     def _blocks(self) -> None:
-        lists, tabs = 0, {number for number, line in enumerate(self.lines) if "\t" in line}
+        lists, notes = 0, set[str]()
+        tabs = {number for number, line in enumerate(self.lines) if "\t" in line}
         for index, token in enumerate(self.tokens):
             start, end = token.map or [0, 0]
+            if token.type == "box_open":
+                self.page.boxes.append(Box(token.info, start + 1, end))
             lists += token.nesting if token.type.startswith("list_item") else 0
             if token.type == "display":
                 self._display(index, token)
@@ -184,11 +193,11 @@ class _Reader:
                 self.say(form.problem_of_fence(token, self.lines), start + 1)
             elif token.type == "comment":
                 self._comment(token, start)
-            elif token.type == "box_open":
-                self.page.boxes.append(Box(token.info, start + 1, end))
+            elif label := token.meta.get("label") if token.nesting == 1 else None:
+                self.say(f"the footnote {label} has a text already" * (label in notes), start + 1)
+                notes.add(label)
             elif message := form.problem_of_block(token, self.tokens[index - 1], lists, self.lines):
                 self.say(message, start + 1)
-
         for number in tabs:
             self.say("a tab: use spaces", number + 1, self.lines[number].index("\t") + 1)
 
@@ -203,45 +212,42 @@ class _Reader:
 
     def _display(self, index: int, token: Token) -> None:
         start, end = token.map or [0, 0]
-        after = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+        after = next((one for one in self.tokens[index + 1 :] if one.nesting >= 0), None)
         fence = after if after and after.type == "fence" else None
         first, last = (fence.map if fence else None) or [0, 0]
-        if fence:
-            self.used.update(range(first, last))
-        if token.info:
-            self.say(token.info, start + 1)
+        self.used.update(range(first, last))
+        if wrong := token.info or form.problem_of_size(token.content):
+            self.say(wrong, start + 1)
             return
         around = [self.lines[i] for i in (start - 1, end) if 0 <= i < len(self.lines)]
         if any(line.strip() for line in around):
             self.say("a display needs a blank line before and after it", start + 1)
-        if large := form.problem_of_size(token.content):
-            self.say(large, start + 1)
-            return
         wanted = f'```python / --8<-- "{self._place("<equation>")}" / ```'
         if fence is None or fence.level or fence.info.strip() != "python":
             message = "this display has no snippet: the next thing on the page must be"
             self.say(f"{message} {wanted}", start + 1)
             return
-        inside = [line.strip() for line in fence.content.split("\n") if line.strip()]
-        include = form.INCLUDE.fullmatch(inside[0]) if len(inside) == 1 else None
+        include = form.INCLUDE.fullmatch(fence.content.strip())
         if include is None:
             message = "the fence under this display must hold one include and nothing else"
             self.say(f"{message}: {wanted}", first + 1)
-        elif self._is_module(include["path"], first + 2):
+            return
+        wrong = self._wrong_module(include["path"])
+        self.say(wrong, first + 2)
+        if not wrong:
             self.page.displays.append(Display(token.content, start + 1, include["path"], last))
 
     def _place(self, equation: str) -> str:
         return f"{self.settings.snippets.as_posix()}/{self.page.folder}/{equation}.py"
 
-    def _is_module(self, path: str, line: int) -> bool:
-        if not re.fullmatch(re.escape(self._place("@")).replace("@", "[a-z][a-z0-9_]*"), path):
+    def _wrong_module(self, path: str) -> str | None:
+        pattern = re.escape(self._place("@")).replace("@", "[a-z][a-z0-9_]*")
+        if not re.fullmatch(pattern, path):
             wanted = self._place("<equation>")
-            message = f'"{path}" is not the place of a snippet of this page; it must be {wanted}'
-            self.say(message, line)
-            return False
+            return f'"{path}" is not the place of a snippet of this page; it must be {wanted}'
         if not form.lies_in(path, self.settings.snippets, self.settings.root):
-            self.say(f"{path} is a link to another place: put the module itself there", line)
-        return True
+            return f"{path} is a link to another place: put the module itself there"
+        return None
 
     def _stretch(self, stretch: Stretch) -> None:
         page = self.page
@@ -265,14 +271,11 @@ class _Reader:
 
     def _heading(self, stretch: Stretch) -> None:
         page, level, line = self.page, int(stretch.kind[1]), stretch.place(0)[0]
-        attributes = re.search(r"\s*\{([^{}]*)\}\s*$", stretch.rest)
-        raw = stretch.raw[: attributes.start()] if attributes else stretch.raw
-        text = re.sub(r"[`*]|\[([^\]]*)\]\([^)]*\)", lambda found: found[1] or "", raw)
-        anchor = re.search(r"#([\w-]+)", attributes[1]) if attributes else None
+        text, anchor = form.heading(stretch)
         before = page.headings[-1].level if page.headings else 0
         if level > before + 1:
             wanted = "#" * (before + 1)
             self.say(f"this heading skips a level: the next one down here is {wanted}", line)
-        page.headings.append(Heading(level, text, line, anchor[1] if anchor else ""))
+        page.headings.append(Heading(level, text, line, anchor))
         if level == 1 and not page.title and (found := NUMBERED.fullmatch(text)):
             page.number, page.title = found["number"] or "", found["title"]

@@ -11,14 +11,12 @@ from typing import Any
 
 from equations.problem import Problem
 
-COMMON = frozenset({"id", "class", "title", "lang"})
-ELEMENTS: dict[str, frozenset[str]] = {
-    "figure": frozenset({"markdown"}),
-    "figcaption": frozenset({"markdown"}),
-    "summary": frozenset({"markdown"}),
-    "details": frozenset({"markdown", "open"}),
-    "audio": frozenset({"src", "controls", "preload", "loop"}),
-    **{name: frozenset() for name in ("span", "br", "sub", "sup", "kbd", "abbr")},
+COMMON = {"id", "class", "title", "lang"}
+ELEMENTS: dict[str, set[str]] = {
+    **{name: set() for name in ("span", "br", "sub", "sup", "kbd", "abbr")},
+    **{name: {"markdown"} for name in ("figure", "figcaption", "summary")},
+    "details": {"markdown", "open"},
+    "audio": {"src", "controls", "preload", "loop"},
 }
 """The elements that a page may write as HTML, and their attributes besides the common ones."""
 INSIDE = {"figcaption": "figure", "summary": "details"}
@@ -84,13 +82,13 @@ def _tag(text: str) -> str | None:
 def problems_of_attributes(text: str) -> list[str]:
     """Return what is wrong in an attribute list `{ … }`; text is what stands inside the braces."""
     pairs = [(key, value.strip("\"'")) for key, value in _PAIR.findall(text)]
-    classes = re.findall(r"(?:^|\s):?\.([^\s.}]+)", _PAIR.sub(" ", text))
-    pairs += [("class", name) for name in classes]
+    words = re.findall(r"(?:^|\s):?([.#])([^\s}]+)", _PAIR.sub(" ", text))
+    pairs += [("class" if sign == "." else "id", word) for sign, word in words]
     found = [_attribute(key.lower(), html.unescape(value), LISTED, "{ }") for key, value in pairs]
     return [sentence for sentence in found if sentence]
 
 
-def _attribute(key: str, value: str, allowed: frozenset[str] | set[str], where: str) -> str | None:
+def _attribute(key: str, value: str, allowed: set[str], where: str) -> str | None:
     if key == "style":
         return f"no style in {where}: how a page looks is decided by the style sheet"
     if key not in allowed:
@@ -99,6 +97,8 @@ def _attribute(key: str, value: str, allowed: frozenset[str] | set[str], where: 
     if key == "class":
         wrong = [name for name in value.split() if not CLASS.fullmatch(name)]
         return f"the class {wrong[0]} is not for pages: leave it out" if wrong else None
+    if key == "id" and not re.fullmatch(r"(?!eq-|check-)[A-Za-z][\w-]*", value):
+        return f"the anchor {value} is not for pages: letters, digits and -, not eq-… or check-…"
     if key == "markdown" and value not in ("1", "block", "span"):
         return 'write markdown="1", markdown="block" or markdown="span"'
     if key == "src":
@@ -201,22 +201,14 @@ class _Net(HTMLParser):
         if data.startswith((">", "->")) or "--!" in data or "<!--" in data:
             self.found.append("a comment that browsers may end earlier than it seems")
 
-    def handle_decl(self, decl: str) -> None:
-        self.found.append(f"<!{decl[:20]}…> may not stand in a page")
-
-    def unknown_decl(self, data: str) -> None:
-        self.found.append(f"<![{data[:20]}…> may not stand in a page")
-
-    def handle_pi(self, data: str) -> None:
-        self.found.append(f"<?{data[:20]}…> may not stand in a page")
-
 
 def problems_of_rendered(text: str) -> list[str]:
     """Return what in the finished HTML of a page's content could run, load or reach elsewhere."""
     net = _Net()
     net.feed(text)
-    rest = net.rawdata
-    net.close()
-    if re.match(r"<[A-Za-z/!?]", rest):
+    if re.match(r"<[A-Za-z/!?]", net.rawdata):
         net.found.append("the page ends in the middle of a tag")
+    net.close()
+    if re.search(r"<(?!!--)[!?]", text):
+        net.found.append("a declaration <!…> or <?…> may not stand in a page")
     return net.found

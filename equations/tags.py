@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from equations import safety
 from equations.blocks import IN_CODE, IN_FORMULA, Stretch
@@ -22,15 +23,17 @@ class Tags:
 
     def read(self, stretch: Stretch) -> Iterator[Problem]:
         """Yield what is wrong in the tags of the next stretch."""
-        for start in _START.finditer(stretch.rest):
-            text = stretch.rest[start.start() :]
-            if _AUTOLINK.match(text) or text[1:5].lower() == "math":
+        if re.search("<math", stretch.rest, re.IGNORECASE):
+            return  # A display in disguise, which is said elsewhere.
+        starts = [start.start() for start in _START.finditer(stretch.rest)]
+        for start, end in zip_longest(starts, starts[1:]):
+            if _AUTOLINK.match(stretch.rest, start):
                 continue
-            tag = safety.TAG.match(stretch.rest, start.start())
-            refused = safety.problems_of_html(tag[0] if tag else text)
+            tag = safety.TAG.match(stretch.rest, start)
+            refused = safety.problems_of_html(tag[0] if tag else stretch.rest[start:end])
             message = refused[0].message if refused else self._place(stretch, tag)
             if message:
-                yield Problem(message, *stretch.place(start.start()))
+                yield Problem(message, *stretch.place(start))
 
     def close(self) -> list[Problem]:
         """Return the tags that are open at the end of the page."""
