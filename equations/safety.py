@@ -24,7 +24,7 @@ INSIDE = {"figcaption": "figure", "summary": "details"}
 LISTED = COMMON | {"width", "height", "loading"}
 """The attributes that a list such as `{ #name .class }` may give."""
 CLASS = re.compile(r"md-button(--primary)?|grid|cards|annotate|only-(light|dark)|small|wide")
-VALUE = re.compile(r"[^<>{}$`]*")
+VALUE = re.compile(r"[^<>{}$`\ue000\ue001]*")
 
 _ATTRIBUTE = r"""\s+[A-Za-z][A-Za-z0-9-]*(?:=(?:"[^"<>]*"|'[^'<>]*'))?"""
 TAG = re.compile(rf"</?(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<attributes>(?:{_ATTRIBUTE})*)\s*/?>")

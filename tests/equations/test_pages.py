@@ -18,6 +18,11 @@ PAGES = read_pages(Settings(root=ROOT))
 EXTENSIONS = """abbr admonition attr_list def_list footnotes md_in_html tables toc pymdownx.arithmatex
     pymdownx.details pymdownx.highlight pymdownx.inlinehilite pymdownx.superfences
     pymdownx.tabbed""".split()  # noqa: SIM905
+OPTIONS = {
+    "pymdownx.arithmatex": {"generic": True},
+    "pymdownx.tabbed": {"alternate_style": True},
+    "toc": {"permalink": True},
+}
 NO_DISPLAY = (
     "a display is $$ on a line of its own at the left margin, the LaTeX, $$, and then its snippet; "
     "nothing else may look like one"
@@ -62,13 +67,12 @@ def said(folder: Path, text: str | bytes) -> list[str]:
 
 def rendered(page: Page) -> list[str]:
     """Return the formulas that Python-Markdown shows on a page, displays left out."""
-    options = {"pymdownx.arithmatex": {"generic": True}, "pymdownx.tabbed": {"alternate_style": True}}
     lines = page.body.split("\n")
     before = page.text.count("\n") - page.body.count("\n")
     for display in page.displays:
         first, last = display.line - 1 - before, display.end - before
         lines[first:last] = [""] * (last - first)
-    site = markdown.markdown("\n".join(lines), extensions=EXTENSIONS, extension_configs=options)
+    site = markdown.markdown("\n".join(lines), extensions=EXTENSIONS, extension_configs=OPTIONS)
     assert '<div class="arithmatex">' not in site
     found = re.findall(r'<span class="arithmatex"[^>]*>\\\((.*?)\\\)</span>', site, re.DOTALL)
     return [html.unescape(latex) for latex in found]
@@ -105,20 +109,22 @@ class TestRealPages:
 
 def test_the_report_has_as_many_displays_as_dollars_on_lines_of_their_own():
     texts = [page.text for page in PAGES]
-    assert sum(len(page.displays) for page in PAGES) == sum(
-        len(re.findall(r"(?m)^\$\$$", text)) for text in texts
-    ) // 2
+    assert (
+        sum(len(page.displays) for page in PAGES)
+        == sum(len(re.findall(r"(?m)^\$\$$", text)) for text in texts) // 2
+    )
 
 
 def test_formulas_are_those_of_the_site_on_damaged_pages_too(tmp_path):
     """Where something is read otherwise than the site shows it, a problem says so."""
     chance = random.Random(1997)
-    pieces = (
+    pieces = re.split(
+        r"\|",
         "$x_t$|$|$$|`|`$b$`|\\$|\\\\|**|_|<br>|<span>|</span>|<!-- c -->|-->|[a](#b)|[^1]|\n|\n\n|"
         "    |  |- |1. |> |'|&|<|>|[|]|\t|  \n|\\\n|```\n|~~~\n|===\n|---\n|    $code$\n|\\(x\\)|$ a$|"
         '\n!!! note "T $z$"\n\n    Text $q$ here.\n|=== "Tab"\n\n    In $tab$ it.\n|'
-        "Term $t$\n:   Def $u$ is.\n|\n# H $h$ {#a}\n|[^1]: Foot $n$ note.\n|- a\n  - $b$ c\n\n    d $e$\n"
-    ).split("|")
+        "Term $t$\n:   Def $u$ is.\n|\n# H $h$ {#a}\n|[^1]: Foot $n$ note.\n|- a\n  - $b$ c\n\n    d $e$\n",
+    )
     pieces += ["| a | $y$ |", "\n\n| a $x$ | b |\n|---|---|\n| $c | d$ | `p|q` $r$ |\n"]
     texts = [re.sub(r"(?s)\$\$.*?\$\$|```.*?```", "", page.text) for page in PAGES]
     sound = 0
@@ -166,7 +172,12 @@ def test_content(tmp_path):
     assert found["d"] == (28, 20)
     assert found["\\|e\\|"] == (28, 8)
     assert page.references == [Place("gate", 17, 5)]
-    assert [place.name for place in page.citations] == ["gers2000forget", "a2000b", "eq_x", "c1999d"]
+    assert [place.name for place in page.citations] == [
+        "gers2000forget",
+        "a2000b",
+        "eq_x",
+        "c1999d",
+    ]
     assert [place.name for place in page.marks] == ["counts"]
     assert [(one.level, one.text, one.anchor) for one in page.headings] == [
         (1, "3.2 Cell", ""),
@@ -366,7 +377,7 @@ def test_a_display_inside_something_is_refused(text, tmp_path):
         '```python title="a.py"\nx\n```',
         '??? note "Title"\n\n    Text.\n\n    ```python\n    x\n    ```',
         "<!-- a word to the next author -->",
-        "A line<br>broken, H<sub>2</sub>O, <kbd>Enter</kbd>, <span lang=\"de\">Zelle</span>.",
+        'A line<br>broken, H<sub>2</sub>O, <kbd>Enter</kbd>, <span lang="de">Zelle</span>.',
         '<details markdown="1">\n<summary>More</summary>\n\nText $x$ here.\n\n</details>',
     ],
 )
@@ -430,9 +441,18 @@ WRONG = {
     "`" * 21 + "a": "more than 20 ` in a row are no code: use a few",
     "Text \x02 on": "the character U+0002 here is invisible and does harm: delete it",
     "Text \u202e on": "the character U+202E here is invisible and does harm: delete it",
-    "Text $" + "{" * 10000 + "}" * 10000 + "$": "a paragraph of more than 20,000 characters is not read: divide it",
-    "Text $" + "{" * 6000 + "}" * 6000 + "$ on": "a formula of more than 10,000 characters is not read: divide it",
-    "Text $" + "{" * 101 + "}" * 101 + "$ on": "a formula with brackets nested deeper than 100 is not read: divide it",
+    "Text $"
+    + "{" * 10000
+    + "}" * 10000
+    + "$": "a paragraph of more than 20,000 characters is not read: divide it",
+    "Text $"
+    + "{" * 6000
+    + "}" * 6000
+    + "$ on": "a formula of more than 10,000 characters is not read: divide it",
+    "Text $"
+    + "{" * 101
+    + "}" * 101
+    + "$ on": "a formula with brackets nested deeper than 100 is not read: divide it",
     '--8<-- "../../etc/passwd"': 'a page includes its modules and texts of docs/includes/ only, as --8<-- "file"',
     '--8<-- "/etc/passwd"': 'a page includes its modules and texts of docs/includes/ only, as --8<-- "file"',
     '--8<-- "https://x.org/a"': 'a page includes its modules and texts of docs/includes/ only, as --8<-- "file"',
@@ -443,7 +463,7 @@ WRONG = {
     '--8<-- "docs/includes/no.txt"': "docs/includes/no.txt does not exist",
     '--8<-- "docs/includes/evil.txt"': "docs/includes/evil.txt must hold plain text to be included",
     '--8<-- "docs/includes/link.txt"': 'a page includes its modules and texts of docs/includes/ only, as --8<-- "file"',
-    'words --8<-- [start:a] words': 'a page includes its modules and texts of docs/includes/ only, as --8<-- "file"',
+    "words --8<-- [start:a] words": 'a page includes its modules and texts of docs/includes/ only, as --8<-- "file"',
     '```text\n--8<-- "snippets/cell/gate.py"\n```': STRAY,
 }
 
@@ -520,7 +540,9 @@ def test_symbolic_links_among_the_pages_are_refused(tmp_path):
     (docs / "stolen").symlink_to(tmp_path / "folder")
     (page,) = read_pages(Settings(root=tmp_path))
     named = [(problem.path, problem.message) for problem in page.problems]
-    message = "a symbolic link among the pages publishes what lies elsewhere: put the file itself here"
+    message = (
+        "a symbolic link among the pages publishes what lies elsewhere: put the file itself here"
+    )
     assert named == [(docs / "stolen", message), (docs / "stolen.md", message)]
 
 
@@ -535,7 +557,12 @@ def test_a_module_that_is_a_symbolic_link_is_refused(tmp_path):
 def test_pages_stand_in_the_order_of_their_numbers(tmp_path):
     for name, title in (("a", "10 T"), ("b", "2.1 T"), ("c", "No number"), ("d", "2 T")):
         read(tmp_path, f"# {title}\n", f"{name}.md")
-    assert [page.uri for page in read_pages(Settings(root=tmp_path))] == ["d.md", "b.md", "a.md", "c.md"]
+    assert [page.uri for page in read_pages(Settings(root=tmp_path))] == [
+        "d.md",
+        "b.md",
+        "a.md",
+        "c.md",
+    ]
 
 
 def test_other_folders_may_be_chosen(tmp_path):
@@ -546,7 +573,29 @@ def test_other_folders_may_be_chosen(tmp_path):
     assert page.displays[0].include == "code/cell/gate.py"
 
 
-@pytest.mark.parametrize("unit", ["[", "![", "> ", "- ", "*", "_", "`a", "<a ", "{", "$", "$a", "\\(", "<!--", "[^", "|", "&", "((", "[a]("])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "[",
+        "![",
+        "> ",
+        "- ",
+        "*",
+        "_",
+        "`a",
+        "<a ",
+        "{",
+        "$",
+        "$a",
+        "\\(",
+        "<!--",
+        "[^",
+        "|",
+        "&",
+        "((",
+        "[a](",
+    ],
+)
 def test_reading_is_fast_and_ends_whatever_is_repeated(unit, tmp_path):
     start = time.process_time()
     read(tmp_path, "# 1 T\n\n" + unit * 3000 + "\n")
