@@ -204,7 +204,9 @@ class Stretch:
     @property
     def text(self) -> str:
         """What is no code, formula, link or emphasis: marks left here found no partner."""
-        return "".join(t.content if t.type == "text" else "\0" for t in self.tokens)
+        breaks = {"softbreak": "\n", "hardbreak": "\n"}
+        left = (t.content if t.type == "text" else breaks.get(t.type, "\0") for t in self.tokens)
+        return "".join(left)
 
     @property
     def links(self) -> Iterator[Link]:

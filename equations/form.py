@@ -31,6 +31,7 @@ IN_COMMENT = "a display in a comment is not shown: take it out, or delete it"
 STRAY = "this include belongs to no display: a module stands directly under its $$ block"
 INCLUDE = re.compile(r'--8<-- "(?P<path>[^"]+)"')
 _INCLUDES = re.compile(r"^\s*-+8<-|-8<-+[ \t]+\[")
+META = {"title", "description", "hide", "search", "status", "tags", "icon", "subtitle"}
 LONGEST, DEEPEST = 10_000, 100
 
 _DISPLAY = re.compile(r"(?<!\\)\\\[|\\begin\s*\{|<math\b", re.IGNORECASE)
@@ -51,6 +52,7 @@ _LEFT = {
     r"\]\(": "this link is not read: an address has no spaces, and brackets are closed",
     r"\]\[[^\]]*\]": "this link has no definition: write [text](address)",
     r"\[\^[^\]\s]+\]": "this footnote has no text: add a line `[^name]: text`",
+    r"(?m)^(=+|-+)$": "write a heading with #, and a rule after a blank line",
     r"(?m)^\|": "this is no row of a table: over it stand a blank line, a header and |---|",
     r"`": r"this ` has no partner: close it, or write \`; in a table, no | in code",
     r"\*\*": r"this ** has no partner: close it, or write \*",
@@ -96,6 +98,22 @@ def problem_of_fence(token: Token, lines: list[str]) -> str | None:
     return None
 
 
+def problems_of_meta(meta: dict[str, Any]) -> dict[str, str]:
+    """Return a sentence for each key of the front matter that may not stand there so."""
+    found = {}
+    for key, value in meta.items():
+        values = list(value.values()) if isinstance(value, dict) else value
+        values = values if isinstance(values, list) else [values]
+        if key not in META:
+            known = ", ".join(sorted(META))
+            found[str(key)] = f"the front matter may not set {key}: it holds {known} only"
+        elif not all(
+            isinstance(one, str | int) and not re.search("[<>{}&]", str(one)) for one in values
+        ):
+            found[key] = f"{key} in the front matter is plain text: no <, no & and no braces"
+    return found
+
+
 def front_matter(text: str) -> tuple[dict[str, Any], list[Problem]]:
     """Return what the lines between --- say, and what is wrong in them."""
     front = FRONT.match(text)
@@ -116,7 +134,7 @@ def front_matter(text: str) -> tuple[dict[str, Any], list[Problem]]:
     if not isinstance(meta, dict):
         return {}, [Problem("front matter is made of `key: value` lines", 1)]
     found = []
-    for key, sentence in safety.problems_of_meta(meta).items():
+    for key, sentence in problems_of_meta(meta).items():
         before = re.split(rf"^{re.escape(key)}\b", front[0], maxsplit=1, flags=re.MULTILINE)
         found.append(Problem(sentence, before[0].count("\n") + 1))
     return meta, found
@@ -165,6 +183,8 @@ def problem_of_block(token: Token, before: Token, lists: int, lines: list[str]) 
     """Return why the site would show a block otherwise than it is read here."""
     if token.level == 21 and token.nesting == 1:
         return "lists, boxes and quotations are nested too deep here"
+    if token.type == "heading_open" and token.markup[0] in "=-":
+        return "write a heading with #, and a rule after a blank line"
     if token.type == "box_open" and "equation" in token.info.partition('"')[0]:
         return NO_DISPLAY
     if token.type == "code_block" and (lists or "$" in token.content):

@@ -7,7 +7,6 @@ content, which is the net under the other two. All are white lists: what is not 
 import html
 import re
 from html.parser import HTMLParser
-from typing import Any
 
 from equations.problem import Problem
 
@@ -35,8 +34,6 @@ SCHEME = re.compile(r"([^/?#]*?):")
 BAD_IN_URL = re.compile(
     r"[\s\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\ufeff\\<>\"{}$`\ue000\ue001]"
 )
-
-META = {"title", "description", "hide", "search", "status", "tags", "icon", "subtitle"}
 
 
 def problems_of_html(fragment: str, line: int = 1) -> list[Problem]:
@@ -83,6 +80,7 @@ def problems_of_attributes(text: str) -> list[str]:
     """Return what is wrong in an attribute list `{ … }`; text is what stands inside the braces."""
     pairs = [(key, value.strip("\"'")) for key, value in _PAIR.findall(text)]
     words = re.findall(r"(?:^|\s):?([.#])([^\s}]+)", _PAIR.sub(" ", text))
+    pairs += [(word, "") for word in re.findall(r"(?i)(?:^|\s):?(on\w*)", text)]
     pairs += [("class" if sign == "." else "id", word) for sign, word in words]
     found = [_attribute(key.lower(), html.unescape(value), LISTED, "{ }") for key, value in pairs]
     return [sentence for sentence in found if sentence]
@@ -127,22 +125,6 @@ def problem_of_url(url: str, picture: bool = False) -> str | None:
 
 def _short(url: str) -> str:
     return repr(url if len(url) <= 60 else url[:57] + "...")[1:-1]
-
-
-def problems_of_meta(meta: dict[str, Any]) -> dict[str, str]:
-    """Return a sentence for each key of the front matter that may not stand there so."""
-    found = {}
-    for key, value in meta.items():
-        values = list(value.values()) if isinstance(value, dict) else value
-        values = values if isinstance(values, list) else [values]
-        if key not in META:
-            known = ", ".join(sorted(META))
-            found[str(key)] = f"the front matter may not set {key}: it holds {known} only"
-        elif not all(
-            isinstance(one, str | int) and not re.search("[<>{}&]", str(one)) for one in values
-        ):
-            found[key] = f"{key} in the front matter is plain text: no <, no & and no braces"
-    return found
 
 
 RENDERED = re.findall(

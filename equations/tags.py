@@ -23,7 +23,7 @@ class Tags:
 
     def read(self, stretch: Stretch) -> Iterator[Problem]:
         """Yield what is wrong in the tags of the next stretch."""
-        if re.search("<math", stretch.rest, re.IGNORECASE):
+        if re.search(r"<math\b", stretch.rest, re.IGNORECASE):
             return  # A display in disguise, which is said elsewhere.
         starts = [start.start() for start in _START.finditer(stretch.rest)]
         for start, end in zip_longest(starts, starts[1:]):

@@ -5,13 +5,13 @@ from pathlib import Path
 import markdown
 import pytest
 
+from equations.form import problems_of_meta
 from equations.mathml import mathml
 from equations.pages import read_page, read_pages
 from equations.safety import (
     problem_of_url,
     problems_of_attributes,
     problems_of_html,
-    problems_of_meta,
     problems_of_rendered,
 )
 from equations.settings import Settings
@@ -261,6 +261,8 @@ def test_attribute_lists():
         "href=x",
         "a = b",
         ":onclick=x",
+        "onclick",
+        "a on b",
     ):
         assert problems_of_attributes(bad), bad
 
