@@ -25,9 +25,10 @@ from bibtexparser.model import (
 )
 from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
 
-from equations.pages import decoded
+from equations.form import KEY
+from equations.blocks import decoded
 from equations.problem import Problem
-from equations.references import KEY, Bibliography, Work
+from equations.references import Bibliography, Work
 
 NEEDED = ("author", "title", "year")
 PRINTED = (

@@ -37,11 +37,13 @@ def compare(relation: Word, sides: tuple[Node, Node], pair: tuple[Value, Value])
             raise relation.fail(f"this is false: {_show(left)} {relation.text} {_show(right)}")
         return
     digits = [unit for side in sides for unit in units(side)]
+    if relation.text == "\\approx":
+        digits += [unit for side in sides for unit in _zeros(side)]
     room = TOLERANCE * max(float(np.max(np.abs(left))), float(np.max(np.abs(right))))
     if digits:
         room += max(digits) * (1.0 if any(one.rounded for one in pair) else 0.5)
     if not np.all(np.abs(left - right) <= room):
-        side, value = (sides[1], left) if any(units(sides[1])) else (sides[0], right)
+        side, value = (sides[1], left) if list(units(sides[1])) else (sides[0], right)
         raise side.fail(f"the other side is {_show(value)}: recompute it, or fix the formula")
 
 
@@ -62,6 +64,13 @@ def units(side: Node) -> Iterator[float]:
                 yield from units(item)
         case tree.Times((Number() as first, tree.Raised() | tree.Product() as power), _):
             yield from (unit * _scale(power) for unit in units(first))
+
+
+def _zeros(side: Node) -> Iterator[float]:
+    """Yield what the last digit of a whole number counts that is no zero: 4000 is about 4 thousand."""
+    match side:
+        case Number(text) if "." not in text:
+            yield 10.0 ** (len(text) - len(text.rstrip("0")))
 
 
 def _scale(power: Node) -> float:

@@ -14,8 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from equations import tree
+from equations import arrays, tree
 from equations.digits import TOLERANCE, Value, compare, units
+from equations.draw import other_sizes
 from equations.draw import value as draw
 from equations.evaluate import Values, evaluate
 from equations.expression import Expression
@@ -31,9 +32,12 @@ from equations.tree import Chain, Listed, Node, Rows, Script, Symbol
 KINDS_OF_RELATION = ("computed", "identity", "restatement", "condition")
 DRAWS = 8
 CURE = "display it with a module, write := if it is a definition, or say it in words"
-NOT_COMPUTED = (":=", "\\in", "\\to", "\\ne", "\\neq", "\\leftarrow")
+NOT_COMPUTED = (":=", "\\in", "\\to", "\\leftarrow")
 STEPS = (r"\{t-1\}", r"\{t\+1\}")
 NAMES = ("e", "pi", "infty", "bullet")
+
+
+Shapes = dict[str, Declared]
 
 
 @dataclass
@@ -43,7 +47,7 @@ class Context:
 
     settings: Settings
     find: Find
-    shapes: dict[str, Declared]
+    shapes: Shapes
     known: set[str]
     meaning: Callable[[str], str | None]
     displays: set[Any]
@@ -123,6 +127,9 @@ def _symbols(node: Any, bound: frozenset[str | None]) -> Iterator[Symbol]:
             yield from _symbols(body, bound | {spell_item(index) if index else None})
         case tree.Raised(body, sup=sup):
             yield from _symbols((body, sup), bound)
+        case tree.Head():
+            if node.name not in arrays.FUNCTIONS and node.name not in arrays.EXTREMES:
+                yield tree.Symbol(node.name, node.letter, place=node.place)
         case tuple():
             for one in node:
                 yield from _symbols(one, bound)
@@ -191,7 +198,7 @@ def _kind(
 def _is_name(side: Node) -> bool:
     match side:
         case Symbol():
-            return bool(readings(side))
+            return spell(side) is not None or (side.sup is None and bool(readings(side)))
         case Listed("group", items):
             return all(map(_is_name, items))
     return False
@@ -212,21 +219,29 @@ def _is_restatement(left: Node, right: Node, latex: str, context: Context) -> bo
 
 
 def _is_identity(left: Node, right: Node, context: Context) -> bool:
+    drawn: dict[str, Any] = {}
     for shapes in (context.shapes, {}):
         try:
-            if all(_agree(left, right, number, shapes, context) for number in range(DRAWS)):
-                return True
+            return all(_agree((left, right), one, shapes, drawn, context) for one in range(DRAWS))
         except Problem:
-            continue
-    return False
+            if drawn.keys() <= shapes.keys() | context.settings.sizes.keys():
+                return False
+    return False  # where no shape is known of a letter, numbers were tried for all
 
 
 def _agree(
-    left: Node, right: Node, number: int, shapes: dict[str, Declared], context: Context
+    pair: tuple[Node, Node], number: int, shapes: Shapes, drawn: dict[str, Any], context: Context
 ) -> bool:
+    sizes = context.settings.sizes if number % 2 == 0 else other_sizes(context.settings.sizes)
+    drawn.clear()
+    drawn.update(sizes)
+
+    def draw_one(name: str) -> Any:
+        declared = shapes.get(name) or shapes.get(name.removesuffix("_prime"), Declared(name, ()))
+        return draw(declared, rng, sizes)
+
     rng = np.random.default_rng(number)
-    drawn: dict[str, Any] = dict(context.settings.sizes)
-    sides = [_resolved(side, drawn, shapes, rng, context) for side in (left, right)]
+    sides = [_resolved(side, drawn, draw_one, context) for side in pair]
     values = [evaluate(side, Values(drawn, {}, context.find)) for side in sides]
     one, other = (np.asarray(value, dtype=float) for value in values)
     room = TOLERANCE * (1 + np.abs(one))
@@ -234,7 +249,7 @@ def _agree(
 
 
 def _resolved(
-    side: Node, drawn: dict[str, Any], shapes: dict[str, Declared], rng: Any, context: Context
+    side: Node, drawn: dict[str, Any], draw_one: Callable[[str], Any], context: Context
 ) -> Expression:
     """Return the expression of a side; what it needs is drawn."""
     while True:
@@ -242,9 +257,7 @@ def _resolved(
         try:
             return resolve(side, Scope(set(drawn), functions, context.find, text=True))
         except UnknownSymbol as problem:
-            name = problem.name
-            declared = shapes.get(name) or shapes.get(name.removesuffix("_prime"), Declared(name, ()))
-            drawn[name] = draw(declared, rng, context.settings.sizes)
+            drawn[problem.name] = draw_one(problem.name)
 
 
 def _keep(chain: Chain, values: list[Value | None], context: Context) -> None:

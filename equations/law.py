@@ -19,6 +19,10 @@ def problems(project: Project) -> Iterator[Problem]:
     """Yield everything that is wrong with a report, in the order of the files' roles."""
     for page in project.pages:
         yield from (problem.at(page.path) for problem in page.problems)
+    for path in sorted(project.settings.docs.rglob("*")):
+        if path.is_symlink():
+            message = "a symbolic link among the pages publishes what lies elsewhere"
+            yield Problem(f"{message}: put the file itself here", path=path)
     yield from _doubled_numbers(project)
     yield from project.duplicates
     yield from project.notation.problems

@@ -69,7 +69,7 @@ class Project:
 
     def _look(self) -> dict[Path, tuple[int, int]]:
         settings = self.settings
-        folders = [(settings.docs, "*.md"), (settings.docs, "*.bib"), (settings.tests, "*.py")]
+        folders = [(settings.docs, "*"), (settings.tests, "*.py")]
         paths = [path for folder, pattern in folders for path in folder.rglob(pattern)]
         paths += [path for path in (settings.truth, settings.peers) if path.exists()]
         stats = [(path, path.stat()) for path in paths if path.exists()]
