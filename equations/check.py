@@ -12,12 +12,13 @@ from equations.evaluate import STRICT, Values
 from equations.expression import Expression
 from equations.latex import parse
 from equations.problem import Problem
-from equations.resolve import Find, Scope
+from equations.scope import Find, Scope
 from equations.settings import Settings
 from equations.shapes import first_indices, shape, sizes_of
-from equations.sides import Agreement, Module, Statement, relation_of, statement
+from equations.sides import Agreement, Statement
 from equations.snippets import Snippet
 from equations.spelling import source
+from equations.statement import Module, relation_of, statement
 from equations.tree import Rows
 from equations.writing import check_writing
 

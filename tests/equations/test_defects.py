@@ -328,9 +328,6 @@ DEFECTS = {
         {PAGE: ("See [@eq:gate] and", "<math><mi>f</mi></math>\n\nSee [@eq:gate] and")},
         [
             "docs/cell.md:13:1: a display is $$ on a line of its own at the left margin, the LaTeX, $$, and then its snippet; nothing else may look like one",
-            "docs/cell.md:13:7: <mi> may not stand on a page: of HTML it may use figure, figcaption, details, audio, summary, span, br, sub, sup, kbd, abbr; write Markdown",
-            "docs/cell.md:13:12: <mi> may not stand on a page: of HTML it may use figure, figcaption, details, audio, summary, span, br, sub, sup, kbd, abbr; write Markdown",
-            "docs/cell.md:13:17: <math> may not stand on a page: of HTML it may use figure, figcaption, details, audio, summary, span, br, sub, sup, kbd, abbr; write Markdown",
         ],
     ),
     "display in a fence": (
@@ -418,7 +415,7 @@ DEFECTS = {
     "module with two returns": (
         {CODE: ("    return sigmoid", "    if x_t[0] > 100:\n        return b_f\n    return sigmoid")},
         [
-            "snippets/cell/gate.py:11:9: a snippet has one return, as the last line, which looks like the right-hand side",
+            "snippets/cell/gate.py:11:9: a snippet has one return, as its last line, which looks like the right-hand side",
         ],
     ),
     "comment behind code": (
