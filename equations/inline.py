@@ -257,6 +257,8 @@ def _resolved(
         try:
             return resolve(side, Scope(set(drawn), functions, context.find, text=True))
         except UnknownSymbol as problem:
+            if problem.name in drawn:
+                raise
             drawn[problem.name] = draw_one(problem.name)
 
 
