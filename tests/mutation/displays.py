@@ -1,15 +1,32 @@
-"""Mutants of a formula: edits at the places of its tree, so that each is a valid edit of the text."""
+"""Mutants of a formula: edits at the places of its tree; each is a valid edit of the text."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterator
+from dataclasses import fields
+from itertools import pairwise
 from typing import Any, Literal
 
 from equations.latex import parse
-from equations.spelling import readings, spell, spell_item, splittings
+from equations.spelling import readings, spell_item, splittings
 from equations.tree import (
-    Big, Cases, Chain, Fraction, Head, Listed, Node, Number, Place, Product, Raised, Rows, Script,
-    Sum, Symbol, Times, Word,
+    Big,
+    Cases,
+    Chain,
+    Fraction,
+    Head,
+    Listed,
+    Node,
+    Number,
+    Place,
+    Product,
+    Raised,
+    Rows,
+    Script,
+    Sum,
+    Symbol,
+    Times,
+    Word,
 )  # fmt: skip
+from tests.mutation.formula import Edit, Formula, Names, survey
 
 FLIPPED = {"\\le": "\\ge", "\\ge": "\\le", "\\leq": "\\geq", "\\geq": "\\leq", "<": ">", ">": "<"}
 STRICTER = {"\\le": "<", "\\ge": ">", "\\leq": "<", "\\geq": ">", "<": "\\le", ">": "\\ge"}
@@ -21,65 +38,6 @@ NEIGHBOURS = {"": ("{%s-1}", "{%s+1}"), "-": ("%s", "{%s+1}"), "+": ("%s", "{%s-
 LETTERS = ("t", "l", "k", "n")
 
 
-@dataclass(frozen=True)
-class Edit:
-    """One change of a text: what kind it is, and what it puts between two offsets."""
-
-    kind: str
-    start: int
-    end: int
-    text: str
-
-    def apply(self, latex: str) -> str:
-        """Return the damaged text."""
-        return latex[: self.start] + self.text + latex[self.end :]
-
-
-@dataclass(frozen=True)
-class Names:
-    """What Python names are: functions, values, and which of the values are matrices."""
-
-    is_function: Callable[[str], bool]
-    values: set[str]
-    matrices: set[str]
-
-
-@dataclass
-class _Formula:
-    """A formula under mutation, and what a swap can put in place of something else."""
-
-    latex: str
-    names: Names
-    values: set[str] = field(default_factory=set)
-    symbols: dict[str, None] = field(default_factory=dict)
-    functions: dict[str, None] = field(default_factory=dict)
-    letters: dict[str, None] = field(default_factory=dict)
-    steps: set[str] = field(default_factory=lambda: {"t", "T"})
-
-    def text(self, node: Node) -> str:
-        return node.place.of(self.latex)
-
-    def is_head(self, node: Node) -> bool:
-        """Whether a node is a function that is applied, not a value."""
-        if not isinstance(node, Symbol):
-            return isinstance(node, Head)
-        found = readings(node)
-        return bool(found) and not found[0].indices and self.names.is_function(found[0].name)
-
-    def symbol(self, node: Symbol) -> str:
-        """Return the text of a symbol without power or transpose; "" if it is no known value."""
-        known = next((one for one in readings(node) if one.name in self.values), None)
-        if known is None:
-            return ""
-        cut = node.sup and known.layer is None and node.sup.place.end == node.place.end
-        end = node.sup.place.start if node.sup and cut else node.place.end
-        return self.latex[node.place.start : end]
-
-    def braced(self, script: Script) -> tuple[Node, ...]:
-        """Return what stands in the braces of a script; a bare letter is part of a name."""
-        return script.items if self.latex[script.inner.start] == "{" else ()
-
-
 def mutate(
     latex: str, names: Names, start: Literal["display", "inline"] = "display"
 ) -> list[tuple[Edit, str]]:
@@ -89,7 +47,7 @@ def mutate(
     arrow for =, a layer written below.
     """
     tree = parse(latex, start)
-    formula = _survey(tree, latex, names)
+    formula = survey(tree, latex, names)
     found: dict[str, tuple[Edit, str]] = {}
     for edit in _edits(tree, formula):
         changed = edit.apply(latex)
@@ -98,43 +56,7 @@ def mutate(
     return list(found.values())
 
 
-def _survey(tree: Node, latex: str, names: Names) -> _Formula:
-    formula = _Formula(latex, names, set(names.values))
-    nodes = list(_walk(tree, formula))
-    for node in nodes:
-        match node:
-            case Chain((Symbol() as left, *_)):
-                formula.values.add(spell(left) or "")
-    for node in nodes:
-        match node:
-            case Symbol() | Head() if formula.is_head(node):
-                if node.sup is None:
-                    formula.functions[formula.text(node)] = None
-            case Symbol() if text := formula.symbol(node):
-                formula.symbols[text] = None
-            case Script() if latex[node.place.start] == "_" and len(splittings(node)[-1]) > 1:
-                formula.letters |= {formula.text(item): None for item in splittings(node)[-1]}
-            case Sum() if spell_item(node) in ("prev", "next"):
-                formula.steps.add(formula.text(node.terms[0]))
-    for node in nodes:
-        match node:
-            case Big(_, Script((Chain((Node() as index, *_)) | index, *_))):
-                formula.symbols.pop(formula.text(index), None)
-    return formula
-
-
-def _walk(part: Any, formula: _Formula) -> Iterator[Node]:
-    """Yield the nodes below a part, but not a bare letter in a script."""
-    if isinstance(part, tuple):
-        for one in part:
-            yield from _walk(one, formula)
-    elif isinstance(part, Node):
-        yield part
-        below = (getattr(part, one.name) for one in fields(part))
-        yield from _walk(formula.braced(part) if isinstance(part, Script) else tuple(below), formula)
-
-
-def _edits(part: Any, formula: _Formula, index: bool = False) -> Iterator[Edit]:
+def _edits(part: Any, formula: Formula, index: bool = False) -> Iterator[Edit]:
     """Yield the edits in a part of the tree; in an index only what may be changed there."""
     match part:
         case tuple():
@@ -161,7 +83,7 @@ def _put(kind: str, place: Place, text: str) -> Edit:
     return Edit(kind, place.start, place.end, text)
 
 
-def _own(node: Node, formula: _Formula, index: bool) -> Iterator[Edit]:
+def _own(node: Node, formula: Formula, index: bool) -> Iterator[Edit]:
     """Yield the edits of one node that carries no scripts."""
     text, place = formula.text, node.place
     match node:
@@ -181,28 +103,28 @@ def _own(node: Node, formula: _Formula, index: bool) -> Iterator[Edit]:
         case Listed("group", (inner,)) if not index:
             yield _put("brackets lost", place, f" {text(inner)} ")
         case Listed("stack" | "beside" | "cells", items):
-            for first, second in zip(items, items[1:], strict=False):
+            for first, second in pairwise(items):
                 yield _swapped("order swapped", first, second, formula)
                 yield Edit("part dropped", first.place.start, second.place.start, "")
         case Fraction(command, above, below):
             inverted = f"{command.text}{{{text(below)}}}{{{text(above)}}}"
             yield _put("fraction inverted", place, inverted)
         case Cases(cases):
-            for one, other in zip(cases, cases[1:], strict=False):
+            for one, other in pairwise(cases):
                 yield _swapped("cases swapped", one.value, other.value, formula)
         case Rows():
             starts = list(_row_starts(node, formula))
-            for start, following in zip(starts, starts[1:], strict=False):
+            for start, following in pairwise(starts):
                 yield Edit("row dropped", start, following, "")
 
 
-def _swapped(kind: str, first: Node, second: Node, formula: _Formula) -> Edit:
+def _swapped(kind: str, first: Node, second: Node, formula: Formula) -> Edit:
     between = formula.latex[first.place.end : second.place.start]
     text = formula.text(second) + between + formula.text(first)
     return Edit(kind, first.place.start, second.place.end, text)
 
 
-def _row_starts(node: Rows, formula: _Formula) -> Iterator[int]:
+def _row_starts(node: Rows, formula: Formula) -> Iterator[int]:
     """Yield where the rows start as they are written: one may continue the row before."""
     for row in node.rows:
         yield row.place.start
@@ -214,7 +136,7 @@ def _row_starts(node: Rows, formula: _Formula) -> Iterator[int]:
                     yield end + between.index("&")
 
 
-def _sum(node: Sum, formula: _Formula, index: bool) -> Iterator[Edit]:
+def _sum(node: Sum, formula: Formula, index: bool) -> Iterator[Edit]:
     if node.signs[0]:
         yield _put("sign flipped", node.signs[0].place, "")
     start, end = node.place.start, node.terms[0].place.end
@@ -232,7 +154,7 @@ def _sum(node: Sum, formula: _Formula, index: bool) -> Iterator[Edit]:
         end = stop
 
 
-def _times(node: Times, formula: _Formula) -> Iterator[Edit]:
+def _times(node: Times, formula: Formula) -> Iterator[Edit]:
     pairs = zip(node.factors, node.operators, node.factors[1:], strict=False)
     for left, operator, right in pairs:
         if operator.text == "\\odot":
@@ -243,7 +165,7 @@ def _times(node: Times, formula: _Formula) -> Iterator[Edit]:
         yield Edit("factor dropped", start, end, formula.latex[right.place.start : end])
 
 
-def _product(node: Product, formula: _Formula) -> Iterator[Edit]:
+def _product(node: Product, formula: Formula) -> Iterator[Edit]:
     factors = node.factors
     if isinstance(factors[-1], Big):
         factors = factors[:-1]
@@ -265,7 +187,7 @@ def _product(node: Product, formula: _Formula) -> Iterator[Edit]:
             yield Edit("order swapped", first, end, swapped)
 
 
-def _big(node: Big, formula: _Formula) -> Iterator[Edit]:
+def _big(node: Big, formula: Formula) -> Iterator[Edit]:
     other = "\\prod" if node.operator.text == "\\sum" else "\\sum"
     yield _put("sum or product swapped", node.operator.place, other)
     if node.sup:
@@ -293,7 +215,7 @@ def _relation(relation: Word, index: bool) -> Iterator[Edit]:
         yield _put("equality moved", place, STRICTER[sign] + " ")
 
 
-def _factor(node: Symbol | Head, formula: _Formula) -> Iterator[Edit]:
+def _factor(node: Symbol | Head, formula: Formula) -> Iterator[Edit]:
     start, end = node.place.start, node.letter.end
     if formula.is_head(node):
         text = node.letter.of(formula.latex)
@@ -314,7 +236,7 @@ def _factor(node: Symbol | Head, formula: _Formula) -> Iterator[Edit]:
             yield Edit("transpose added", node.place.end, node.place.end, "^\\top")
 
 
-def _scripts(node: Symbol | Head | Raised, formula: _Formula) -> Iterator[Edit]:
+def _scripts(node: Symbol | Head | Raised, formula: Formula) -> Iterator[Edit]:
     for script in filter(None, (node.sub, node.sup)):
         inner = script.items[0] if len(script.items) == 1 else None
         match inner:
@@ -329,15 +251,16 @@ def _scripts(node: Symbol | Head | Raised, formula: _Formula) -> Iterator[Edit]:
             yield from _index(script, inner, layer, formula)
             continue
         yield from _edits(formula.braced(script), formula)
-        named = isinstance(node, Symbol) and node.sub and inner and spell_item(inner, superscript=True)
+        spelled = inner and spell_item(inner, superscript=True)
+        named = isinstance(node, Symbol) and node.sub and spelled
         if isinstance(inner, Word) and inner.text == "\\top":
             yield _put("transpose lost", script.place, "")
         elif not named:
             yield _put("power lost", script.place, "")
 
 
-def _index(script: Script, inner: Node | None, layer: bool, formula: _Formula) -> Iterator[Edit]:
-    """Yield the edits of a subscript or of a layer: its spelling, its steps in time, its letters."""
+def _index(script: Script, inner: Node | None, layer: bool, formula: Formula) -> Iterator[Edit]:
+    """Yield the edits of a subscript or a layer: its spelling, its steps in time, its letters."""
     yield _put("script lost", script.place, "")
     if layer and inner:
         yield _put("layer written below", script.place, f"_{{{formula.text(inner)}}}")
@@ -352,7 +275,8 @@ def _index(script: Script, inner: Node | None, layer: bool, formula: _Formula) -
         if formula.text(letter) in formula.steps:
             for pattern in NEIGHBOURS[sign]:
                 text = pattern % formula.text(letter)
-                yield _put("time or layer moved", moved.place, text.strip("{}") if several else text)
+                inside = text.strip("{}") if several else text
+                yield _put("time or layer moved", moved.place, inside)
         if len(items) > 1:
             for other in formula.letters:
                 yield _put("index swapped", item.place, other)

@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.mutation.run import Folders, of_page, of_snippet, try_page
 
 from tests.mutation import __main__ as command
 from tests.mutation import code, latex
-from tests.mutation.run import Folders, of_page, of_snippet, try_page
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = Folders(ROOT / "docs", ROOT / "snippets", ROOT / "tests")
@@ -52,8 +52,12 @@ def test_mutants_of_a_display(kind, changed):
 
 
 def test_mutants_of_sums_relations_and_transposes():
-    assert ("bound moved", r"a = \sum_{t=1}^{T-1} b_t") in damage(r"a = \sum_{t=1}^{T} b_t", ("a", "b", "T"))
-    assert ("constant changed", r"a = \sum_{t=0}^{T} b_t") in damage(r"a = \sum_{t=1}^{T} b_t", ("a", "b", "T"))
+    assert ("bound moved", r"a = \sum_{t=1}^{T-1} b_t") in damage(
+        r"a = \sum_{t=1}^{T} b_t", ("a", "b", "T")
+    )
+    assert ("constant changed", r"a = \sum_{t=0}^{T} b_t") in damage(
+        r"a = \sum_{t=1}^{T} b_t", ("a", "b", "T")
+    )
     assert ("relation flipped", r"a \ge  b") in damage(r"a \le b", ("a", "b"))
     assert ("transpose lost", r"a = R d") in damage(r"a = R^\top d", ("a", "R", "d"), ("R",))
     assert ("⊙ to product", r"a = b  d") in damage(r"a = b \odot d", ("a", "b", "d"), ())
@@ -80,7 +84,9 @@ def output(W, b, h):
     """Return."""
     return W.T @ np.tanh(h[1:]) + b * 2
 '''
-    shown = {(kind, line) for kind, _, _, line in code.mutate(source, {"W"}, "sigmoid", lambda *_: False)}
+    shown = {
+        (kind, line) for kind, _, _, line in code.mutate(source, {"W"}, "sigmoid", lambda *_: False)
+    }
     assert {
         ("transpose lost", "return W @ np.tanh(h[1:]) + b * 2"),
         ("function swapped", "return W.T @ sigmoid(h[1:]) + b * 2"),
@@ -109,16 +115,22 @@ def test_canonical_form_of_a_display(one, other, equal):
 
 
 def test_sample_of_displays_is_caught_or_explained(project):
-    mutants = [mutant for equation in project.equations.values() for mutant in of_page(project, equation)]
+    mutants = [
+        mutant for equation in project.equations.values() for mutant in of_page(project, equation)
+    ]
     assert len(mutants) > 50 * len(project.equations)
     outcomes = [try_page(project, mutant) for mutant in random.Random(SEED).sample(mutants, 250)]
-    missed = [str(one.mutant) for one in outcomes if one.survived and command.key(one) not in REASONS]
+    missed = [
+        str(one.mutant) for one in outcomes if one.survived and command.key(one) not in REASONS
+    ]
     assert missed == []
     assert {one.agreement for one in outcomes} >= {"names", "shapes", "values"}
 
 
 def test_sample_of_modules_is_caught_by_their_own_tests_or_explained():
-    done = command_line("--snippets-only", "--sample", "24", "--seed", str(SEED), "--processes", "1", "--json")
+    done = command_line(
+        "--snippets-only", "--sample", "24", "--seed", str(SEED), "--processes", "1", "--json"
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     mutants = json.loads(done.stdout)["mutants"]
     assert len(mutants) == 24
@@ -130,10 +142,16 @@ def test_explained_survivors_exist_and_those_of_displays_survive(project):
         side, name, shown = reason
         assert name in project.equations, f"{command.TABLE} names {name}, which is no equation"
         made = of_page if side == "page" else of_snippet
-        named = [mutant for mutant in made(project, project.equations[name]) if mutant.shown == shown]
-        assert named, f"{command.TABLE}: no mutant of {name} is now {shown}; delete the entry or mend it"
+        named = [
+            mutant for mutant in made(project, project.equations[name]) if mutant.shown == shown
+        ]
+        assert named, (
+            f"{command.TABLE}: no mutant of {name} is now {shown}; delete the entry or mend it"
+        )
         if side == "page":
-            assert any(try_page(project, mutant).survived for mutant in named), f"{command.TABLE}: now caught, delete it: {shown}"
+            assert any(try_page(project, mutant).survived for mutant in named), (
+                f"{command.TABLE}: now caught, delete it: {shown}"
+            )
 
 
 MODULE = '''def gate(b_t, d_t):
@@ -176,7 +194,10 @@ def write(folder, files):
 
 
 def test_a_survivor_without_reason_and_a_stale_reason_fail_the_command(tmp_path, capsys):
-    write(tmp_path, {"docs/page.md": DISPLAY, "snippets/page/gate.py": MODULE, "tests/page/test_gate.py": TEST})
+    write(
+        tmp_path,
+        {"docs/page.md": DISPLAY, "snippets/page/gate.py": MODULE, "tests/page/test_gate.py": TEST},
+    )
     folders = [f"--{name}={tmp_path / name}" for name in ("docs", "snippets", "tests")]
     weak = command_line("--processes", "1", *folders)
     assert weak.returncode == 1, weak.stdout + weak.stderr
@@ -189,7 +210,10 @@ def test_a_survivor_without_reason_and_a_stale_reason_fail_the_command(tmp_path,
 
 def test_a_report_that_is_wrong_without_damage_is_refused(tmp_path):
     wrong = DISPLAY.replace("b_t - d_t", "d_t - b_t")
-    write(tmp_path, {"docs/page.md": wrong, "snippets/page/gate.py": MODULE, "tests/page/test_gate.py": TEST})
+    write(
+        tmp_path,
+        {"docs/page.md": wrong, "snippets/page/gate.py": MODULE, "tests/page/test_gate.py": TEST},
+    )
     done = command_line(*[f"--{name}={tmp_path / name}" for name in ("docs", "snippets", "tests")])
     assert done.returncode == 2
     assert "gate falls short without any damage" in done.stderr
