@@ -25,9 +25,10 @@ from bibtexparser.model import (
 )
 from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
 
-from equations.pages import decoded
+from equations.form import KEY
+from equations.blocks import decoded
 from equations.problem import Problem
-from equations.references import KEY, Bibliography, Work
+from equations.references import Bibliography, Work
 
 NEEDED = ("author", "title", "year")
 PRINTED = (
@@ -60,10 +61,8 @@ def read_bibliography(path: Path) -> Bibliography:
     if not path.exists():
         return Bibliography(path, {})
     text, broken = decoded(path)
-    if broken or text.startswith("\ufeff"):
-        message = "a byte order mark begins this file: save it as UTF-8 without BOM"
-        damage = Problem(broken.message if broken else message, broken.line if broken else 1)
-        return Bibliography(path, {}, (damage.at(path),), False)
+    if broken:
+        return Bibliography(path, {}, (broken.at(path),), False)
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # it prints what we report
     library = parse_string(text, parse_stack=[])
     if found := _damage(library):

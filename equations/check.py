@@ -12,7 +12,7 @@ from equations.evaluate import STRICT, Values
 from equations.expression import Expression
 from equations.latex import parse
 from equations.problem import Problem
-from equations.resolve import Find, Scope
+from equations.scope import Find, Scope
 from equations.settings import Settings
 from equations.shapes import first_indices, shape, sizes_of
 from equations.sides import Agreement, Module, Statement, relation_of, statement

@@ -20,6 +20,7 @@ DRAWS = 8
 WITH_OTHER_SIZES = 3
 WITH_LARGER_NUMBERS = (5, 7)
 LARGER = 3.0
+MOST_TRIES = 5000
 
 
 @dataclass(frozen=True)
@@ -45,17 +46,35 @@ def draw(signature: Signature, number: int, name: str, settings: Settings) -> Dr
 
 
 def other_sizes(sizes: Mapping[str, int]) -> dict[str, int]:
-    """Return a second size for every letter; the two smallest change places.
+    """Return a second size for every letter, so that no relation between sizes holds for both.
 
-    All are odd: none is then the double of another, its neighbour, or the sum of two others.
+    All are odd: none is then the double of another, its neighbour, or the sum of two others; and
+    another letter is the smallest.
     """
-    order = sorted(sizes, key=lambda letter: sizes[letter])
-    order[:2] = order[1::-1]
+    usual, numbers = _expressions(sizes), range(3, 2 * len(sizes) + 7, 2)
+    pairs = itertools.combinations(usual, 2)
+    equal = [(one, two) for one, two in pairs if usual[one] == usual[two]]
+    smallest = min(sizes, key=lambda letter: sizes[letter], default="")
     found: dict[str, int] = {}
-    numbers = itertools.count(3, 2)
-    for letter in order:
-        found[letter] = next(number for number in numbers if number != sizes[letter])
-    return {letter: found[letter] for letter in sizes}
+    for chosen in itertools.islice(itertools.permutations(numbers, len(sizes)), MOST_TRIES):
+        found = dict(zip(sizes, chosen, strict=True))
+        other = _expressions(found)
+        kept = any(usual[one] == other[one] for one in usual)
+        kept = kept or any(other[one] == other[two] for one, two in equal)
+        if not kept and (len(sizes) < 2 or found[smallest] > min(chosen)):
+            break
+    return found
+
+
+def _expressions(sizes: Mapping[str, int]) -> dict[str, int]:
+    """Return what may be confused: sizes, their neighbours, multiples, and the sums of two."""
+    found = dict(sizes)
+    for letter, number in sizes.items():
+        found |= {f"{letter}+1": number + 1, f"{letter}-1": number - 1}
+        found |= {f"{factor}{letter}": factor * number for factor in (2, 4)}
+    for one, two in itertools.combinations(sizes, 2):
+        found[f"{one}+{two}"] = sizes[one] + sizes[two]
+    return found
 
 
 def value(

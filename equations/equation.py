@@ -89,7 +89,7 @@ class Equation:
         settings = self.project.settings
         if not self.test.exists():
             return [self.at(Problem(f"it has no test: write {settings.place(self.test)}"))]
-        found = list(self.project.test_problems(self.test, self.snippet))
+        found = self.project.test_problems(self.test, self.snippet)
         if settings.fresh and not found and (stale := self.project.truth.problem(self.test)):
             found.append(stale)
         return found

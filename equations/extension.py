@@ -16,12 +16,12 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 
 from equations.equation import Equation
+from equations.form import BRACKETED, NARRATIVE, REFERENCE
 from equations.generated import generator
 from equations.mathml import mathml
 from equations.pages import Page
 from equations.problem import Problem
 from equations.project import Project
-from equations.references import BRACKETED, NARRATIVE
 from equations.safety import problems_of_rendered
 from equations.settings import Settings
 
@@ -45,7 +45,7 @@ class EquationsExtension(Extension):
     """Options are those of `Settings`; what is not given is read from the pyproject.toml of root."""
 
     def __init__(self, **options: Any) -> None:
-        self.config = {one.name: [None, f"see Settings.{one.name}"] for one in fields(Settings)}
+        self.config = {one.name: ["", f"see Settings.{one.name}"] for one in fields(Settings)}
         super().__init__(**options)
         self.page: Page | None = None
         self.written: set[str] = set()
@@ -53,7 +53,7 @@ class EquationsExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
         """Register the processors. The first must run before pymdownx.snippets (32) reads modules."""
         md.preprocessors.register(_Displays(md, self), "equations-displays", 40)
-        patterns = (r"\[@eq:([A-Za-z0-9_]+)\]", BRACKETED.pattern, NARRATIVE.pattern)
+        patterns = (REFERENCE.pattern, BRACKETED.pattern, NARRATIVE.pattern)
         for number, pattern in enumerate(patterns):
             processor = (_Citation if number else _Reference)(pattern, md, self)
             md.inlinePatterns.register(processor, f"equations-{number}", 185 - number)
@@ -62,14 +62,11 @@ class EquationsExtension(Extension):
     @property
     def project(self) -> Project:
         """The project, read once per process and kept up to date."""
-        given = {name: self.getConfig(name) for name in self.config}
-        chosen = {name: one for name, one in given.items() if one is not None}
-        if repr(chosen) not in _projects:
-            root = Path(chosen.pop("root", "."))
-            settings = Settings.read(root, **chosen)
-            _projects[repr({**chosen, **({"root": str(root)} if root != Path() else {})})] = Project(settings)
-            return list(_projects.values())[-1]
-        return _projects[repr(chosen)]
+        given = {name: one for name in self.config if (one := self.getConfig(name)) != ""}
+        key = repr(given)
+        if key not in _projects:
+            _projects[key] = Project(Settings.read(Path(given.pop("root", ".")), **given))
+        return _projects[key]
 
     def warn(self, message: str) -> None:
         """Log a warning that `mkdocs build --strict` counts, with the page it belongs to."""
@@ -114,9 +111,9 @@ class _Displays(Preprocessor):
             if equation.display is display:
                 shown.update(equation.problems())
                 blocks.append((display.line, display.end, self._equation(equation)))
-        for start, end, block in sorted(blocks, reverse=True):
+        for first, last, block in sorted(blocks, reverse=True):
             extension.written.update(FORMULA.findall("\n".join(block)))
-            result[start - 1 : end] = block
+            result[first - 1 : last] = block
         rest = [problem for problem in problems if problem not in shown]
         front = len(page.text.splitlines()) - len(page.body.splitlines())
         return [*([_box(rest), ""] if rest else []), *"\n".join(result[front:]).split("\n")]

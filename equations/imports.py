@@ -1,4 +1,7 @@
-"""Which modules of a project stand behind a module, and a digest of their code; read, not run."""
+"""Which modules of a project stand behind a module, and a digest of their code; read, not run.
+
+This package itself is left out: what it draws for a test does not change what the test shows.
+"""
 
 import ast
 import hashlib
@@ -61,4 +64,6 @@ def _read(path: Path, root: Path, stamp: tuple[int, int]) -> tuple[str, tuple[st
             start = ".".join([*above, *([node.module] if node.module else [])])
             names.update((start, *(f"{start}.{alias.name}" for alias in node.names)))
     parts = {".".join(name.split(".")[:end]) for name in names for end in range(1, 9)}
-    return ast.unparse(tree), tuple(sorted(parts - {""}))
+    own = __name__.partition(".")[0]
+    parts = {name for name in parts if name and name.split(".")[0] != own}
+    return ast.unparse(tree), tuple(sorted(parts))

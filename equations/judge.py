@@ -1,6 +1,7 @@
 """Judge displays and inline formulas: the one place where the code of snippets is executed."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from equations import inline
@@ -9,7 +10,7 @@ from equations.notation import Notation, read_notation
 from equations.problem import Problem
 from equations.settings import Settings
 from equations.shapes import Declared
-from equations.snippets import Function, Library
+from equations.snippets import Function, Library, read_snippet
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Judge:
         self.displays: set[Any] = set()
         self.used: set[str] = set()
 
-    def prepare(self, displays: list[str]) -> Notation:
+    def prepare(self, displays: tuple[str, ...]) -> Notation:
         """Look at the files again and return the notation; formulas may restate the displays."""
         self.library.refresh()
         self.notation = read_notation(self.settings.docs / self.settings.notation)
@@ -62,6 +63,18 @@ class Judge:
             verdict = Verdict(problems=[problem])
         verdict.rests_on = dict.fromkeys(self.used, "")
         return verdict
+
+    def other(self, latex: str, path: Path) -> Verdict:
+        """Return the verdict on LaTeX against any module, by its path."""
+        try:
+            reading = read_snippet(path, self.settings, self.library.folder)
+            for problem in reading.problems:
+                raise problem
+            assert reading.snippet is not None
+            function = self.library.execute(reading.snippet)
+            return check(latex, Subject(reading.snippet, function, self.find, self.settings))
+        except Problem as problem:
+            return Verdict(problems=[problem])
 
     def section(self, section: Section) -> list[inline.Outcome]:
         """Return what each formula of a section says; one chooses values for the next."""

@@ -80,12 +80,13 @@ def check_text(latex: str) -> None:
             raise _at(latex, found.start(), r"this \right has no \left before it")
     if open_delimiters:
         raise _at(latex, latex.rindex("\\left"), r"this \left has no \right after it")
-    if found := re.search(FUNCTIONS, latex):
-        name = found[1] if found[1] not in ("softmax", "sigmoid", "relu") else f"operatorname{{{found[1]}}}"
-        message = f"{found[1]} is read as a product of letters: write \\{name}(…)"
-        raise _at(latex, found.start(), message)
-    if found := re.search(rf"\d{{{DIGITS + 1},}}", latex):
-        raise _at(latex, found.start(), f"a number of more than {DIGITS} digits")
+    if letters := re.search(FUNCTIONS, latex):
+        word = letters[1]
+        name = f"operatorname{{{word}}}" if word in ("softmax", "sigmoid", "relu") else word
+        message = f"{word} is read as a product of letters: write \\{name}(…)"
+        raise _at(latex, letters.start(), message)
+    if digits := re.search(rf"\d{{{DIGITS + 1},}}", latex):
+        raise _at(latex, digits.start(), f"a number of more than {DIGITS} digits")
 
 
 def _at(latex: str, position: int, message: str) -> Problem:
@@ -141,7 +142,7 @@ def _inside(text: str) -> str:
 class Builder(Transformer[Token, Node]):
     """Gives each rule of the grammar its type; a rule that adds nothing gives its child."""
 
-    def __default__(self, data: Token, children: list[Any], meta: Any) -> Any:  # type: ignore[override]
+    def __default__(self, data: Token, children: list[Any], meta: Any) -> Any:
         nodes, place = _nodes(children), _place(meta)
         match str(data):
             case "root" | "absolute" | "norm" | "partial" as kind:
@@ -208,13 +209,13 @@ class Builder(Transformer[Token, Node]):
         sub, sup = scripts["sub"], scripts["sup"]
         return tree.Big(_word(children[0]), sub, sup, children[-1], place=_place(meta))
 
-    def factor(self, meta: Any, children: list[Any]) -> Node:
+    def factor(self, meta: Any, children: list[Any]) -> Any:
         atom, scripts = children[0], _scripts(children[1:])
         if isinstance(atom, Symbol | tree.Head) and not (atom.sub or atom.sup or atom.primes):
             return replace(atom, place=_place(meta), **scripts)
         if any(scripts.values()) or getattr(atom, "kind", "") == "norm":
             return tree.Raised(atom, place=_place(meta), **scripts)
-        return atom  # type: ignore[no-any-return]
+        return atom
 
     def fraction(self, meta: Any, children: list[Any]) -> Node:
         command, above, below = children
@@ -232,7 +233,7 @@ class Builder(Transformer[Token, Node]):
         name = SAME.get(inside, inside)
         return Symbol(name, _place(meta), word="{" in children[0], place=_place(meta))
 
-    def font(self, meta: Any, children: list[Any]) -> Node:
+    def font(self, meta: Any, children: list[Any]) -> Any:
         return replace(children[1], place=_place(meta), letter=_place(meta))
 
     def accent(self, meta: Any, children: list[Any]) -> Node:

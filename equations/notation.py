@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from equations.latex import parse
-from equations.pages import decoded
+from equations.blocks import decoded
 from equations.problem import Problem
 from equations.spelling import spell
 from equations.tree import Node, Rows, Symbol

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from equations.imports import digest
+from equations.problem import Problem
 from equations.settings import Settings
 from equations.testing import read_tests
 from equations.truth import read_record
@@ -51,8 +52,8 @@ class Recorder:
     """Collects the outcomes of one run; with xdist the workers tell, and the controller writes."""
 
     def __init__(self, config: pytest.Config) -> None:
-        self.config, self.root = config, config.rootpath
-        self.settings = Settings(root=self.root)
+        self.config, self.settings = config, _settings(config.rootpath)
+        self.root = self.settings.root
         self.collected: Counter[Key] = Counter()
         self.outcomes: dict[Key, dict[str, str]] = defaultdict(dict)
         self.told: dict[Key, tuple[int, str]] = {}
@@ -60,7 +61,7 @@ class Recorder:
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> Generator[None]:
-        """Count the cases of each function before any are deselected; look at the code of the rest."""
+        """Count the cases of each function before any are deselected; read the code of the rest."""
         self.collected.update(key for item in items for key in self._keys(item))
         yield
         for key in {key for item in items for key in self._keys(item)}:
@@ -99,9 +100,9 @@ class Recorder:
         if hasattr(self.config, "workerinput") or not self.outcomes:
             return
         try:
-            self._write_truth(self.root / self.settings.truth)
+            self._write_truth(self.settings.truth)
             if self.config.getoption("--record-peers"):
-                self._write_peers(self.root / self.settings.peers)
+                self._write_peers(self.settings.peers)
         except OSError as error:
             self.failure = f"what has passed could not be recorded: {error}"
 
@@ -115,15 +116,16 @@ class Recorder:
         if self.config.getoption("--record-peers"):
             for mark in item.iter_markers("peer"):
                 with contextlib.suppress(PackageNotFoundError):
-                    peer = f"{mark.args[0]} {version(mark.kwargs['package'])}"
+                    number = version(mark.kwargs["package"]).split("+")[0]
+                    peer = f"{mark.args[0]} {number}"
                     keys += [Key("peers", name, peer) for name in mark.args[1:]]
         return keys
 
     def _function(self, nodeid: str) -> list[Key]:
         """Return the key of a function in the test of an equation; of all others, none."""
         name, _, rest = nodeid.partition("::")
-        test = Path(name)
-        snippet = self._snippets() / test.parent.name / test.name.removeprefix("test_")
+        test = self.root / name
+        snippet = self.settings.snippets / test.parent.name / test.name.removeprefix("test_")
         if not (test.name.startswith("test_") and test.is_relative_to(self.settings.tests)):
             return []
         return [Key("truth", name, rest.split("[")[0])] if snippet.is_file() else []
@@ -132,13 +134,10 @@ class Recorder:
         """Return what a report without a test is for: a crash, a module that does not import."""
         return [(*key, 0, self._code(key)) for key in self._function(report.nodeid)]
 
-    def _snippets(self) -> Path:
-        return self.root / self.settings.snippets
-
     def _code(self, key: Key) -> str:
         if key.record == "truth":
             return digest(self.root / key.name, self.root)
-        found = list(self._snippets().glob(f"*/{key.name}.py"))
+        found = list(self.settings.snippets.glob(f"*/{key.name}.py"))
         if not found:
             raise pytest.UsageError(f"a mark `peer` names {key.name}, which is no equation")
         return digest(found[0], self.root)
@@ -180,8 +179,16 @@ class Recorder:
                     "cases": entry["passed"],
                     "digest": entry["digest"],
                 }
-        there = {one.stem for one in self._snippets().glob("*/*.py")}
+        there = {one.stem for one in self.settings.snippets.glob("*/*.py")}
         _write(path, {name: one for name, one in record.items() if one and name in there})
+
+
+def _settings(root: Path) -> Settings:
+    """Return the settings of a report; what is wrong with them is for the build to say."""
+    try:
+        return Settings.read(root.resolve())
+    except Problem:
+        return Settings(root=root.resolve())
 
 
 def _write(path: Path, record: Record) -> None:

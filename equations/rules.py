@@ -21,32 +21,29 @@ LONGEST = 20
 WIDEST = 79
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+def _words(text: str) -> set[str]:
+    return set(text.split())
 
 
-BUILTINS = _words("""
-    abs all any bool complex divmod enumerate float int len list max min pow range reversed round
-    sorted sum tuple zip
-""")
-UFUNCS = {name for name in dir(np) if isinstance(getattr(np, name), np.ufunc)}
-NUMPY = UFUNCS | _words("""
+BUILTINS = _words(
+    "abs all any bool complex divmod enumerate float int len list max min pow range reversed round "
+    "sorted sum tuple zip"
+)
+NUMPY = {name for name in dir(np) if isinstance(getattr(np, name), np.ufunc)} | _words("""
     allclose append arange argmax argmin argsort around array asarray atleast_1d atleast_2d average
     block broadcast_to clip column_stack concatenate convolve copy corrcoef count_nonzero cov cross
-    cumprod cumsum cumulative_prod cumulative_sum diag diagonal diff digitize dot einsum
-    expand_dims eye flatnonzero flip fliplr flipud full full_like gradient histogram
-    hsplit hstack identity imag inner interp isclose isreal kron linspace logspace mean median
-    meshgrid moveaxis nonzero ones ones_like outer pad percentile permute_dims prod ptp quantile
-    ravel real repeat reshape roll rot90 round searchsorted sinc sort split squeeze stack std sum
-    swapaxes take take_along_axis tensordot tile trace transpose trapezoid tri tril tril_indices
-    triu triu_indices unique unwrap vander var vdot vsplit vstack where zeros zeros_like
-    bool complex128 e euler_gamma float32 float64 inf int64 intp longdouble nan newaxis pi
-    fft.fft fft.fftfreq fft.ifft fft.irfft fft.rfft
-    linalg.cholesky linalg.cond linalg.det linalg.diagonal linalg.eig linalg.eigh linalg.eigvals
-    linalg.eigvalsh linalg.inv linalg.lstsq linalg.matrix_norm linalg.matrix_power
-    linalg.matrix_rank linalg.matrix_transpose linalg.multi_dot linalg.norm linalg.outer
-    linalg.pinv linalg.qr linalg.slogdet linalg.solve linalg.svd linalg.svdvals linalg.trace
-    linalg.vector_norm
+    cumprod cumsum cumulative_prod cumulative_sum diag diagonal diff digitize dot einsum expand_dims
+    eye flatnonzero flip fliplr flipud full full_like gradient histogram hsplit hstack identity imag
+    inner interp isclose isreal kron linspace logspace mean median meshgrid moveaxis nonzero ones
+    ones_like outer pad percentile permute_dims prod ptp quantile ravel real repeat reshape roll
+    rot90 round searchsorted sinc sort split squeeze stack std sum swapaxes take take_along_axis
+    tensordot tile trace transpose trapezoid tri tril tril_indices triu triu_indices unique unwrap
+    vander var vdot vsplit vstack where zeros zeros_like bool complex128 e euler_gamma float32
+    float64 inf int64 intp longdouble nan newaxis pi fft.fft fft.fftfreq fft.ifft fft.irfft fft.rfft
+    linalg.cholesky linalg.cond linalg.det linalg.eig linalg.eigh linalg.eigvals linalg.eigvalsh
+    linalg.inv linalg.lstsq linalg.matrix_norm linalg.matrix_power linalg.matrix_rank
+    linalg.multi_dot linalg.norm linalg.pinv linalg.qr linalg.slogdet linalg.solve linalg.svd
+    linalg.svdvals linalg.vector_norm
 """)
 ATTRIBUTES = _words("""
     T all any append argmax argmin argsort astype clip conj copy cumprod cumsum diagonal dot dtype
@@ -63,14 +60,11 @@ NODES = (
 WORDS = {
     ast.While: "while; a loop over range(…) ends for certain",
     ast.Lambda: "lambda; write an inner function with a name",
-    ast.Import: "import; imports stand at the head of the module",
-    ast.ImportFrom: "import; imports stand at the head of the module",
+    ast.ImportFrom: "import",
     ast.ClassDef: "class",
-    ast.Delete: "del",
     ast.JoinedStr: "text",
     ast.NamedExpr: ":=; give the value a line of its own",
     ast.AnnAssign: "annotation; shapes stand in the docstring",
-    ast.AsyncFunctionDef: "async",
 }
 
 
@@ -90,27 +84,28 @@ class Import:
 
 @dataclass
 class Imports:
-    """What a module imports: the statement of every name, and those that are snippets."""
+    """What a module imports: the statement of every name, those that are snippets, problems."""
 
     names: dict[str, ast.stmt] = field(default_factory=dict)
     snippets: list[Import] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
 
-def read_imports(tree: ast.Module, folder: Path, package: str) -> tuple[Imports, list[Problem]]:
-    """Return the imports of a module of a folder, and what is wrong with them."""
-    found, problems = Imports(), list[Problem]()
+def read_imports(tree: ast.Module, folder: Path, package: str) -> Imports:
+    """Return the imports of a module of a folder."""
+    found = Imports()
     form = f"`import numpy as np` and `from {package}.<page>.<name> import <name>`"
     for node in tree.body:
         if not isinstance(node, ast.Import | ast.ImportFrom):
             continue
         text = ast.unparse(node)
-        match = re.fullmatch(rf"from {package}\.(\w+)\.(\w+) import \2", text)
+        match = re.fullmatch(rf"from {re.escape(package)}\.(\w+)\.(\w+) import \2", text)
         if match is None and text != "import numpy as np":
-            problems.append(at(f"the imports of a snippet are {form}, nothing else", node))
+            found.problems.append(at(f"the imports of a snippet are {form}, nothing else", node))
             continue
         name = match[2] if match else "np"
         if name in found.names:
-            problems.append(at(f"{name} is imported twice: take one line out", node))
+            found.problems.append(at(f"{name} is imported twice: take one line out", node))
         found.names[name] = node
         if match and (folder / match[1] / f"{name}.py").is_file():
             found.snippets.append(Import(name, match[1], node.lineno))
@@ -118,8 +113,8 @@ def read_imports(tree: ast.Module, folder: Path, package: str) -> tuple[Imports,
             pages = sorted(other.parent.name for other in folder.glob(f"*/{name}.py"))
             cure = f"it stands in {pages[0]}" if pages else "write it, or correct the name"
             module = f"{package}/{match[1]}/{name}.py"
-            problems.append(at(f"there is no module {module}: {cure}", node))
-    return found, problems
+            found.problems.append(at(f"there is no module {module}: {cure}", node))
+    return found
 
 
 class Body(ast.NodeVisitor):
@@ -128,12 +123,12 @@ class Body(ast.NodeVisitor):
     def __init__(self, function: ast.FunctionDef, imports: Imports) -> None:
         self.function, self.imported = function, set(imports.names)
         self.problems: list[Problem] = []
-        self.used: set[str] = set()
+        self.used, self.seen = set[str](), set[str]()
         self.parameters = {node.arg for node in ast.walk(function.args) if type(node) is ast.arg}
         self.known = self.parameters | self.imported | BUILTINS
         for node in ast.walk(function):
-            if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-                self.known.add(node.id)
+            if isinstance(node, ast.Name):
+                (self.used if isinstance(node.ctx, ast.Load) else self.known).add(node.id)
             elif isinstance(node, ast.FunctionDef) and node is not function:
                 self.known.update([node.name, *(item.arg for item in node.args.args)])
         self.visit(function)
@@ -145,9 +140,9 @@ class Body(ast.NodeVisitor):
         """Visit what may stand in a snippet, and name what may not."""
         if isinstance(node, NODES):
             super().visit(node)
-        else:
-            word = WORDS.get(type(node), type(node).__name__.lower())
-            self.say(f"a snippet only computes: no {word}", node)
+            return
+        word = WORDS.get(type(node), type(node).__name__.lower())
+        self.say(f"a snippet only computes: no {word}", node)
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
         for decorator in node.decorator_list:
@@ -156,10 +151,8 @@ class Body(ast.NodeVisitor):
             self.say("no annotations: shapes stand in the docstring", node.returns)
         if node is not self.function:
             self._name(node.name, node)
-        for child in [node.args, *getattr(node, "type_params", [])]:
-            self.visit(child)
         documented = node is self.function and ast.get_docstring(node, clean=False) is not None
-        for child in node.body[documented:]:
+        for child in [node.args, *getattr(node, "type_params", []), *node.body[documented:]]:
             self.visit(child)
 
     def visit_arguments(self, node: ast.arguments) -> None:
@@ -174,17 +167,15 @@ class Body(ast.NodeVisitor):
     def visit_Name(self, node: ast.Name) -> None:
         if not isinstance(node.ctx, ast.Load):
             self._name(node.id, node)
-            return
-        if node.id in self.used:
-            return
-        self.used.add(node.id)
-        if node.id == "np" and "np" not in self.imported:
-            self.say("np is not imported: write `import numpy as np`", node)
-        elif node.id not in self.known and hasattr(builtins, node.id):
-            plain = ", ".join(sorted(BUILTINS))
-            self.say(f"a snippet only computes: no {node.id}; of Python it has {plain}", node)
-        elif node.id not in self.known:
-            self.say(f"{node.id} is no parameter, is not imported and not computed before", node)
+        elif node.id not in self.known | self.seen:
+            self.seen.add(node.id)
+            if node.id == "np":
+                self.say("np is not imported: write `import numpy as np`", node)
+            elif hasattr(builtins, node.id):
+                plain = ", ".join(sorted(BUILTINS))
+                self.say(f"a snippet only computes: no {node.id}; of Python it has {plain}", node)
+            else:
+                self.say(f"{node.id} is not a parameter, imported or computed before", node)
 
     def _name(self, name: str, node: Any) -> None:
         """A name that is given a value."""
@@ -196,14 +187,11 @@ class Body(ast.NodeVisitor):
             self.say(f"{name} has a meaning already: choose another name", node)
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
-        names, value = [node.attr], node.value
-        while isinstance(value, ast.Attribute):
-            names, value = [value.attr, *names], value.value
-        dotted = ".".join(names)
+        dotted = ast.unparse(node).removeprefix("np.")
         if not isinstance(node.ctx, ast.Load):
             self.say("a snippet assigns to names and to entries of its own arrays only", node)
-        elif isinstance(value, ast.Name) and value.id == "np":
-            self.visit(value)
+        elif re.fullmatch(r"np(\.\w+)+", ast.unparse(node)):
+            self.visit(next(one for one in ast.walk(node) if isinstance(one, ast.Name)))
             if dotted not in NUMPY:
                 self.say(f"np.{dotted} is not among what a snippet may use of NumPy", node)
         else:
@@ -215,16 +203,14 @@ class Body(ast.NodeVisitor):
         if not isinstance(node.func, ast.Name | ast.Attribute):
             self.say("a function is called by its name", node)
         self.visit(node.func)
-        of_numpy = self._root(node.func) == "np"
-        values = [*node.args, *(item.value for item in node.keywords)]
         for item in node.keywords:
             if item.arg is None:
                 self.say("no ** in a call: name what is given", item)
             elif item.arg == "out":
                 self.say("no out=: a snippet returns new arrays and changes none", item)
-        for value in values:
+        for value in (*node.args, *(item.value for item in node.keywords)):
             text = isinstance(value, ast.Constant) and isinstance(value.value, str)
-            if not (text and of_numpy):
+            if not (text and _root(node.func) == "np"):
                 self.visit(value)
 
     def visit_Constant(self, node: ast.Constant) -> None:
@@ -247,33 +233,32 @@ class Body(ast.NodeVisitor):
         self._unchanged(node.target)
         self.generic_visit(node)
 
-    @staticmethod
-    def _root(node: ast.expr) -> str:
-        while isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
-            node = node.func if isinstance(node, ast.Call) else node.value
-        return node.id if isinstance(node, ast.Name) else ""
-
     def _unchanged(self, target: ast.expr) -> None:
-        name = self._root(target)
+        name = _root(target)
         if name in self.parameters:
             self.say(f"{name} is a parameter and may not be changed: compute a new array", target)
+
+
+def _root(node: ast.expr) -> str:
+    """Return the name with which an expression such as a.b[0].c() begins."""
+    while isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def problems_of_form(function: ast.FunctionDef, imports: Imports) -> list[Problem]:
     """Return the problems of a function: what it does, its last line, its length."""
     body = Body(function, imports)
-    found = [*body.problems]
-    for name, node in imports.names.items():
-        if name not in body.used:
-            found.append(at(f"{name} is imported and not used: take the import out", node))
-    inner = [node for node in ast.walk(function) if isinstance(node, ast.FunctionDef)][1:]
-    nested = {id(node) for one in inner for node in ast.walk(one)}
-    returns = [node for node in ast.walk(function) if isinstance(node, ast.Return)]
-    own = [node for node in returns if id(node) not in nested]
-    if len(own) != 1 or own[0] is not function.body[-1] or own[0].value is None:
-        place = next((node for node in own if node is not function.body[-1]), function)
-        message = "one return, as the last line, which looks like the right-hand side"
-        found.append(at(f"a snippet has {message}", place))
+    found = [
+        at(f"{name} is imported and not used: take the import out", node)
+        for name, node in imports.names.items()
+        if name not in body.used
+    ]
+    returns = _returns(function.body)
+    if len(returns) != 1 or returns[0] is not function.body[-1] or returns[0].value is None:
+        place = next((node for node in returns if node is not function.body[-1]), function)
+        message = "a snippet has one return, as its last line, which looks like the right-hand side"
+        found.append(at(message, place))
     head, following = function.body[0], function.body[1:2]
     start = function.lineno
     if ast.get_docstring(function) is not None:
@@ -284,6 +269,18 @@ def problems_of_form(function: ast.FunctionDef, imports: Imports) -> list[Proble
     if length > LONGEST:
         message = f"{length} lines of code; at most {LONGEST} are allowed, so split the equation"
         found.append(at(message, function))
+    return [*body.problems, *found]
+
+
+def _returns(body: list[ast.stmt]) -> list[ast.Return]:
+    """Return the returns of a body, but not those of inner functions."""
+    found: list[ast.Return] = []
+    for node in body:
+        if isinstance(node, ast.Return):
+            found.append(node)
+        elif not isinstance(node, ast.FunctionDef):
+            inner = [one for one in ast.iter_child_nodes(node) if isinstance(one, ast.stmt)]
+            found += _returns(inner)
     return found
 
 

@@ -119,7 +119,7 @@ def sizes_of(signature: Signature, sizes: Mapping[str, int]) -> dict[str, int]:
 def read_docstring(
     function: ast.FunctionDef, settings: Settings
 ) -> tuple[Signature, list[Problem]]:
-    """Return what the docstring of a function declares, as far as it can be read, and all problems."""
+    """Return what a docstring declares, as far as it can be read, and all its problems."""
     reader = _Reader(function, settings)
     signature = reader.signature()
     return signature, reader.problems
@@ -138,8 +138,8 @@ class _Text:
         places = [match.span() for match in re.finditer(separator, self.text)]
         for end, following in [*places, (len(self.text), 0)]:
             part = self.text[start:end]
-            blank = len(part) - len(part.lstrip())
-            above = self.text[: start + blank].count("\n") if part.strip() else 0
+            blank = len(part) - len(part.lstrip()) if part.strip() else 0
+            above = self.text[: start + blank].count("\n")
             found.append(_Text(part.strip(), self.line + above))
             start = following
         return found
@@ -153,7 +153,7 @@ class _Reader:
 
     def __init__(self, function: ast.FunctionDef, settings: Settings) -> None:
         self.function, self.settings = function, settings
-        self.source = f"a key of {settings.docs / settings.bibliography} or `{settings.own_source}`"
+        self.source = f"a key of {settings.place(settings.docs / settings.bibliography)} or `{settings.own_source}`"
         self.problems: list[Problem] = []
         text = ast.get_docstring(function, clean=False) or ""
         self.line = function.body[0].lineno if text else function.lineno

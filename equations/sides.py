@@ -10,7 +10,8 @@ from equations.arrays import RELATIONS
 from equations.evaluate import Values, evaluate
 from equations.expression import Expression
 from equations.problem import Problem
-from equations.resolve import Scope, arguments_of, function_name, resolve
+from equations.resolve import arguments_of, function_name, resolve
+from equations.scope import Scope
 from equations.shapes import Declared, Signature, first_indices
 from equations.spelling import readings, spell, spell_item, splittings
 from equations.tree import Chain, Node, Product, Raised, Rows, Symbol

@@ -80,7 +80,8 @@ def read_source(
             warnings.simplefilter("error")
             tree = ast.parse(text)
             home = folder or settings.root / settings.snippets
-            imports, problems = read_imports(tree, home, settings.snippets.name)
+            imports = read_imports(tree, home, settings.snippets.name)
+            problems += imports.problems
             snippet = _snippet(text, tree, path, settings, imports, problems)
             compile(tree, str(path), "exec", dont_inherit=True)
     except UnicodeDecodeError as error:
@@ -109,37 +110,36 @@ def _snippet(
 ) -> Snippet | None:
     """Return the snippet of a tree, as far as there is one, and add to its problems."""
     name, lines = path.stem, text.split("\n")
-    problems += problems_of_text(text)
-    problems += [
+    problems += [*problems_of_text(text), *_problems_of_module(tree, name)]
+    if name in imports.names:
+        problems.append(at("a module does not import itself", imports.names[name]))
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    if not functions:
+        return None
+    function = next((node for node in functions if node.name == name), functions[0])
+    signature, found = read_docstring(function, settings)
+    problems += [*problems_of_form(function, imports), *found]
+    head, last = function.body[0], function.end_lineno or 0
+    body = [*lines[function.lineno - 1 : head.lineno - 1], *lines[head.end_lineno or 0 : last]]
+    shown, only = "\n".join(body), ast.Module([function], [])
+    snippets = tuple(imports.snippets)
+    return Snippet(name, path, signature, text, function.lineno, shown, snippets, only)
+
+
+def _problems_of_module(tree: ast.Module, name: str) -> list[Problem]:
+    """Return what stands in a module beside its imports and its function."""
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    found = [
         at("a snippet holds imports and one function, nothing else", node)
         for node in tree.body
         if not isinstance(node, ast.Import | ast.ImportFrom | ast.FunctionDef)
     ]
-    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
     if [node.name for node in functions] != [name]:
-        found = ", ".join(node.name for node in functions) or "none"
+        defined = ", ".join(node.name for node in functions) or "none"
         line = next((node.lineno for node in functions if node.name != name), 1)
-        message = f"the module must define one function named {name}; it defines {found}"
-        problems.append(Problem(message, line))
-    if name in imports.names:
-        problems.append(at("a module does not import itself", imports.names[name]))
-    if not functions:
-        return None
-    function = next((node for node in functions if node.name == name), functions[0])
-    signature, found_in_docstring = read_docstring(function, settings)
-    problems += problems_of_form(function, imports) + found_in_docstring
-    head, last = function.body[0], function.end_lineno or 0
-    body = [*lines[function.lineno - 1 : head.lineno - 1], *lines[head.end_lineno or 0 : last]]
-    return Snippet(
-        name,
-        path,
-        signature,
-        text,
-        function.lineno,
-        "\n".join(body),
-        tuple(imports.snippets),
-        ast.Module([function], []),
-    )
+        message = f"the module must define one function named {name}; it defines {defined}"
+        found.append(Problem(message, line))
+    return found
 
 
 class Library:
@@ -154,6 +154,7 @@ class Library:
         self.paths: dict[str, Path] = {}
         self._contents: dict[Path, bytes | None] = {}
         self._readings: dict[Path, Reading] = {}
+        self._problems: dict[str, list[Problem]] = {}
         self._functions: dict[str, Function] = {}  # by digest, so that none is ever stale
         self.refresh()
 
@@ -169,8 +170,11 @@ class Library:
             for path, reading in self._readings.items()
             if same_files and contents[path] == self._contents[path]
         }
-        self._contents, self._problems = contents, {}
-        self.paths = {path.stem: path for path in reversed(paths)}
+        self._contents = contents
+        self._problems = {}
+        self.paths = {}
+        for path in paths:
+            self.paths.setdefault(path.stem, path)
         return True
 
     def _read(self, name: str) -> Reading:
@@ -202,12 +206,14 @@ class Library:
         return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
     def problems(self, name: str) -> list[Problem]:
-        """Return all problems of a module, each with its path and line; not those of its imports."""
+        """Return all problems of a module, each with path and line; not those of its imports."""
         if name not in self._problems:
             self._problems[name] = self._find_problems(name)
         return self._problems[name]
 
     def _find_problems(self, name: str) -> list[Problem]:
+        if name not in self.paths:
+            return [Problem(f"there is no module {name}.py in {self.folder}: write it")]
         path = self.paths[name]
         found = list(self._read(name).problems)
         for other in self._contents:
@@ -215,7 +221,7 @@ class Library:
                 message = f"{name} is the name of {path} already: every name stands once"
                 found.append(Problem(message, 1, path=other))
         circle = self._circle(name)
-        if circle and name == min(circle):
+        if len(circle) > 2 and name == min(circle):
             line = next(item.line for item in self._read(name).imports if item.name == circle[1])
             message = f"these modules import one another in a circle: {' -> '.join(circle)}"
             found.append(Problem(message, line, path=path))
@@ -235,8 +241,6 @@ class Library:
 
     def load(self, name: str) -> Snippet:
         """Return the snippet of a name; raise its first problem if the module breaks a rule."""
-        if name not in self.paths:
-            raise Problem(f"there is no module {name}.py in {self.folder}: write it")
         for problem in self.problems(name):
             raise problem
         snippet = self._read(name).snippet
@@ -259,9 +263,8 @@ class Library:
         """Return the function of a snippet that was read; its imports are those of the library."""
         names: dict[str, Any] = {"__name__": snippet.name, "np": np}
         for item in snippet.imports:
-            broken = [
-                one for one in (item.name, *sorted(self._imported(item.name))) if self.problems(one)
-            ]
+            behind = (item.name, *sorted(self._imported(item.name)))
+            broken = [one for one in behind if self.problems(one)]
             if broken:
                 message = f"{broken[0]} is imported and has problems: fix those first"
                 raise Problem(message, item.line, path=snippet.path)

@@ -1,4 +1,4 @@
-"""A static reading of the test of an equation: which functions it has, and whether each can fail."""
+"""A static reading of the test of an equation: its functions, and whether each can fail."""
 
 import ast
 import re

@@ -1,6 +1,8 @@
 """The typed syntax tree of a formula. latex.py makes it; what it means is decided in resolve.py."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 from equations.problem import Problem
 
@@ -181,3 +183,14 @@ class Rows(Node):
     """The rows of an aligned display, or the pieces of an inline formula."""
 
     rows: tuple[Node, ...]
+
+
+def walk(node: Any) -> Iterator[Node]:
+    """Yield a node and everything below it, scripts included."""
+    if isinstance(node, tuple):
+        for one in node:
+            yield from walk(one)
+    elif isinstance(node, Node):
+        yield node
+        for part in fields(node):
+            yield from walk(getattr(node, part.name))

@@ -15,6 +15,7 @@ import threading
 from typing import Any, BinaryIO
 
 from equations.judge import Judge
+from equations.latex import parser
 from equations.notation import Notation
 from equations.problem import Problem
 from equations.settings import Settings
@@ -31,23 +32,34 @@ class Worker:
     def __init__(self) -> None:
         self.process: subprocess.Popen[bytes] | None = None
         self.results: queue.Queue[Any] = queue.Queue()
-        self.prepared: Any = None
+        self.report: Any = None
 
-    def prepare(self, settings: Settings, displays: list[str]) -> Notation:
-        """Say which report the next jobs are about, and return its notation."""
-        self.prepared = ("prepare", settings, displays)
-        if self.process is None:
-            self._start()
-        return self._send(self.prepared)  # type: ignore[no-any-return]
+    def prepare(self, settings: Settings, displays: tuple[str, ...]) -> Notation:
+        """Let the process look at the files of a report again, and return its notation."""
+        self.report = None
+        return self._about(settings, displays)  # type: ignore[no-any-return]
 
-    def ask(self, kind: str, *arguments: Any) -> Any:
-        """Return the result of a method of Judge; raise Problem if it does not come."""
-        if self.process is None:
-            self._start()
-            self._send(self.prepared)
+    def ask(self, settings: Settings, displays: tuple[str, ...], kind: str, *arguments: Any) -> Any:
+        """Return the result of a method of Judge on a report; raise Problem if it does not come."""
+        if self.process is None or self.report != (settings, displays):
+            self._about(settings, displays)
         return self._send((kind, *arguments))
 
-    def _start(self) -> None:
+    def _about(self, settings: Settings, displays: tuple[str, ...]) -> Any:
+        job = ("prepare", settings, displays)
+        try:
+            self.start()
+            answer = self._send(job, START_SECONDS)
+        except Problem:  # it may have been lost since the last answer: once more, with a new one
+            self.start()
+            answer = self._send(job, START_SECONDS)
+        self.report = (settings, displays)
+        return answer
+
+    def start(self) -> None:
+        """Start the process, which gets ready while the parent reads pages."""
+        if self.process is not None:
+            return
         folder = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
         path = os.pathsep.join(filter(None, [folder, os.environ.get("PYTHONPATH", "")]))
         environment = {**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1"}
@@ -60,37 +72,37 @@ class Worker:
         threading.Thread(
             target=_collect, args=(self.process.stdout, self.results), daemon=True
         ).start()
-        self.results.get(timeout=START_SECONDS)
 
     def _send(self, job: Any, seconds: float = WALL_SECONDS) -> Any:
         process = self.process
         assert process is not None
         assert process.stdin is not None
+        late = False
         try:
             pickle.dump(job, process.stdin)
             process.stdin.flush()
             answer = self.results.get(timeout=seconds)
-        except (OSError, queue.Empty):
+        except OSError:
             answer = None
+        except queue.Empty:
+            answer, late = None, True
         if answer is None:
-            raise Problem(self.stop())
+            ended = self.stop()
+            raise Problem(SLOW if late or ended == -getattr(signal, "SIGPROF", 0) else GONE)
         return answer[0]
 
-    def stop(self) -> str:
-        """End the process; return why it gave no answer."""
+    def stop(self) -> int:
+        """End the process, if there is one; return its status."""
         process, self.process = self.process, None
         if process is None:
-            return GONE
+            return 0
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(timeout=0.5)
         process.kill()
-        process.wait()
         for pipe in (process.stdin, process.stdout):
             with contextlib.suppress(OSError):
                 pipe.close()  # type: ignore[union-attr]
-        ended = process.returncode
-        slow = (-signal.SIGKILL, -getattr(signal, "SIGPROF", 0)) if os.name == "posix" else (1,)
-        return SLOW if ended in slow else GONE
+        return process.wait()
 
 
 def _collect(pipe: BinaryIO, results: "queue.Queue[Any]") -> None:
@@ -119,8 +131,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory()
     judge: Judge | None = None
-    pickle.dump("ready", answers)
-    answers.flush()
+    parser()
     with contextlib.suppress(EOFError):
         while True:
             kind, *arguments = pickle.load(sys.stdin.buffer)

@@ -45,7 +45,7 @@ def main(argv=None):
     parser.add_argument(
         "--out", type=Path, help="folder of results and checkpoints; of --tiny and --short: own-runs/ below the recorded ones"
     )
-    parser.add_argument("--again", action="store_true", help="start anew where there is a recorded result without a checkpoint")
+    parser.add_argument("--again", action="store_true", help="start again where there is a recorded result without a checkpoint")
     parser.add_argument("--list", action="store_true", help="print the names of the plans and end")
     options = parser.parse_args(argv)
     out = options.out or (record.RESULTS / "own-runs" if options.tiny or options.short else record.RESULTS)

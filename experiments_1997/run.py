@@ -74,7 +74,7 @@ class Run:
 
     def _resume(self, state, facts):
         if facts["plan"] != plain(self.plan.facts()):
-            raise SystemExit(f"{self.checkpoint_path} belongs to other settings of {self.plan.name}: delete it to start anew")
+            raise SystemExit(f"{self.checkpoint_path} belongs to other settings of {self.plan.name}: delete it to start again")
         self.state = state
         self.block, self.cpu, self.wall = facts["block"], facts["cpu"], facts["wall"]
         self.rows, self.sessions = facts["rows"], facts["sessions"] + 1

@@ -60,7 +60,7 @@ class FewWrong:
 
 
 class Streak:
-    """Experiment 2: so many sequences on end right. The count is that of the sequences before them."""
+    """Experiment 2: so many consecutive sequences right. The count is that of the sequences before them."""
 
     milestones = ("success",)
 

@@ -14,10 +14,9 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from equations.check import Verdict, check
-from equations.errors import EquationError
-from equations.project import Equation, Project
-from equations.snippets import Library, Snippet
+from equations.check import Verdict
+from equations.equation import Equation
+from equations.project import Project
 
 CASES = "cases.toml"
 TRUTH_TOLERANCE = 1e-12
@@ -26,7 +25,7 @@ MEANS = {
     "value": r"the LaTeX and the code disagree on",
     "shape": r"shape",
 }
-ADVICE = re.compile(r"[:;,] (?=add|leave|mend|write)")
+ADVICE = re.compile(r"[:;,] (?=add|fix|leave|mend|write)")
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one form: the verdict on its LaTeX, if it has any, and its errors by setting, if they were measured."""
+    """The outcome of one form: the verdict on its LaTeX, if it has any, and its errors by setting, if they were measured."""
 
     verdict: Verdict | None
     errors: dict[str, float]
@@ -87,18 +86,17 @@ class Replay:
 
     def __init__(self, folder: Path, project: Project) -> None:
         self.folder, self.project = folder, project
-        self.modules = Library(folder / "modules")
         entries = tomllib.loads((folder / CASES).read_text(encoding="utf-8"))["case"]
         self.cases = [Case(**{**entry, "by": tuple(entry["by"])}) for entry in entries]
 
     def wrong(self, case: Case) -> Outcome:
-        """Return what becomes of the wrong form."""
-        snippet = self._load(case, self.modules, self._module(case.wrong_module)) if case.wrong_module else self._snippet(case)
-        return self._outcome(case, case.wrong or self._right(case), snippet, "wrong")
+        """Return the outcome of the wrong form."""
+        module = self._module(case.wrong_module) if case.wrong_module else self._code(case)
+        return self._outcome(case, case.wrong or self._right(case), module, "wrong")
 
     def right(self, case: Case) -> Outcome:
-        """Return what becomes of the right form."""
-        return self._outcome(case, self._right(case), self._snippet(case), "right")
+        """Return the outcome of the right form."""
+        return self._outcome(case, self._right(case), self._code(case), "right")
 
     def _equation(self, case: Case) -> Equation:
         if case.equation not in self.project.equations:
@@ -108,24 +106,23 @@ class Replay:
     def _right(self, case: Case) -> str:
         return case.right or (self._equation(case).display.latex if case.equation else "")
 
-    def _snippet(self, case: Case) -> Snippet | None:
+    def _code(self, case: Case) -> Path | None:
         if case.equation:
-            return self._load(case, self.project.library, self._equation(case).snippet)
-        return self._load(case, self.modules, self._module(case.module)) if case.module else None
+            return self._equation(case).snippet
+        return self._module(case.module) if case.module else None
 
     def _module(self, name: str) -> Path:
-        return self.modules.folder / f"{name}.py"
+        return self.folder / "modules" / f"{name}.py"
 
-    @staticmethod
-    def _load(case: Case, library: Library, path: Path) -> Snippet:
-        try:
-            return library.load(path)
-        except EquationError as error:
-            raise ValueError(f"{case.name}: {path.stem} cannot be used: {error.message}") from None
-
-    def _outcome(self, case: Case, latex: str, snippet: Snippet | None, form: str) -> Outcome:
-        verdict = None if snippet is None else check(latex, snippet, self.project.function)
+    def _outcome(self, case: Case, latex: str, module: Path | None, form: str) -> Outcome:
+        verdict = None if module is None else self._verdict(case, latex, module)
         return Outcome(verdict, self._errors(case, form) if case.truth else {})
+
+    def _verdict(self, case: Case, latex: str, module: Path) -> Verdict:
+        verdict: Verdict = self.project.ask("other", latex, module)
+        if any(problem.path is not None for problem in verdict.problems):
+            raise ValueError(f"{case.name}: {verdict.problems[0]}")
+        return verdict
 
     def _errors(self, case: Case, form: str) -> dict[str, float]:
         module = load(self.folder / "truth" / f"{case.truth}.py")
@@ -146,8 +143,13 @@ class Replay:
         return "\n".join(rows)
 
 
+def table(project: Project, uri: str) -> str:
+    """Return the table of published errors, each replayed in this build."""
+    return Replay(project.settings.tests / "published_errors", project).table()
+
+
 def load(path: Path) -> Any:
-    """Return the module of a file, run afresh."""
+    """Return the module of a file, executed again at each call."""
     spec = importlib.util.spec_from_file_location(f"replay_{path.stem}", path)
     assert spec is not None
     assert spec.loader is not None

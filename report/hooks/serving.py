@@ -1,7 +1,7 @@
 """A MkDocs hook that makes `mkdocs serve` quick: a page that comes out as before is not converted again.
 
 MkDocs converts every page at every save, and a page's equations may depend on any module and on the numbers of other pages. So each page is
-still expanded, with all its checks, into the Markdown that the other extensions get; if that text is known, what became of it is taken from
+still expanded, with all its checks, into the Markdown that the other extensions get; if that text is known, its result is taken from
 memory, and so are the page's entries in the search index. Pages that gave a warning are not remembered, so that the warning comes again. A
 build does without all this.
 """

@@ -1,10 +1,8 @@
 """The records of the tests: what counts as passed, on which code, and what never does."""
 
 import json
-import shutil
 import subprocess
 import sys
-import textwrap
 from pathlib import Path
 
 import pytest
@@ -58,10 +56,35 @@ def report(tmp_path):
     return tmp_path
 
 
+@pytest.fixture(scope="module")
+def record(tmp_path_factory):
+    """The record of a run of all tests of such a report."""
+    root = tmp_path_factory.mktemp("whole")
+    for name, text in FILES.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    run(root)
+    return (root / RECORD).read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def passed(report, record):
+    """A report of two equations after all of its tests have passed."""
+    (report / ".cache").mkdir()
+    (report / RECORD).write_text(record, encoding="utf-8")
+    return report
+
+
 def run(root, *arguments):
     """Run pytest as a user does; return its output."""
     words = [sys.executable, "-m", "pytest", "-q", "--import-mode=importlib", *arguments]
-    environment = {"PYTHONPATH": f"{root}:{ROOT}", "PYTHONDONTWRITEBYTECODE": "1"}
+    if "-n" in arguments:
+        words += ["-p", "xdist"]
+    environment = {
+        "PYTHONPATH": f"{root}:{ROOT}",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+    }
     done = subprocess.run(words, cwd=root, env=environment, capture_output=True, text=True)
     return done.stdout + done.stderr
 
@@ -95,34 +118,31 @@ def test_a_run_is_recorded_with_and_without_xdist(report, workers):
         ("tests/page/test_double.py", ["double"]),
     ],
 )
-def test_what_changed_since_is_stale(report, file, stale):
-    run(report)
-    (report / file).write_text((report / file).read_text() + "\n\nOTHER = 1\n")
-    assert [name for name in ("double", "four") if state(report, name).kind == "stale"] == stale
-    problem = Truth.read(report / RECORD, report).problem(report / f"tests/page/test_{stale[0]}.py")
+def test_what_changed_since_is_stale(passed, file, stale):
+    (passed / file).write_text((passed / file).read_text() + "\n\nOTHER = 1\n")
+    assert [name for name in ("double", "four") if state(passed, name).kind == "stale"] == stale
+    problem = Truth.read(passed / RECORD, passed).problem(passed / f"tests/page/test_{stale[0]}.py")
     assert "have not passed on this code" in problem.message
     assert "make test" in problem.message
     assert (problem.path.name, problem.line) == (f"test_{stale[0]}.py", 1)
 
 
-def test_docstrings_comments_and_layout_are_no_code(report):
-    run(report)
-    change(report / "snippets/page/double.py", '"""Return y."""\n', '"""Return z."""  # so\n\n')
-    assert state(report).fresh
+def test_docstrings_comments_and_layout_are_no_code(passed):
+    change(passed / "snippets/page/double.py", '"""Return y."""\n', '"""Return z."""  # so\n\n')
+    assert state(passed).fresh
 
 
-def test_a_failing_test_is_recorded_and_a_part_that_passes_does_not_hide_it(report):
-    run(report)
-    change(report / "snippets/page/double.py", "2 * x", "x + 2")
-    run(report)
-    assert state(report).words() == "a test failed on this code"
-    run(report, "-k", "by_hand")
-    assert state(report).kind == "failed"
-    run(report, "tests/page/test_double.py::test_as_a_sum[2]")
-    assert state(report).kind == "failed"
-    change(report / "snippets/page/double.py", "x + 2", "2 * x")
-    run(report)
-    assert state(report).fresh
+def test_a_failing_test_is_recorded_and_a_part_that_passes_does_not_hide_it(passed):
+    change(passed / "snippets/page/double.py", "2 * x", "x + 2")
+    run(passed)
+    assert state(passed).words() == "a test failed on this code"
+    run(passed, "-k", "by_hand")
+    assert state(passed).kind == "failed"
+    run(passed, "tests/page/test_double.py::test_as_a_sum[2]")
+    assert state(passed).kind == "failed"
+    change(passed / "snippets/page/double.py", "x + 2", "2 * x")
+    run(passed)
+    assert state(passed).fresh
 
 
 @pytest.mark.parametrize(
@@ -132,33 +152,38 @@ def test_a_failing_test_is_recorded_and_a_part_that_passes_does_not_hide_it(repo
 def test_a_part_of_the_tests_makes_no_module_fresh(report, chosen):
     run(report, *chosen)
     assert state(report).words() == "its tests have not run on this code"
+
+
+def test_parts_that_are_whole_functions_add_up(report):
     run(report, "tests/page/test_double.py::test_by_hand")
     run(report, "tests/page/test_double.py::test_as_a_sum")
     assert state(report).fresh
     assert not state(report, "four").fresh
 
 
-def test_what_did_not_run_keeps_its_entry(report):
-    run(report)
-    before = json.loads((report / RECORD).read_text())
-    run(report, "tests/page/test_four.py")
-    after = json.loads((report / RECORD).read_text())
+def test_what_did_not_run_keeps_its_entry(passed):
+    before = json.loads((passed / RECORD).read_text())
+    run(passed, "tests/page/test_four.py")
+    after = json.loads((passed / RECORD).read_text())
     assert after["tests/page/test_double.py"] == before["tests/page/test_double.py"]
 
 
-def test_entries_of_deleted_tests_go(report):
-    run(report)
-    (report / "tests/page/test_four.py").unlink()
-    change(report / "tests/page/test_double.py", "def test_by_hand", "def by_hand")
-    run(report)
-    assert list(json.loads((report / RECORD).read_text())) == ["tests/page/test_double.py"]
-    assert state(report).words() == "1 test passed on this code"
+def test_entries_of_deleted_tests_go(passed):
+    (passed / "tests/page/test_four.py").unlink()
+    change(passed / "tests/page/test_double.py", "def test_by_hand", "def by_hand")
+    run(passed)
+    assert list(json.loads((passed / RECORD).read_text())) == ["tests/page/test_double.py"]
+    assert state(passed).words() == "1 test passed on this code"
 
 
 @pytest.mark.parametrize(
     ("old", "new", "kind"),
     [
-        ("    assert double(2) == 4", "    pytest.skip('later')\n    assert double(2) == 4", "skipped"),
+        (
+            "    assert double(2) == 4",
+            "    pytest.skip('later')\n    assert double(2) == 4",
+            "skipped",
+        ),
         ("def test_by_hand", "@pytest.mark.xfail\ndef test_by_hand", "failed"),
         ("def test_by_hand():", "def test_by_hand(no_such_fixture):", "failed"),
         ("\nimport pytest", "\nimport pytest\nimport no_such_module", "failed"),
@@ -166,11 +191,11 @@ def test_entries_of_deleted_tests_go(report):
     ],
     ids=["skipped", "xfail that passes", "error in set-up", "does not import", "crash"],
 )
-def test_what_never_counts_as_passed(report, old, new, kind):
-    run(report)
-    change(report / "tests/page/test_double.py", old, new)
-    run(report, "-n", "1", "-o", "xfail_strict=true")
-    assert state(report).kind == kind
+def test_what_never_counts_as_passed(passed, old, new, kind):
+    change(passed / "tests/page/test_double.py", old, new)
+    workers = ["-n", "1"] if "_exit" in new else []
+    run(passed, "-o", "xfail_strict=true", *workers)
+    assert state(passed).kind == kind
 
 
 def test_a_teardown_that_fails_is_a_failure(report):
@@ -186,6 +211,11 @@ def test_a_missing_or_damaged_record_has_not_run(report, text):
     if text is not None:
         (report / RECORD).write_text(text)
     assert state(report) == State("not run")
+
+
+def test_a_damaged_record_is_replaced(report):
+    (report / ".cache").mkdir()
+    (report / RECORD).write_text("{")
     run(report)
     assert state(report).fresh
 
@@ -203,11 +233,10 @@ def test_the_plugin_can_be_switched_off(report):
     assert not (report / RECORD).exists()
 
 
-def test_a_file_that_cannot_be_read_has_no_digest_and_nothing_has_passed_on_it(report):
-    run(report)
-    (report / "tests/page/help.py").write_text("def by_hand(:\n")
-    assert digest(report / "tests/page/test_four.py", report) == ""
-    assert state(report, "four").kind == "stale"
+def test_a_file_that_cannot_be_read_has_no_digest_and_nothing_has_passed_on_it(passed):
+    (passed / "tests/page/help.py").write_text("def by_hand(:\n")
+    assert digest(passed / "tests/page/test_four.py", passed) == ""
+    assert state(passed, "four").kind == "stale"
 
 
 def test_imports_are_followed_by_reading():
@@ -227,7 +256,10 @@ def test_relative_imports_packages_and_imports_in_functions(tmp_path):
     }.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
-    names = {path.relative_to(tmp_path).as_posix() for path in modules_behind(tmp_path / "a/one.py", tmp_path)}
+    names = {
+        path.relative_to(tmp_path).as_posix()
+        for path in modules_behind(tmp_path / "a/one.py", tmp_path)
+    }
     assert names == {"a/one.py", "a/two.py", "a/three.py", "b/__init__.py"}
 
 
@@ -279,9 +311,21 @@ def test_a_test_that_can_fail_is_accepted(report, body):
     [
         ("from snippets.page.double import double\n", 1, "this test has no function test_…"),
         ("def test_it():\n    x = 1\n    assert x == 1\n", 1, "this test does not use double"),
-        (TEST.replace("def test_by", "@pytest.mark.skip\ndef test_by"), 8, "test_by_hand is skipped"),
-        (TEST.replace("[1, 2, 3]", "[pytest.param(1, marks=pytest.mark.xfail)]"), 12, "test_as_a_sum is skipped"),
-        (TEST.replace("    assert double(x)", "    pytest.skip()\n    assert double(x)"), 12, "test_as_a_sum is skipped"),
+        (
+            TEST.replace("def test_by", "@pytest.mark.skip\ndef test_by"),
+            8,
+            "test_by_hand is skipped",
+        ),
+        (
+            TEST.replace("[1, 2, 3]", "[pytest.param(1, marks=pytest.mark.xfail)]"),
+            12,
+            "test_as_a_sum is skipped",
+        ),
+        (
+            TEST.replace("    assert double(x)", "    pytest.skip()\n    assert double(x)"),
+            12,
+            "test_as_a_sum is skipped",
+        ),
         (TEST + "\n\npytestmark = pytest.mark.skip\n", 16, "this may skip the whole module"),
         (TEST + "\n\n__test__ = False\n", 16, "this may skip the whole module"),
         (TEST.replace("test_as_a_sum", "test_by_hand"), 7, "test_by_hand never runs"),
@@ -327,7 +371,9 @@ def peers(report, wanted, *arguments):
     (report / "tests/peers").mkdir(exist_ok=True)
     (report / "tests/peers/test_hand.py").write_text(PEER.replace("WANTED", wanted))
     output = run(report, "tests/peers", *arguments)
-    return Peers.read(report / "tests/peers.json", report).of(report / "snippets/page/four.py"), output
+    return Peers.read(report / "tests/peers.json", report).of(
+        report / "snippets/page/four.py"
+    ), output
 
 
 def test_peers_are_recorded_on_demand_with_version_and_code(report):
@@ -350,7 +396,11 @@ def test_a_comparison_that_fails_goes_and_one_that_is_skipped_or_partial_stays(r
 
 
 def test_a_mark_that_names_no_equation_is_refused(report):
-    shutil.copy(report / "snippets/page/four.py", report / "snippets/page/four_.py")
-    (report / "snippets/page/four.py").unlink()
-    assert "names four, which is no equation" in peers(report, "4 * x", "--record-peers")[1]
-    assert textwrap.dedent(PEER) == PEER
+    mark = PEER.replace('"four", package', '"five", package').replace("WANTED", "4 * x")
+    (report / "tests/page/test_hand.py").write_text(mark)
+    assert "`peer` names five, which is no equation" in run(report, "--record-peers")
+
+
+def test_the_machinery_is_no_part_of_what_a_test_shows():
+    behind = modules_behind(ROOT / "tests/variants/test_zoneout_update.py", ROOT)
+    assert {path.relative_to(ROOT).parts[0] for path in behind} == {"snippets", "tests"}

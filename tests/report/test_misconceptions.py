@@ -5,10 +5,11 @@ from collections import Counter
 import pytest
 
 from equations.pages import read_pages
+from equations.settings import Settings
 from report.sayings import sayings
-from tests.support.paths import DOCS
+from tests.support.paths import ROOT
 
-SAID = [(page.number, saying.said) for page in read_pages(DOCS) for saying in sayings(page)]
+SAID = [(page.number, saying.said) for page in read_pages(Settings.read(ROOT)) for saying in sayings(page)]
 
 # (section, words of the saying): what the report has set out to correct.
 WANTED = [

@@ -7,6 +7,7 @@ import shutil
 import numpy as np
 import pytest
 
+from equations.settings import Settings
 from equations.project import Project
 from report.published_errors import MEANS, Replay, load
 from tests.published_errors import lstm
@@ -14,7 +15,7 @@ from tests.support.oracles import assert_gradients, complex_step
 from tests.support.paths import ROOT
 
 FOLDER = ROOT / "tests" / "published_errors"
-PROJECT = Project(ROOT / "docs", ROOT / "snippets", ROOT / "tests")
+PROJECT = Project(Settings.read(ROOT))
 REPLAY = Replay(FOLDER, PROJECT)
 CASES = {case.name: case for case in REPLAY.cases}
 
@@ -107,9 +108,10 @@ def test_a_snippet_that_cannot_be_loaded_is_named(tmp_path):
     """As while an author is in the middle of a line: the page must warn, and the build go on."""
     snippets = tmp_path / "snippets"
     shutil.copytree(ROOT / "snippets", snippets)
+    shutil.copytree(ROOT / "docs", tmp_path / "docs")
     (snippets / "lstm_cell" / "candidate.py").write_text("def candidate(", encoding="utf-8")
-    with pytest.raises(ValueError, match="pytorch_5661: candidate cannot be used: the module is not Python"):
-        Replay(FOLDER, Project(ROOT / "docs", snippets, ROOT / "tests")).table()
+    with pytest.raises(ValueError, match=r"pytorch_5661: .*candidate.py:1:\d+: the module is not Python"):
+        Replay(FOLDER, Project(Settings(root=tmp_path, tests=ROOT / "tests"))).table()
 
 
 # What the sentences of the table say beyond right and wrong.

@@ -4,8 +4,11 @@ import re
 
 import pytest
 
+from equations.problem import Problem
+from equations.project import Project
+from equations.settings import Settings
 from report.sayings import misconceptions
-from tests.support.paths import DOCS
+from tests.support.paths import DOCS, ROOT
 
 PAGE = """# 2.1 Title
 
@@ -35,9 +38,10 @@ Text.
 
 
 def written(tmp_path, text):
-    (tmp_path / "part").mkdir()
-    (tmp_path / "part" / "page.md").write_text(text, encoding="utf-8")
-    return misconceptions(tmp_path)
+    page = tmp_path / "docs" / "part" / "page.md"
+    page.parent.mkdir(parents=True)
+    page.write_text(text, encoding="utf-8")
+    return misconceptions(Project(Settings(root=tmp_path)), "misconceptions.md")
 
 
 def test_sayings_first_sentences_and_links(tmp_path):
@@ -52,7 +56,7 @@ def test_sayings_first_sentences_and_links(tmp_path):
 
 
 def test_a_box_without_a_saying_is_an_error(tmp_path):
-    with pytest.raises(ValueError, match=r"page\.md:3: a paragraph of a myth box begins with what is said"):
+    with pytest.raises(Problem, match=r"page\.md:3: a paragraph of a myth box begins with what is said"):
         written(tmp_path, '# 2.1 Title\n\n!!! myth "Often said, not so"\n    The moon is cheese. No.\n')
 
 
@@ -62,7 +66,7 @@ def test_no_box_at_all_is_an_error(tmp_path):
 
 
 def test_every_bold_saying_of_the_report_is_listed():
-    listed = misconceptions(DOCS)
+    listed = misconceptions(Project(Settings.read(ROOT)), "misconceptions.md")
     for path in DOCS.rglob("*.md"):
         for box in re.findall(r"^!!! myth.*\n((?:    .*\n|\n)+)", path.read_text(encoding="utf-8"), re.MULTILINE):
             for said in re.findall(r'^    \*\*"(.+?)"\*\*', box.replace("\n    ", "\n    "), re.MULTILINE):

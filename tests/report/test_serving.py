@@ -36,7 +36,7 @@ class Served:
                 *("attr_list", "md_in_html", "tables", "pymdownx.details", "pymdownx.superfences"),
                 {"pymdownx.arithmatex": {"generic": True}},
                 {"pymdownx.snippets": {"base_path": [str(folder)]}},
-                {"equations.extension": {name: str(folder / name) for name in ("docs", "snippets", "tests")}},
+                {"equations.extension": {"root": str(folder)}},
             ],
         }
         (folder / "mkdocs.yml").write_text(json.dumps(settings), "utf-8")
