@@ -43,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
     whole = not (options.sample or options.each)
     stale = stale_reasons(outcomes, reasons, tuple(options.sides)) if whole else []
     if options.record:
-        options.record.write_text(summary(outcomes, report.project), encoding="utf-8")
+        options.record.write_text(summary(outcomes, reasons, report.project), encoding="utf-8")
     show = tables.document if options.json else tables.table
     print(show(outcomes, reasons, stale, time.perf_counter() - started))
     return 1 if stale or any(noteworthy(one) and key(one) not in reasons for one in outcomes) else 0

@@ -12,9 +12,8 @@ from equations.inline import Outcome as Read
 from equations.judge import Section
 from equations.latex import parse
 from equations.project import Formula
-from equations.resolve import walk
 from equations.spelling import spell
-from equations.tree import Chain, Node, Number, Rows, Symbol
+from equations.tree import Chain, Node, Number, Rows, Symbol, walk
 from tests.mutation import Mutant, Outcome
 from tests.mutation.displays import mutate
 from tests.mutation.formula import Edit, Names

@@ -63,8 +63,11 @@ def digest(project: Project) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def summary(outcomes: list[Outcome], project: Project) -> str:
-    """Return the totals of a run as JSON; those that mean the same are not in the total."""
+def summary(outcomes: list[Outcome], reasons: Reasons, project: Project) -> str:
+    """Return the totals of a run as JSON; those that mean the same are not in the total.
+
+    `truth` is how many the own test of a module noticed, `explained` how many survivors have reasons.
+    """
     totals: dict[str, Any] = {
         "date": datetime.date.today().isoformat(),
         "digest": digest(project),
@@ -76,6 +79,9 @@ def summary(outcomes: list[Outcome], project: Project) -> str:
         killed = sum(not one.survived for one in different)
         equal = len(mine) - len(different)
         totals[word] = {"killed": killed, "equal": equal, "total": len(different)}
+        explained = sum(noteworthy(one) and key(one) in reasons for one in mine)
+        totals[word]["explained"] = explained
         if side == "snippet":
-            totals[word]["by own test"] = sum(bool(one.truth) for one in different)
+            totals[word]["truth"] = sum(bool(one.truth) for one in different)
+    totals["explained"] = totals["displays"]["explained"] + totals["modules"]["explained"]
     return json.dumps(totals, indent=1) + "\n"

@@ -33,7 +33,7 @@ class Report:
     def __init__(self, settings: Settings) -> None:
         self.settings, self.project = settings, Project(settings)
         self.judge = Judge(settings)
-        self.judge.prepare([one.display.latex for one in self.project.equations.values()])
+        self.judge.prepare(tuple(one.display.latex for one in self.project.equations.values()))
         self.activation = self.project.notation.functions.get("sigma", "sigma")
 
     def subject(self, name: str) -> Subject:
