@@ -16,6 +16,7 @@ from tests.mutation import Mutant, Outcome, tables
 from tests.mutation.record import (
     SIDES,
     TABLE,
+    Reasons,
     key,
     noteworthy,
     read_reasons,
@@ -32,30 +33,28 @@ def main(arguments: list[str] | None = None) -> int:
     options = _options(arguments)
     started = time.perf_counter()
     try:
-        settings = Settings.read(options.root)
-        report = Report(settings)
-        mutants = _chosen(all_mutants(report, tuple(options.sides)), options)
+        report = Report(Settings.read(options.root))
+        reasons = read_reasons(report.settings.tests / TABLE)
+        mutants = _chosen(all_mutants(report, tuple(options.sides)), options, reasons)
         outcomes = run(report, mutants, options.processes)
     except Problem as problem:
         print(problem, file=sys.stderr)
         return 2
-    reasons = read_reasons(settings.tests / TABLE)
-    whole = not (options.sample or options.each)
-    stale = stale_reasons(outcomes, reasons, tuple(options.sides)) if whole else []
+    stale = stale_reasons(outcomes, reasons, tuple(options.sides))
     if options.record:
         options.record.write_text(summary(outcomes, reasons, report.project), encoding="utf-8")
     show = tables.document if options.json else tables.table
     print(show(outcomes, reasons, stale, time.perf_counter() - started))
-    return 1 if stale or any(noteworthy(one) and key(one) not in reasons for one in outcomes) else 0
+    missing = any(noteworthy(one) and key(one.mutant) not in reasons for one in outcomes)
+    return 1 if stale or missing else 0
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
     add, whole = parser.add_argument, "instead of all"
     add("--only", dest="sides", nargs="+", choices=SIDES, default=SIDES, help=f"sides, {whole}")
-    add("--sample", type=int, metavar="N", help=f"N mutants, {whole}")
     add("--each", type=int, metavar="N", help=f"N mutants of each equation or page, {whole}")
-    add("--seed", type=int, default=0, metavar="S", help="which of them (default: 0)")
+    add("--seed", type=int, default=0, metavar="S", help="which of these (default: 0)")
     add("--json", action="store_true", help="print one JSON document instead of a table")
     add("--record", type=Path, metavar="FILE", help="write the totals, for the pages to quote")
     cores = os.cpu_count() or 1
@@ -66,19 +65,21 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _chosen(mutants: list[Mutant], options: argparse.Namespace) -> list[Mutant]:
-    """Return the mutants to try."""
+def _chosen(mutants: list[Mutant], options: argparse.Namespace, reasons: Reasons) -> list[Mutant]:
+    """Return the mutants to try: all, or a few; those that are said to survive are among them."""
+    if not options.each:
+        return mutants
     chance = random.Random(options.seed)
-    if options.each:
-        groups: dict[tuple[str, str], list[Mutant]] = {}
-        for one in mutants:
-            groups.setdefault((one.side, one.equation), []).append(one)
-        return [
-            one
-            for group in groups.values()
-            for one in chance.sample(group, min(options.each, len(group)))
-        ]
-    return chance.sample(mutants, min(options.sample or len(mutants), len(mutants)))
+    groups: dict[tuple[str, str], list[Mutant]] = {}
+    for one in mutants:
+        groups.setdefault((one.side, one.equation), []).append(one)
+    return [
+        one
+        for group in groups.values()
+        for few in [chance.sample(range(len(group)), min(options.each, len(group)))]
+        for number, one in enumerate(group)
+        if number in few or key(one) in reasons
+    ]
 
 
 def _in_process(settings: Settings, mutants: list[Mutant]) -> list[Outcome]:

@@ -1,9 +1,11 @@
 """Mutants of a snippet: one change of the syntax tree of its function."""
 
 import ast
-import copy
+import operator
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from itertools import zip_longest
 from typing import Any
 
 SWAPS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
@@ -38,14 +40,14 @@ def mutate(source: str, names: Names) -> list[tuple[str, str, int, str]]:
     maker = _Maker(function_in(tree), names)
     original = ast.unparse(tree)
     found: dict[str, tuple[str, str, int, str]] = {original: ("", "", 0, "")}
-    for number, node in enumerate(_nodes(function_in(tree))):
-        for kind, replacement in maker.changes(node):
-            changed = copy.deepcopy(tree)
-            inner = function_in(changed)
-            target = list(_nodes(inner))[number]
-            _replace(inner, target, copy.deepcopy(replacement))
-            text = ast.unparse(ast.fix_missing_locations(changed))
-            found.setdefault(text, (kind, text, node.lineno, _difference(original, text)))
+    for node, put in list(_places(function_in(tree))):
+        for kind, replacement in list(maker.changes(node)):
+            new = not hasattr(replacement, "lineno")
+            put(ast.copy_location(replacement, node) if new else replacement)
+            text = ast.unparse(tree)
+            put(node)
+            if text not in found:
+                found[text] = (kind, text, node.lineno, _difference(original, text))
     return [one for one in found.values() if one[0]]
 
 
@@ -54,34 +56,23 @@ def function_in(tree: ast.Module) -> ast.FunctionDef:
     return next(node for node in tree.body if isinstance(node, ast.FunctionDef))
 
 
-def _nodes(function: ast.FunctionDef) -> Iterator[Any]:
-    """Yield the expressions and statements of a function after its docstring, in a fixed order."""
-    for statement in function.body[1:]:
-        for node in ast.walk(statement):
-            if isinstance(node, ast.expr | ast.stmt):
-                yield node
+def _places(function: ast.FunctionDef) -> Iterator[tuple[Any, Callable[[Any], None]]]:
+    """Yield what stands in a function after its docstring, each with what puts other code there."""
+    for number, statement in enumerate(function.body[1:], 1):
+        yield statement, partial(operator.setitem, function.body, number)
+        for parent in ast.walk(statement):
+            for name, value in ast.iter_fields(parent):
+                listed = isinstance(value, list)
+                for place, node in enumerate(value) if listed else [(name, value)]:
+                    if isinstance(node, ast.expr | ast.stmt):
+                        put = partial(operator.setitem, value if listed else vars(parent))
+                        yield node, partial(put, place)
 
 
 def _difference(before: str, after: str) -> str:
     """Return the first line of a text that differs from another text."""
-    old = before.splitlines()
-    return next(
-        (
-            line.strip()
-            for number, line in enumerate(after.splitlines())
-            if old[number : number + 1] != [line]
-        ),
-        "(shorter)",
-    )
-
-
-def _replace(root: ast.AST, target: ast.AST, replacement: ast.AST) -> None:
-    for parent in ast.walk(root):
-        for name, value in ast.iter_fields(parent):
-            if value is target:
-                setattr(parent, name, replacement)
-            elif isinstance(value, list):
-                value[:] = [replacement if one is target else one for one in value]
+    lines = zip_longest(before.splitlines(), after.splitlines(), fillvalue="(shorter)")
+    return next(new.strip() for old, new in lines if new != old)
 
 
 class _Maker:

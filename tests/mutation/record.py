@@ -10,7 +10,7 @@ from typing import Any
 import equations
 from equations.imports import digest as digest_of_code
 from equations.project import Project
-from tests.mutation import Outcome
+from tests.mutation import Mutant, Outcome
 
 TABLE, RECORD = "mutation/survivors.toml", "mutation/mutants.json"
 SIDES = {"page": "displays", "snippet": "modules", "inline": "inline"}
@@ -23,9 +23,9 @@ def noteworthy(one: Outcome) -> bool:
     return one.survived or one.untrue
 
 
-def key(one: Outcome) -> Key:
-    """Return what names a survivor among the reasons: it does not depend on line numbers."""
-    return one.mutant.side, one.mutant.equation, one.mutant.shown
+def key(one: Mutant) -> Key:
+    """Return what names a mutant among the reasons: it does not depend on line numbers."""
+    return one.side, one.equation, one.shown
 
 
 def read_reasons(path: Path) -> Reasons:
@@ -45,7 +45,7 @@ def read_reasons(path: Path) -> Reasons:
 
 def stale_reasons(outcomes: list[Outcome], reasons: Reasons, sides: tuple[str, ...]) -> list[Key]:
     """Return the explained survivors that no longer survive or no longer exist."""
-    surviving = {key(one) for one in outcomes if noteworthy(one)}
+    surviving = {key(one.mutant) for one in outcomes if noteworthy(one)}
     return [reason for reason in reasons if reason[0] in sides and reason not in surviving]
 
 
@@ -79,7 +79,7 @@ def summary(outcomes: list[Outcome], reasons: Reasons, project: Project) -> str:
         killed = sum(not one.survived for one in different)
         equal = len(mine) - len(different)
         totals[word] = {"killed": killed, "equal": equal, "total": len(different)}
-        explained = sum(noteworthy(one) and key(one) in reasons for one in mine)
+        explained = sum(noteworthy(one) and key(one.mutant) in reasons for one in mine)
         totals[word]["explained"] = explained
         if side == "snippet":
             totals[word]["truth"] = sum(bool(one.truth) for one in different)

@@ -7,7 +7,7 @@ from equations.equation import Equation
 from equations.judge import Judge
 from equations.latex import parse
 from equations.problem import Problem
-from equations.project import Project
+from equations.project import WORKER, Project
 from equations.settings import Settings
 from tests.mutation import Mutant, Outcome, canonical, displays, modules
 from tests.mutation.formula import Names
@@ -32,6 +32,7 @@ class Report:
 
     def __init__(self, settings: Settings) -> None:
         self.settings, self.project = settings, Project(settings)
+        WORKER.stop()
         self.judge = Judge(settings)
         self.judge.prepare(tuple(one.display.latex for one in self.project.equations.values()))
         self.activation = self.project.notation.functions.get("sigma", "sigma")

@@ -19,7 +19,7 @@ def table(outcomes: list[Outcome], reasons: Reasons, stale: list[Key], seconds: 
     lines += _listed("noticed by the page, but not by the module's own test", untrue, reasons)
     for reason in stale:
         lines.append(f"STALE: {TABLE} explains what does not survive: {' | '.join(reason)}")
-    missing = sum(noteworthy(one) and key(one) not in reasons for one in outcomes)
+    missing = sum(noteworthy(one) and key(one.mutant) not in reasons for one in outcomes)
     count = f"{len(outcomes)} mutants in {seconds:.0f} s"
     return "\n".join([*lines, "", f"{count}, {missing} not explained, {len(stale)} stale"])
 
@@ -29,7 +29,7 @@ def _listed(title: str, outcomes: list[Outcome], reasons: Reasons) -> list[str]:
     for one in outcomes:
         place = f"{one.mutant.file}:{one.mutant.line}"
         lines.append(f"  {place}: {one.mutant.kind}: {one.mutant.shown}")
-        lines.append(f"      {reasons.get(key(one), 'NOT EXPLAINED')}")
+        lines.append(f"      {reasons.get(key(one.mutant), 'NOT EXPLAINED')}")
     return lines
 
 
@@ -57,7 +57,7 @@ def document(outcomes: list[Outcome], reasons: Reasons, stale: list[Key], second
             "side": one.mutant.side, "equation": one.mutant.equation, "kind": one.mutant.kind,
             "file": one.mutant.file, "line": one.mutant.line, "shown": one.mutant.shown,
             "agreement": one.agreement, "truth": one.truth, "equal": one.same,
-            "noticed": not one.survived, "why": reasons.get(key(one), ""),
+            "noticed": not one.survived, "why": reasons.get(key(one.mutant), ""),
         }
         for one in outcomes
     ]  # fmt: skip

@@ -33,34 +33,30 @@ def try_all(report: Report, mutants: list[Mutant]) -> list[Outcome]:
 
 def _try_modules(report: Report, mutants: list[Mutant]) -> list[Outcome]:
     outcomes: list[Outcome] = []
-    names = list(dict.fromkeys(mutant.equation for mutant in mutants))
+    by_name: dict[str, list[Mutant]] = {}
+    for mutant in mutants:
+        by_name.setdefault(mutant.equation, []).append(mutant)
 
     def run(fails: Fails) -> None:
-        for name in names:
+        for name, mine in by_name.items():
+            outcomes.extend(_try_module(report, mutant, fails) for mutant in mine)
             if fails(name):
-                raise Problem(f"the test of {name} fails without any damage")
-        outcomes.extend(_try_module(report, mutant, fails) for mutant in mutants)
-        for name in names:
-            if fails(name):
-                raise Problem(
-                    f"the test of {name} fails after the damage was undone: it keeps state"
-                )
+                raise Problem(f"the test of {name} fails without any damage, or keeps state")
 
-    with_tests(report, names, run)
+    with_tests(report, list(by_name), run)
     return outcomes
 
 
 def _try_module(report: Report, mutant: Mutant, fails: Fails) -> Outcome:
     equation, subject = report.project.equations[mutant.equation], report.subject(mutant.equation)
     latex, code, names = equation.display.latex, _compiled(mutant), helpers(report)
+    forms = {canonical.of_module(one) for one in (mutant.text, subject.snippet.source)}
     with damaged(subject.function, code, names):
         agreement = report.agreement(latex, subject)
-        more = not agreement and on_more_draws(latex, subject)
+        same = len(forms) == 1 and not agreement and on_more_draws(latex, subject)
     with damaged(imported(report, mutant.equation), code, names):
         truth = fails(mutant.equation)
-    forms = {canonical.of_module(one) for one in (mutant.text, subject.snippet.source)}
-    same = more and not truth and len(forms) == 1
-    return Outcome(mutant, agreement, truth, PROOF if same else "")
+    return Outcome(mutant, agreement, truth, PROOF if same and not truth else "")
 
 
 def _compiled(mutant: Mutant) -> CodeType:
