@@ -36,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
         report = Report(Settings.read(options.root))
         reasons = read_reasons(report.settings.tests / TABLE)
         mutants = _chosen(all_mutants(report, tuple(options.sides)), options, reasons)
-        outcomes = run(report, mutants, options.processes)
+        outcomes = run(report, mutants, options)
     except Problem as problem:
         print(problem, file=sys.stderr)
         return 2
@@ -54,6 +54,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     add, whole = parser.add_argument, "instead of all"
     add("--only", dest="sides", nargs="+", choices=SIDES, default=SIDES, help=f"sides, {whole}")
     add("--each", type=int, metavar="N", help=f"N mutants of each equation or page, {whole}")
+    add("--tests-pass", action="store_true", help="do not run the tests of equations undamaged")
     add("--seed", type=int, default=0, metavar="S", help="which of these (default: 0)")
     add("--json", action="store_true", help="print one JSON document instead of a table")
     add("--record", type=Path, metavar="FILE", help="write the totals, for the pages to quote")
@@ -82,22 +83,29 @@ def _chosen(mutants: list[Mutant], options: argparse.Namespace, reasons: Reasons
     ]
 
 
-def _in_process(settings: Settings, mutants: list[Mutant]) -> list[Outcome]:
-    return try_all(Report(settings), mutants)
+def _in_process(settings: Settings, mutants: list[Mutant], tests_pass: bool) -> list[Outcome]:
+    return try_all(Report(settings), mutants, tests_pass)
 
 
-def run(report: Report, mutants: list[Mutant], processes: int) -> list[Outcome]:
+def run(report: Report, mutants: list[Mutant], options: argparse.Namespace) -> list[Outcome]:
     """Return the outcomes of mutants, in their order; a process takes whole equations."""
     weight = Counter(mutant.equation for mutant in mutants)
-    shares: list[set[str]] = [set() for _ in range(max(1, min(processes, len(weight))))]
+    shares: list[set[str]] = [set() for _ in range(max(1, min(options.processes, len(weight))))]
     for name, _ in weight.most_common():
         min(shares, key=lambda share: sum(weight[one] for one in share)).add(name)
     work = [[mutant for mutant in mutants if mutant.equation in share] for share in shares]
     if len(work) == 1:
-        done = [try_all(report, work[0])]
+        done = [try_all(report, work[0], options.tests_pass)]
     else:
         with ProcessPoolExecutor(len(work), mp_context=get_context("spawn")) as pool:
-            done = list(pool.map(_in_process, [report.settings] * len(work), work))
+            done = list(
+                pool.map(
+                    _in_process,
+                    [report.settings] * len(work),
+                    work,
+                    [options.tests_pass] * len(work),
+                )
+            )
     place = {mutant: number for number, mutant in enumerate(mutants)}
     return sorted((one for share in done for one in share), key=lambda one: place[one.mutant])
 
