@@ -16,6 +16,7 @@ from tests.mutation import Mutant, Outcome, tables
 from tests.mutation.record import (
     SIDES,
     TABLE,
+    USUAL,
     Reasons,
     key,
     noteworthy,
@@ -52,7 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
     add, whole = parser.add_argument, "instead of all"
-    add("--only", dest="sides", nargs="+", choices=SIDES, default=SIDES, help=f"sides, {whole}")
+    add("--only", dest="sides", nargs="+", choices=SIDES, default=USUAL, help=f"sides, {whole}")
     add("--each", type=int, metavar="N", help=f"N mutants of each equation or page, {whole}")
     add("--tests-pass", action="store_true", help="do not run the tests of equations undamaged")
     add("--seed", type=int, default=0, metavar="S", help="which of these (default: 0)")

@@ -13,7 +13,8 @@ from equations.project import Project
 from tests.mutation import Mutant, Outcome
 
 TABLE, RECORD = "mutation/survivors.toml", "mutation/mutants.json"
-SIDES = {"page": "displays", "snippet": "modules", "inline": "inline"}
+SIDES = {"page": "displays", "snippet": "modules", "inline": "inline", "joint": "joint"}
+USUAL = ("page", "snippet", "inline")
 Key = tuple[str, str, str]
 Reasons = dict[Key, str]
 
@@ -75,13 +76,15 @@ def summary(outcomes: list[Outcome], reasons: Reasons, project: Project) -> str:
     }
     for side, word in SIDES.items():
         mine = [one for one in outcomes if one.mutant.side == side]
+        if not mine and side not in USUAL:
+            continue
         different = [one for one in mine if not one.same]
         killed = sum(not one.survived for one in different)
         equal = len(mine) - len(different)
         totals[word] = {"killed": killed, "equal": equal, "total": len(different)}
         explained = sum(noteworthy(one) and key(one.mutant) in reasons for one in mine)
         totals[word]["explained"] = explained
-        if side == "snippet":
+        if side in ("snippet", "joint"):
             totals[word]["truth"] = sum(bool(one.truth) for one in different)
     totals["explained"] = totals["displays"]["explained"] + totals["modules"]["explained"]
     return json.dumps(totals, indent=1) + "\n"

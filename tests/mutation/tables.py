@@ -35,7 +35,7 @@ def _listed(title: str, outcomes: list[Outcome], reasons: Reasons) -> list[str]:
 
 def _table_of(side: str, word: str, outcomes: list[Outcome]) -> list[str]:
     means = sorted({one.agreement for one in outcomes if one.agreement})
-    columns = [*means, *(["own test", "either"] if side == "snippet" else [])]
+    columns = [*means, *(["own test", "either"] if side in ("snippet", "joint") else [])]
     heads = "".join(f"{name:>10}" for name in columns)
     lines = [f"{'mutants: ' + word:40}{'killed':>7} /{'total':>6}  equal{heads}"]
     for kind in [*sorted({one.mutant.kind for one in outcomes}), ""]:
@@ -43,7 +43,7 @@ def _table_of(side: str, word: str, outcomes: list[Outcome]) -> list[str]:
         equal = sum(bool(one.same) for one in mine)
         either = sum(bool(one.agreement or one.truth) for one in mine)
         counts = [sum(one.agreement == name for one in mine) for name in means]
-        if side == "snippet":
+        if side in ("snippet", "joint"):
             counts += [sum(bool(one.truth) for one in mine), either]
         row = f"  {kind or 'all':38}{either:7} /{len(mine) - equal:6} {equal:6}"
         lines.append(row + "".join(f"{count:10}" for count in counts))

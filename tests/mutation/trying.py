@@ -2,21 +2,24 @@
 
 from types import CodeType
 
+from equations.latex import parse
 from equations.problem import Problem
-from tests.mutation import Mutant, Outcome, canonical
+from equations.spelling import readings
+from tests.mutation import Mutant, Outcome, canonical, joint
 from tests.mutation.inline import Inlines
 from tests.mutation.own_tests import Fails, damaged, helpers, imported, with_tests
 from tests.mutation.record import SIDES
 from tests.mutation.report import PROOF, Report, on_more_draws
 
 
-def all_mutants(report: Report, sides: tuple[str, ...] = tuple(SIDES)) -> list[Mutant]:
+def all_mutants(report: Report, sides: tuple[str, ...]) -> list[Mutant]:
     """Return every mutant of a report, always in the same order."""
     found: list[Mutant] = []
     for equation in report.project.equations.values():
         found += report.of_display(equation) if "page" in sides else []
         found += report.of_module(equation) if "snippet" in sides else []
-    return found + (Inlines(report).mutants() if "inline" in sides else [])
+    found += Inlines(report).mutants() if "inline" in sides else []
+    return found + (joint.mutants(report) if "joint" in sides else [])
 
 
 def try_all(report: Report, mutants: list[Mutant], tests_pass: bool = False) -> list[Outcome]:
@@ -29,9 +32,15 @@ def try_all(report: Report, mutants: list[Mutant], tests_pass: bool = False) -> 
         verdict = report.judge.display(name, report.project.equations[name].display.latex)
         if not verdict.checked:
             raise Problem(f"{name} fails without any damage: {verdict.sentence()}")
-    outcomes = [report.try_display(one) for one in side["page"]]
+    outcomes: list[Outcome] = []
+    for mutant in side["page"]:
+        if outcomes and outcomes[-1].mutant.equation != mutant.equation:
+            parse.cache_clear()  # 20,000 trees are a gigabyte
+            readings.cache_clear()
+        outcomes.append(report.try_display(mutant))
     outcomes += _try_modules(report, side["snippet"], tests_pass) if side["snippet"] else []
-    return outcomes + (Inlines(report).try_all(side["inline"]) if side["inline"] else [])
+    outcomes += Inlines(report).try_all(side["inline"]) if side["inline"] else []
+    return outcomes + (joint.try_all(report, side["joint"]) if side["joint"] else [])
 
 
 def _try_modules(report: Report, mutants: list[Mutant], tests_pass: bool) -> list[Outcome]:
