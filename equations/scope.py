@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from equations.problem import UnknownSymbol
-from equations.spelling import Reading, readings
-from equations.tree import Node, Symbol
+from equations.tree import Node, Reading, Symbol
 
 PRIMES = "a prime on a value means nothing here; functions may have one"
 Find = Callable[[str], Callable[..., Any] | None]
@@ -49,7 +48,7 @@ class Scope:
 
     def unknown(self, node: Symbol) -> UnknownSymbol:
         """Return the problem of a symbol that has no value here."""
-        name = readings(node)[0].name if readings(node) else node.name
+        name = node.readings[0].name if node.readings else node.name
         bare = [one for one in (node.name, name.removesuffix("_t")) if one in self.names]
         meant = "add it to the function and its Shapes, or fix the LaTeX"
         if bare:

@@ -327,7 +327,7 @@ def test_rendered_html_is_accepted():
 
 
 def test_all_real_pages_are_safe_as_the_site_shows_them():
-    for page in read_pages(Settings(root=ROOT)):
+    for page in read_pages(Settings.read(ROOT)):
         assert page.problems == []
         html = markdown.markdown(page.body, extensions=EXTENSIONS, extension_configs=OPTIONS)
         assert problems_of_rendered(html) == [], page.uri
