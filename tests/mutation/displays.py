@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from equations.latex import parse
-from equations.spelling import readings, spell_item, splittings
+from equations.spelling import spell_item
 from equations.tree import (
     Big,
     Cases,
@@ -231,7 +231,7 @@ def _factor(node: Symbol | Head, formula: Formula) -> Iterator[Edit]:
     elif isinstance(node, Symbol) and (text := formula.symbol(node)):
         for other in formula.symbols:
             yield Edit("symbol swapped", start, start + len(text), other)
-        plain = {one.name for one in readings(node) if not one.indices}
+        plain = {one.name for one in node.readings if not one.indices}
         if node.sup is None and plain & formula.names.matrices:
             yield Edit("transpose added", node.place.end, node.place.end, "^\\top")
 
@@ -265,7 +265,7 @@ def _index(script: Script, inner: Node | None, layer: bool, formula: Formula) ->
     if layer and inner:
         yield _put("layer written below", script.place, f"_{{{formula.text(inner)}}}")
     yield from _edits(formula.braced(script), formula, index=True)
-    items = splittings(script)[-1]
+    items = script.indices
     several = len(items) > 1 or layer or bool(formula.braced(script))
     for item in items:
         moved = item.items[0] if isinstance(item, Listed) and len(item.items) == 1 else item

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from equations.spelling import readings, spell, spell_item, splittings
+from equations.spelling import spell_item
 from equations.tree import Big, Chain, Head, Node, Script, Sum, Symbol
 
 
@@ -51,12 +51,12 @@ class Formula:
         """Whether a node is a function that is applied, not a value."""
         if not isinstance(node, Symbol):
             return isinstance(node, Head)
-        found = readings(node)
+        found = node.readings
         return bool(found) and not found[0].indices and self.names.is_function(found[0].name)
 
     def symbol(self, node: Symbol) -> str:
         """Return the text of a symbol without power or transpose; "" if it is no known value."""
-        known = next((one for one in readings(node) if one.name in self.values), None)
+        known = next((one for one in node.readings if one.name in self.values), None)
         if known is None:
             return ""
         cut = node.sup and known.layer is None and node.sup.place.end == node.place.end
@@ -75,7 +75,7 @@ def survey(tree: Node, latex: str, names: Names) -> Formula:
     for node in nodes:
         match node:
             case Chain((Symbol() as left, *_)):
-                formula.values.add(spell(left) or "")
+                formula.values.add(left.spelled or "")
     for node in nodes:
         match node:
             case Symbol() | Head() if formula.is_head(node):
@@ -83,8 +83,8 @@ def survey(tree: Node, latex: str, names: Names) -> Formula:
                     formula.functions[formula.text(node)] = None
             case Symbol() if text := formula.symbol(node):
                 formula.symbols[text] = None
-            case Script() if latex[node.place.start] == "_" and len(splittings(node)[-1]) > 1:
-                formula.letters |= {formula.text(item): None for item in splittings(node)[-1]}
+            case Script() if latex[node.place.start] == "_" and len(node.indices) > 1:
+                formula.letters |= {formula.text(item): None for item in node.indices}
             case Sum() if spell_item(node) in ("prev", "next"):
                 formula.steps.add(formula.text(node.terms[0]))
     for node in nodes:

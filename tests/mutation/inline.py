@@ -12,7 +12,6 @@ from equations.inline import Outcome as Read
 from equations.judge import Section
 from equations.latex import parse
 from equations.project import Formula
-from equations.spelling import spell
 from equations.tree import Chain, Node, Number, Rows, Symbol, walk
 from tests.mutation import Mutant, Outcome
 from tests.mutation.displays import mutate
@@ -81,7 +80,7 @@ class Inlines:
         for latex in section.formulas:
             for node in walk(_parsed(latex)):
                 if isinstance(node, Chain):
-                    values |= {spell(one) or "" for one in node.sides if isinstance(one, Symbol)}
+                    values |= {one.spelled or "" for one in node.sides if isinstance(one, Symbol)}
         for name in section.equations:
             names = self.report.names(name)
             values |= names.values

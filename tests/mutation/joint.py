@@ -18,7 +18,8 @@ from equations.latex import parse
 from equations.problem import Problem
 from equations.scope import Scope
 from equations.shapes import Signature, first_indices, shape, sizes_of
-from equations.sides import Entries, Equal, Inequality, Module, Named, statement
+from equations.sides import Entries, Equal, Inequality, Named
+from equations.statement import Module, statement
 from tests.mutation import Mutant, Outcome
 from tests.mutation.limit import TooLong, time_limit
 from tests.mutation.own_tests import Fails, damaged, imported, with_tests
@@ -90,7 +91,7 @@ def _code_of(latex: str, subject: Subject) -> Callable[..., Any]:
     functions = {item.name for item in signature.parameters if item.kind == "function"}
     sizes = sizes_of(signature, subject.settings.sizes)
     scope = Scope({*names, *sizes}, functions, subject.find)
-    stated = statement(parse(latex), Module(snippet.name, signature), scope)
+    _, stated = statement(parse(latex), Module(snippet.name, signature), scope)
     first = {one.name: first_indices(one) for one in (*signature.parameters, *signature.results)}
 
     def code(*arguments: Any, **named: Any) -> Any:

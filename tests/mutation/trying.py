@@ -4,7 +4,6 @@ from types import CodeType
 
 from equations.latex import parse
 from equations.problem import Problem
-from equations.spelling import readings
 from tests.mutation import Mutant, Outcome, canonical, joint
 from tests.mutation.inline import Inlines
 from tests.mutation.own_tests import Fails, damaged, helpers, imported, with_tests
@@ -36,7 +35,6 @@ def try_all(report: Report, mutants: list[Mutant], tests_pass: bool = False) -> 
     for mutant in side["page"]:
         if outcomes and outcomes[-1].mutant.equation != mutant.equation:
             parse.cache_clear()  # 20,000 trees are a gigabyte
-            readings.cache_clear()
         outcomes.append(report.try_display(mutant))
     outcomes += _try_modules(report, side["snippet"], tests_pass) if side["snippet"] else []
     outcomes += Inlines(report).try_all(side["inline"]) if side["inline"] else []
