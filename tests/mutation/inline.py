@@ -138,7 +138,7 @@ class Inlines:
             changed = damaged[start : len(damaged) - len(latex) + end]
             if damaged != latex[:start] + changed + latex[end:]:
                 continue
-            if self._holds(section, place, f"{side.place.of(latex)} = {changed}"):
+            if self._holds(section, place, f"{side.place.of(latex)} + 0 = {changed} + 0"):
                 return SAME_VALUE
             printed = PRINTED.fullmatch(other.place.of(latex))
             if printed and claim.kind == "computed" and not PRINTED.fullmatch(changed):
