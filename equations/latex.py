@@ -52,7 +52,7 @@ def parser() -> Lark:
     )
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def parse(latex: str, start: Literal["display", "inline"] = "display") -> Node:
     """Return the typed tree of a formula; raise Problem with line and column where it is not read."""
     check_text(latex)
