@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.faults import expected, serve
 from tests.faults.catalogue import KINDS, faults_of
 from tests.faults.fault import Fault
-from tests.faults.judge import CLASSES, Verdict
+from tests.faults.judge import CLASSES, Verdict, told
 from tests.faults.run import LIMIT, Options, UnsoundError, run_all
 
 TAIL = 6
@@ -81,7 +81,7 @@ def tell(fault: Fault, verdict: Verdict) -> None:
     """Print one verdict, and the end of the output of what was not refused well."""
     print(f"{verdict.kind:6} {fault.code:5} {fault.what}: {verdict.why}", flush=True)
     if verdict.kind in ("badly", "silent"):
-        tail = verdict.result.output.strip().splitlines()[-TAIL:]
+        tail = told(verdict.result.output)[-TAIL:]
         print("\n".join(f"             | {line[:160]}" for line in tail), flush=True)
 
 
@@ -121,7 +121,7 @@ def document(chosen: list[Fault], verdicts: dict[str, Verdict]) -> str:
                     "command": result.command,
                     "status": result.status,
                     "seconds": round(result.seconds, 1),
-                    "tail": result.output.strip().splitlines()[-20:],
+                    "tail": told(result.output)[-20:],
                 }
             )
     return json.dumps(rows, indent=1, ensure_ascii=False) + "\n"

@@ -19,6 +19,9 @@ WORDS = 4
 TRACEBACK = re.compile(r"^[\s|+]*(Exception Group )?Traceback \(most recent call last\)", re.M)
 """Python's own; that of a notebook's cell has the error's name before it, and is wanted."""
 
+WENT_WELL = re.compile(r"^INFO|  checked\b|^\s*$|:\d+: \w*Warning: ")
+"""A line that nobody needs who asks what is wrong; a warning of Python is no sentence of ours."""
+
 
 @dataclass(frozen=True)
 class Sound:
@@ -41,6 +44,11 @@ class Verdict:
     kind: str
     why: str
     result: Result
+
+
+def told(output: str) -> list[str]:
+    """Return the lines of an output that are no report of what went well."""
+    return [line for line in output.splitlines() if not WENT_WELL.search(line)]
 
 
 def judge(
@@ -84,7 +92,7 @@ def _accepted(result: Result, sound: Sound, root: Path) -> tuple[str, str]:
 
 
 def _told(fault: Fault, damages: list[Damage], output: str) -> tuple[str, str]:
-    lines = output.splitlines()
+    lines = told(output)
     if fault.names:
         found = [line for line in lines if any(name in line for name in fault.names)]
         if not found:
@@ -104,7 +112,7 @@ def _told(fault: Fault, damages: list[Damage], output: str) -> tuple[str, str]:
         return _worded(fault, found)
     if off:
         return "badly", f"another line: {off[0]}"
-    other = re.search(r"(?<![\w./-])[\w./-]+\.\w+:\d+", output)
+    other = re.search(r"(?<![\w./-])[\w./-]+\.\w+:\d+", "\n".join(lines))
     if other:
         return "badly", f"the place of another file: {other[0]}"
     return "badly", "no place"

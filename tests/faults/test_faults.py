@@ -7,6 +7,7 @@ import pytest
 
 from tests.faults import expected
 from tests.faults.catalogue import KINDS, all_faults, faults_of
+from tests.faults.catalogue.places import CELL, FORMULA, shown
 from tests.faults.copies import Copy, Result
 from tests.faults.edits import MisfitError, swap
 from tests.faults.fault import fault
@@ -14,7 +15,7 @@ from tests.faults.judge import Sound, judge
 from tests.faults.run import Bench, Options
 
 SEED, SIZE = 1, 8
-PAGE = "docs/architecture/lstm-cell.md"
+WIDEST = 79
 
 
 def drawn():
@@ -39,9 +40,18 @@ def bench(tmp_path_factory):
     return Bench(tmp_path_factory.mktemp("faults"), Options(build=False))
 
 
+def widest(path):
+    """Return the length of the longest line of a module of an equation; 0 of other files."""
+    if path.suffix != ".py" or "snippets" not in path.parts or not path.is_file():
+        return 0
+    return max(map(len, path.read_text(encoding="utf-8", errors="replace").splitlines()))
+
+
 def test_every_edit_fits_the_files_and_can_be_undone(copy):
     for one in all_faults():
         damages = one.apply(copy.root)
+        too_wide = [damage.path for damage in damages if widest(copy.root / damage.path) > WIDEST]
+        assert not too_wide, f"{one.code} would be refused for its width, whatever else it does"
         for damage in reversed(damages):
             damage.undo(copy.root)
     assert copy.changed() == []
@@ -57,9 +67,9 @@ def test_codes_are_unique_and_the_list_of_the_known_names_existing_ones():
 
 def test_an_edit_whose_text_is_gone_fails(copy):
     with pytest.raises(MisfitError, match="occurs 0 times"):
-        fault("Z", "gone", swap(PAGE, "no such text", "x")).apply(copy.root)
+        fault("Z", "gone", swap(CELL, "no such text", "x")).apply(copy.root)
     with pytest.raises(MisfitError, match=r"occurs \d+ times"):
-        fault("Z", "many", swap(PAGE, "the ", "x")).apply(copy.root)
+        fault("Z", "many", swap(CELL, "the ", "x")).apply(copy.root)
     assert copy.changed() == []
 
 
@@ -69,7 +79,7 @@ def test_a_sample_is_refused_well(bench, one):
     assert verdict.kind == "well", f"{verdict.why}\n{verdict.result.output[-2000:]}"
 
 
-SENTENCE = f"{PAGE}:66: the sign of this term is not that of the code"
+SENTENCE = f"{CELL}:66: the sign of this term is not that of the code"
 OUTPUTS = {
     "a sentence with its place": (1, SENTENCE, "well"),
     "a traceback": (1, f"Traceback (most recent call last):\n  File x\n{SENTENCE}", "badly"),
@@ -79,11 +89,11 @@ OUTPUTS = {
         f"{SENTENCE}\nValueError   Traceback (most recent call last)",
         "well",
     ),
-    "no line": (1, f"{PAGE}: the sign of this term is not that of the code", "badly"),
+    "no line": (1, f"{CELL}: the sign of this term is not that of the code", "badly"),
     "another line": (1, SENTENCE.replace("66", "166"), "badly"),
     "another file": (1, SENTENCE.replace("lstm-cell", "origin"), "badly"),
     "another file with a longer name": (1, "old-" + SENTENCE, "badly"),
-    "no sentence": (1, f"{PAGE}:66: wrong", "badly"),
+    "no sentence": (1, f"{CELL}:66: wrong", "badly"),
     "a signal": (-11, SENTENCE, "badly"),
     "a signal told by a shell": (139, SENTENCE, "badly"),
     "accepted": (0, "8 of 8 equations checked, 0 problem(s)", "not"),
@@ -93,9 +103,7 @@ OUTPUTS = {
 
 
 def verdict_of(copy, status, output, **options):
-    one = fault(
-        "Z", "sign", swap(PAGE, "b_f)\n$$\n\n```python", "b_f')\n$$\n\n```python"), **options
-    )
+    one = fault("Z", "sign", shown(FORMULA.replace("+", "-")), **options)
     damages = [edit.apply(copy.root) for edit in one.edits]
     sound = Sound(Sound.closing_of("9 of 9 equations checked, 0 problem(s)\n"), 32)
     try:
@@ -120,7 +128,7 @@ def test_judgement_of_what_does_no_harm(copy):
 
 
 def test_judgement_of_a_build_without_pages(copy):
-    one = fault("Z", "sign", swap(PAGE, "# 3.2 ", "# 3.2 The "))
+    one = fault("Z", "sign", swap(CELL, "# 3.2 ", "# 3.2 The "))
     sound = Sound(Sound.closing_of("9 of 9"), 32)
     result = Result("mkdocs build --strict", 0, "", 9.0)
     assert judge(one, [], [result], sound, copy.root).kind == "silent"

@@ -13,10 +13,18 @@ def numpy(edit: Edit) -> tuple[Edit, Edit]:
     return swap(GATE, IMPORT, NUMPY), edit
 
 
+def called(expression: str) -> Edit:
+    """Let the forget gate evaluate something on the way."""
+    return first(f"z = {expression}")
+
+
 def imported(module: str, call: str) -> Edit:
     """Let the forget gate call something of a module that it has not imported by a statement."""
-    return added(f'0 * len(str(__import__("{module}").{call}))')
+    return called(f'__import__("{module}").{call}')
 
+
+THREAD = """t = __import__("threading")
+    t.Thread(target=lambda: [None for _ in iter(int, 1)]).start()"""
 
 FAULTS = [
     fault("S07", "an endless loop", first("while True: W_f + 0"), also=(CELL,)),
@@ -25,30 +33,22 @@ FAULTS = [
     fault("S12", "sys.exit(0) by __import__", imported("sys", "exit(0)"), also=(CELL,)),
     fault("S13", "it prints", first("print(b_f)")),
     fault("S14", "it opens a socket", imported("socket", "socket()"), also=(CELL,)),
-    fault("S15", "it writes a file", *numpy(first('b_f.tofile("written.bin")')), also=(CELL,)),
-    fault("S19", "random numbers", *numpy(added("0 * np.random.rand()")), also=(CELL,)),
-    fault("S32", "it sets np.tanh = np.sinh", *numpy(first("np.tanh = np.sinh")), also=(CELL,)),
+    fault("S15", "it writes a file", first('b_f.tofile("written.bin")'), also=(CELL,)),
+    fault("S19", "random numbers", *numpy(called("np.random.rand()")), also=(CELL,)),
+    fault("S32", "it sets np.tanh = np.sinh", *numpy(first("np.tanh = np.sinh"))),
     fault("S33", "os._exit(0)", imported("os", "_exit(0)"), also=(CELL,)),
-    fault("S41", "globals()", added("0 * len(globals())"), also=(CELL,)),
+    fault("S41", "globals()", called("globals()"), also=(CELL,)),
     fault("S43", "it sleeps an hour", imported("time", "sleep(3600)"), also=(CELL,)),
     fault("T15", "it deletes a file", imported("os", 'remove("README.md")'), also=(CELL,)),
     fault(
         "T16",
         "an annotation with a call",
-        *numpy(swap(GATE, HEAD, HEAD.replace("b_f", 'b_f: np.arange(3).tofile("written.bin")'))),
+        *numpy(swap(GATE, HEAD, HEAD.replace("b_f", 'b_f: np.arange(3).tofile("w")'))),
     ),
     fault(
-        "T19",
-        "it writes by np.savetxt",
-        *numpy(first('np.savetxt("written.txt", b_f)')),
-        also=(CELL,),
+        "T19", "it writes by np.savetxt", *numpy(first('np.savetxt("w.txt", b_f)')), also=(CELL,)
     ),
-    fault(
-        "T21",
-        "a RuntimeWarning",
-        *numpy(added("1 / np.exp(np.float64(1000))")),
-        also=(CELL,),
-    ),
+    fault("T21", "a RuntimeWarning", *numpy(called("np.exp(np.float64(1000))")), also=(CELL,)),
     fault("T22", "it sleeps 3 s a call", imported("time", "sleep(3)"), also=(CELL,)),
     fault(
         "T24",
@@ -64,29 +64,25 @@ FAULTS = [
     fault(
         "T27",
         "it reads a page",
-        *numpy(added('0 * np.fromfile("docs/index.md", dtype=np.uint8).sum()')),
+        *numpy(called('np.fromfile("docs/index.md", dtype=np.uint8)')),
         also=(CELL,),
     ),
     fault("T30", "a complex result", added("0j"), also=(CELL,)),
     fault(
         "T31",
         "SystemExit through a generator",
-        added("len(str((_ for _ in ()).throw(SystemExit(0))))"),
+        called("(_ for _ in ()).throw(SystemExit(0))"),
         also=(CELL,),
     ),
     fault("T32", "it ends by a signal", imported("os", "abort()"), also=(CELL,)),
     fault(
-        "T33", "KeyboardInterrupt", added("(_ for _ in ()).throw(KeyboardInterrupt)"), also=(CELL,)
-    ),
-    fault("T34", "it changes the folder", imported("os", 'chdir("/")'), also=(CELL,)),
-    fault(
-        "T35",
-        "a thread that never ends",
-        first(
-            '__import__("threading").Thread(target=__import__("time").sleep, args=(3600,)).start()'
-        ),
+        "T33",
+        "KeyboardInterrupt",
+        called("(_ for _ in ()).throw(KeyboardInterrupt)"),
         also=(CELL,),
     ),
+    fault("T34", "it changes the folder", imported("os", 'chdir("/")'), also=(CELL,)),
+    fault("T35", "a thread that never ends", first(THREAD), also=(CELL,)),
     fault("T36", "it seeds the global generator", *numpy(first("np.random.seed(1)"))),
     fault(
         "T37",

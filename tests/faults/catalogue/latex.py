@@ -17,6 +17,9 @@ NESTED = "(" * 300 + "b_f" + ")" * 300
 WRONG = FORMULA.replace("+ b_f", "- b_f")
 INDENTED = "\n".join("    " + line if line else "" for line in BLOCK.split("\n"))
 
+OWN_WORDS = r"^(?!.*(cannot convert float|sys\.set_))"
+"""Not those of Python, which know nothing of formulas."""
+
 FAULTS = [
     fault("L01", "a brace is never closed", shown(FORMULA.replace("t-1}", "t-1"))),
     fault("L02", "an unknown command", shown(FORMULA.replace(r"\sigma", r"\sigmoid"))),
@@ -65,8 +68,13 @@ FAULTS = [
     fault("L29", "a display as a fence", said(f"```math\n{FORMULA}\n```")),
     fault("L30", "a display in a comment", said(f"<!--\n{DISPLAY}\n-->"), lenient=True),
     fault("L31", "a sum to 10^9", shown(FORMULA + r" + \sum_{k=1}^{1000000000} 0")),
-    fault("L32", "a tower of powers", shown(FORMULA + " + 0 (9^{9^{9^{9}}})")),
-    fault("L33", "a number of 5,000 digits", shown(FORMULA + " + 0 (" + "9" * 5000 + ")")),
+    fault("L32", "a tower of powers", shown(FORMULA + " + 0 (9^{9^{9^{9}}})"), says=OWN_WORDS),
+    fault(
+        "L33",
+        "a number of 5,000 digits",
+        shown(FORMULA + " + 0 (" + "9" * 5000 + ")"),
+        says=OWN_WORDS,
+    ),
     fault("L34", "300 nested brackets", shown(FORMULA.replace("b_f", NESTED))),
     fault("L35", "the include comes before", swap(CELL, BLOCK, f"{INCLUDE}\n\n{DISPLAY}")),
 ]

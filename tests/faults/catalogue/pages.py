@@ -8,8 +8,12 @@ from tests.faults.catalogue.places import (
     DISPLAY,
     FORMULA,
     GATE,
+    HEAD,
+    IMPORT,
     INCLUDE,
     NETWORKS,
+    RETURN,
+    SHAPES,
     said,
 )
 from tests.faults.edits import (
@@ -31,7 +35,22 @@ FIGURE = "../assets/figures/cell-b-light.svg"
 ADDED = "docs/architecture/extra.md"
 EXTRA = "# 3.3 Extra\n\nA page of one sentence.\n"
 TABLE = find("abbreviations.txt")
-STATE = f"{DISPLAY}\n\n{INCLUDE}".replace("f_t =", "g_t =")
+MODULE = f'''{IMPORT}
+
+{HEAD}
+    """Return the forget gate once more.
+
+    Shapes: {SHAPES}
+    Source: this report
+    """
+    {RETURN}
+'''
+TEST = """from snippets.neural_networks.forget_gate import forget_gate
+
+
+def test_open_gate():
+    assert forget_gate(0, 0, 0, 0, 0) == 0.5
+"""
 
 
 def included(path: str) -> str:
@@ -52,8 +71,8 @@ FAULTS = [
         "P08b",
         "a name on two pages",
         append(NETWORKS, BLOCK.replace("lstm_cell", "neural_networks")),
-        create("snippets/neural_networks/forget_gate.py", "x = 1\n"),
-        names=(f"{NETWORKS}:",),
+        create("snippets/neural_networks/forget_gate.py", MODULE),
+        create("tests/neural_networks/test_forget_gate.py", TEST),
     ),
     fault(
         "P09",

@@ -56,5 +56,5 @@ def first(statement: str) -> Edit:
 
 
 def declared(shapes: str) -> Edit:
-    """Declare other shapes for the forget gate."""
-    return swap(GATE, SHAPES, shapes)
+    """Declare other shapes for the forget gate, on two lines, so that none is too wide."""
+    return swap(GATE, SHAPES, shapes.replace(" -> ", "\n        -> "))

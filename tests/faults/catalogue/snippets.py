@@ -28,7 +28,7 @@ ORPHAN = '''def keep_gate(f_t):
     """
     return f_t
 '''
-UNKNOWN_SIZE = SHAPES.replace("b_f (n,)", "b_f (n+1,)")
+UNKNOWN_SIZE = SHAPES.replace("b_f (n,)", "b_f (m,)")
 
 FAULTS = [
     fault("S01", "the module is missing", delete(HALF_LIFE), names=(HALF_LIFE,)),
@@ -37,7 +37,6 @@ FAULTS = [
         "S03",
         "an extra parameter",
         swap(GATE, HEAD, HEAD.replace("h_prev", "h_prev, extra")),
-        also=(CELL,),
     ),
     fault(
         "S04", "a shape that does not fit", declared(SHAPES.replace("n, d", "d, n")), also=(CELL,)
@@ -47,7 +46,7 @@ FAULTS = [
     fault(
         "S08",
         "an array of 8 TB",
-        added("0 * np.ones(10**12).sum()"),
+        first("z = np.ones(10**12)"),
         swap(GATE, IMPORT, "import numpy as np\n\n" + IMPORT),
         also=(CELL,),
     ),
@@ -116,6 +115,6 @@ FAULTS = [
     fault("S44", "an async function", swap(GATE, HEAD, "async " + HEAD)),
     fault("S45", "it returns words", returned('"open"'), also=(CELL,)),
     fault("S46", "a result of another shape", returned("sigmoid(R_f @ R_f)"), also=(CELL,)),
-    fault("S47", "no return", swap(GATE, RETURN, "f_t = 1"), also=(CELL,)),
+    fault("S47", "no return", swap(GATE, RETURN, "f_t = 1")),
     fault("S48", "a size that the others do not give", declared(UNKNOWN_SIZE), also=(CELL,)),
 ]
