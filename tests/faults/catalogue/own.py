@@ -149,4 +149,11 @@ FAULTS: list[Fault] = [
         said(f"````text\n{DISPLAY}\n\n{INCLUDE}\n````"),
         harmless=True,
     ),
+    fault("Y42", r"\href in an inline formula", said(r"The $\href{javascript:alert(1)}{f_t}$.")),
+    fault(
+        "Y43",
+        "a script in an inline formula",
+        said(r"The gate $\text{<script>alert(1)</script>}$."),
+        lenient=True,
+    ),
 ]

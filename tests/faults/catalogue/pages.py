@@ -15,6 +15,7 @@ from tests.faults.catalogue.places import (
     RETURN,
     SHAPES,
     said,
+    shown,
 )
 from tests.faults.edits import (
     append,
@@ -29,12 +30,14 @@ from tests.faults.edits import (
 )
 from tests.faults.fault import fault
 
+ORIGIN = "docs/architecture/origin.md"
 TITLE = "# 3.2 Principle of operation"
 SUMMARY = "\n## Summary\n"
 FIGURE = "../assets/figures/cell-b-light.svg"
 ADDED = "docs/architecture/extra.md"
 EXTRA = "# 3.3 Extra\n\nA page of one sentence.\n"
 TABLE = find("abbreviations.txt")
+HAND_MADE = '<div class="equation">f = 1</div>\n\n[✓ checked](../verification.md){ .equation-mark }'
 MODULE = f'''{IMPORT}
 
 {HEAD}
@@ -107,13 +110,19 @@ FAULTS = [
     fault("P22c", "an include of .git/config", said(included(".git/config"))),
     fault("P23", "a generated text that nobody makes", said("<!-- generated: nothing -->")),
     fault("P24", "a picture that is not there", said("![A cell.](../assets/figures/nowhere.svg)")),
-    fault("P25", "a chapter number twice", swap(CELL, TITLE, TITLE.replace("3.2", "3.1"))),
+    fault(
+        "P25",
+        "a chapter number twice",
+        swap(CELL, TITLE, TITLE.replace("3.2", "3.1")),
+        also=(ORIGIN,),
+    ),
     fault("P26", "a page that is not UTF-8", change(CELL, lambda text: text + b"\n\xe4\xf6\n")),
     fault(
         "P27",
         "broken front matter",
         prepend(CELL, "---\ntitle: [unclosed\n---\n"),
         names=(CELL, "architecture/lstm-cell.md"),
+        says=r"(?i)front matter|yaml|metadata",
     ),
     fault(
         "P28b",
@@ -126,6 +135,7 @@ FAULTS = [
         "a template that is not there",
         prepend(CELL, "---\ntemplate: nowhere.html\n---\n"),
         names=(CELL, "architecture/lstm-cell.md"),
+        says="template",
     ),
     fault(
         "P31",
@@ -138,17 +148,20 @@ FAULTS = [
     fault("P42", "an unknown reference", said("See [@eq:nothing].")),
     fault("P43", "a malformed reference", said("See [@eq:forget gate].")),
     fault("P44", "a heading level left out", said("##### Far below\n\nText.")),
-    fault("P45", "a script in a formula", said(r"The gate $\text{<script>alert(1)</script>}$.")),
-    fault("P46", r"\href in a formula", said(r"The gate $\href{javascript:alert(1)}{f_t}$.")),
+    fault("P45", "a script in a formula", shown(FORMULA + r"\text{<script>alert(1)</script>}")),
+    fault(
+        "P46",
+        r"\href in a formula",
+        shown(FORMULA.replace("b_f", r"\href{javascript:alert(1)}{b_f}")),
+    ),
     fault("P55", "bold that is never closed", said("This is **bold and goes on.")),
     fault("P56", "tags that are never closed", said("<b><i>This goes on.")),
     fault("P65", "a page is deleted", delete(CONCLUSION), names=("conclusion.md",)),
     fault(
         "P66",
         "a display that is shown but not checked",
-        said('<div class="equation"><math><mi>f</mi></math><a href="#x">✓ checked</a></div>'),
+        said(HAND_MADE),
     ),
-    fault("P67", "a heading twice", swap(CELL, SUMMARY, SUMMARY + "\nText.\n" + SUMMARY)),
     fault(
         "P68",
         "text between display and include",
