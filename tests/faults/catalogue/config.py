@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from tests.faults.catalogue.places import CONFIG, said
-from tests.faults.edits import MisfitError, change, swap, swap_first
+from tests.faults.edits import MisfitError, change, swap
 from tests.faults.fault import fault
 
 LOCK = "requirements.txt"
@@ -176,9 +176,11 @@ FAULTS = [
     ),
     fault(
         "C23",
-        "warnings of links are only told",
-        swap_first(CONFIG, "    not_found: warn\n", "    not_found: info\n"),
-        swap(CONFIG, "  - conclusion.md\n", "  - conclsion.md\n"),
-        names=("conclsion.md",),
+        "warnings of links are only told, and a link is dead",
+        swap(
+            CONFIG, "anchors: warn\n    not_found: warn\n", "anchors: warn\n    not_found: ignore\n"
+        ),
+        said("See [there](nowhere.md)."),
+        names=("nowhere.md", "not_found"),
     ),
 ]

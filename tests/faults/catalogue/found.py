@@ -24,9 +24,9 @@ BRACES = "$" + "{" * 10_000 + "x" + "}" * 10_000 + "$"
 
 FAULTS = [
     fault("X01", "a prime after a bracket", shown(FORMULA + "'")),
-    fault("X02", "a prime on a sum", shown(FORMULA + r" + \sum_{k=1}^{2}' 0")),
+    fault("X02", "a prime on a sum", shown(FORMULA + r" + \sum_{k=1}'^{2} 0")),
     fault("X03", "a remainder by 0", shown(FORMULA + r" + (1) \bmod 0")),
-    fault("X04", "10,000 braces in prose", said(BRACES)),
+    fault("X04", "10,000 braces in prose", said(f"The value {BRACES} is odd.")),
     fault("X06", "an accent as the upper bound", shown(FORMULA + r" + \sum_{k=1}^\hat{K} 0")),
     fault(
         "X07",
