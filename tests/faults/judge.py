@@ -13,7 +13,7 @@ CLASSES = ("well", "badly", "not", "hang", "silent")
 NEAR = 15
 """A message's line may be so far from a changed one: a cell, a display or a function has a head."""
 
-WORDS = 4
+WORDS = 3
 """A message of fewer words is no sentence."""
 
 TRACEBACK = re.compile(r"^[\s|+]*(Exception Group )?Traceback \(most recent call last\)", re.M)
@@ -101,11 +101,11 @@ def _told(fault: Fault, damages: list[Damage], output: str) -> tuple[str, str]:
     wanted = {damage.path: damage.lines for damage in damages} | dict.fromkeys(fault.also)
     off, found = [], []
     for path, span in wanted.items():
-        for line in lines:
+        for at, line in enumerate(lines):
             for place in re.finditer(rf"(?<![\w.-]){re.escape(path)}:(\d+)", line):
                 number = int(place[1])
                 if span is None or span[0] - NEAR <= number <= span[1] + NEAR:
-                    found.append(line[place.end() :])
+                    found.append(_whole(line[place.end() :], lines[at + 1 :]))
                 else:
                     off.append(f"{path}:{number}, changed was line {span[0]}")
     if found:
@@ -116,6 +116,11 @@ def _told(fault: Fault, damages: list[Damage], output: str) -> tuple[str, str]:
     if other:
         return "badly", f"the place of another file: {other[0]}"
     return "badly", "no place"
+
+
+def _whole(line: str, after: list[str]) -> str:
+    """Return a message with the lines that follow it, if it ends in a colon, as a cell's does."""
+    return " ".join([line, *after[:20]]) if line.rstrip().endswith(":") else line
 
 
 def _worded(fault: Fault, found: list[str]) -> tuple[str, str]:

@@ -35,8 +35,20 @@ FAULTS = [
             BIB, YEAR, YEAR.replace("doi={10.1207/s15516709cog1402_1}", "url={javascript:alert(1)}")
         ),
     ),
-    fault("G07", "the file is empty", rewrite(BIB, ""), names=(BIB,)),
-    fault("G08", "the file is missing", delete(BIB), names=(BIB,)),
+    fault(
+        "G07",
+        "the file is empty",
+        rewrite(BIB, ""),
+        names=(BIB,),
+        says="(?i)empty|no entr|no work|holds no",
+    ),
+    fault(
+        "G08",
+        "the file is missing",
+        delete(BIB),
+        names=(BIB,),
+        says="(?i)missing|not there|does not exist|no such|cannot be read",
+    ),
     fault(
         "G09",
         "not UTF-8",

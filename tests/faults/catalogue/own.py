@@ -15,6 +15,7 @@ from tests.faults.catalogue.places import (
 from tests.faults.edits import append, change, delete, find, swap, swap_first
 from tests.faults.fault import Fault, fault
 
+GONE = "(?i)missing|not there|does not exist|no such|cannot be read"
 NOTATION = "docs/notation.md"
 FORGET = "| $f_t$ | `f_t` |"
 INLINE = f"${FORMULA}$"
@@ -60,18 +61,31 @@ FAULTS: list[Fault] = [
         swap_first(NOTATION, FORGET, "| $f_t | `f_t` |"),
     ),
     fault("Y16", "a row of the notation twice", change(NOTATION, twice)),
-    fault("Y17", "the notation is missing", delete(NOTATION), names=(NOTATION, "notation.md")),
+    fault(
+        "Y17",
+        "the notation is missing",
+        delete(NOTATION),
+        names=(NOTATION, "notation.md"),
+        says=GONE,
+    ),
     fault(
         "Y18",
         "the notation is not UTF-8",
         change(NOTATION, lambda text: text.replace(b"# Notation", b"# Notation \xe4", 1)),
     ),
-    fault("Y19", "a test is not Python", append(GATE_TEST, "def test_(:"), names=(GATE_TEST,)),
+    fault(
+        "Y19",
+        "a test is not Python",
+        append(GATE_TEST, "def test_(:"),
+        names=(GATE_TEST,),
+        says=r"(?i)not Python|syntax|invalid",
+    ),
     fault(
         "Y20",
         "a test is not UTF-8",
         change(GATE_TEST, lambda text: text + b"# \xe4\n"),
         names=(GATE_TEST,),
+        says="UTF-8",
     ),
     fault(
         "Y21",
@@ -97,11 +111,20 @@ FAULTS: list[Fault] = [
             r"right = 'r = \sigma(W_{ir} x - b_{ir} + W_{hr} h)'",
         ),
     ),
-    fault("Y24", "dots between factors", shown(FORMULA.replace("W_f x_t", r"W_f \cdots x_t"))),
-    fault("Y25", "a power of 10^9", shown(FORMULA + " + 0 (2^{10^{9}})")),
+    fault(
+        "Y24",
+        "dots between factors",
+        shown(FORMULA.replace("W_f x_t", r"W_f \cdots x_t")),
+        says="dots",
+    ),
+    fault("Y25", "a power of 10^9", shown(FORMULA + " + 0 (2^{10^{9}})"), says=r"^(?!.*\bnan\b)"),
     fault("Y26", "a product to 10^9", shown(FORMULA + r" + 0 \prod_{k=1}^{1000000000} 1")),
     fault("Y27", "a million letters", shown(FORMULA.replace("b_f", "b_f" + " + 0" * 250_000))),
-    fault("Y28", "1,000 nested brackets in prose", said("$" + "(" * 1000 + "x" + ")" * 1000 + "$")),
+    fault(
+        "Y28",
+        "1,000 nested brackets in prose",
+        said("So $" + "(" * 1000 + "x" + ")" * 1000 + "$ is odd."),
+    ),
     fault("Y29", "a macro", shown(r"\newcommand{\f}{f} " + FORMULA)),
     fault("Y30", "a macro that calls itself", said(r"A formula $\def\f{\f\f}\f$.")),
     fault("Y31", "a missing argument", said(r"The gate is $\frac{1}$ and open.")),
@@ -147,7 +170,7 @@ FAULTS: list[Fault] = [
         "Y41",
         "a display and its include twice as code",
         said(f"````text\n{DISPLAY}\n\n{INCLUDE}\n````"),
-        harmless=True,
+        lenient=True,
     ),
     fault("Y42", r"\href in an inline formula", said(r"The $\href{javascript:alert(1)}{f_t}$.")),
     fault(
