@@ -1,31 +1,14 @@
-# Needs Python 3.11 or newer and make; everything else is put into .venv on first use. `make help` lists the targets.
+# Needs Python 3.11 or newer and make; everything else is put into .venv on first use. `make help` lists the targets,
+# `make PYTHON=/path/to/python3 ...` names another Python.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test site lint format browser mutants notebooks bench peers experiments figures font lock clean
+.PHONY: help serve test slow site lint format browser mutants faults fuzz notebooks bench peers experiments figures font lock clean
 
 PORT ?= 8000
+PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 export NO_MKDOCS_2_WARNING := 1
-
-# The first Python that the lock was made for (3.11 to 3.14), else the first newer one. `make PYTHON=... ` names one.
-CANDIDATES := $(or $(PYTHON),python3 python python3.14 python3.13 python3.12 python3.11)
-define FIND_PYTHON
-newer=; for p in $(CANDIDATES); do \
-  case $$("$$p" -c 'import sys; v = sys.version_info[:2]; print("ok" if (3, 11) <= v <= (3, 14) else v > (3, 14) and "newer")' 2>/dev/null) in \
-    ok) echo "$$p"; exit ;; \
-    newer) newer=$${newer:-$$p} ;; \
-  esac; \
-done; echo "$$newer"
-endef
-define DESCRIBE_PYTHONS
-found=; for p in $(CANDIDATES); do \
-  v=$$("$$p" -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])' 2>/dev/null) && found="$${found:+$$found, }$$p is $$v"; \
-done; echo "$${found:-found none of: $(CANDIDATES)}"
-endef
-HINT = (make PYTHON=/path/to/python3 names another)
-NO_PYTHON = Python 3.11 or newer is needed; $(shell $(DESCRIBE_PYTHONS)) $(HINT)
-NO_VENV = $(BASE) lacks the module venv or ensurepip; on Debian and Ubuntu: apt install python3-venv
 
 # Install a group of pyproject.toml that is not in the lock.
 define INSTALL
@@ -41,7 +24,10 @@ serve: $(VENV)/ready ## serve the report at localhost:8000 (PORT=... for another
 
 test: $(VENV)/ready ## check every equation against its code, then run the tests
 	$(PY) -m equations
-	OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -m "not browser" -n auto --dist worksteal
+	OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -m "not browser and not slow" -n auto --dist worksteal
+
+slow: $(VENV)/ready ## the tests that take long: stopped snippets, crashed runs, samples of mutants and of faults
+	OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -m "slow and not browser" -n auto --dist worksteal
 
 site: $(VENV)/ready ## build the site into site/; any warning is an error
 	$(PY) -m mkdocs build --strict
@@ -51,9 +37,10 @@ lint: $(VENV)/ready ## ruff, mypy, and the checks of the workflow
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(PY) -m check_jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(PY) -m check_jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
 	$(VENV)/bin/zizmor --offline --persona pedantic --quiet .github/workflows
 
-format: $(VENV)/ready ## let ruff format and mend the code
+format: $(VENV)/ready ## let ruff format and fix the code
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 
@@ -61,35 +48,41 @@ browser: site ## look at the built site, with all notebooks executed, in Chromiu
 	$(PY) -m pytest tests/site tests/notebooks/test_page.py tests/browser -n auto
 
 mutants: $(VENV)/ready ## damage equations and code in every way known, and see each caught
-	$(PY) -m equations.mutants --record tests/mutants.json
+	$(PY) -m tests.mutation --record tests/mutation/mutants.json
 
 bench: $(VENV)/ready ## speed and memory of lstm/ beside PyTorch and JAX (installs both first), and what each trick buys
 	$(call INSTALL,speed)
-	$(PY) benchmarks/speed.py
-	$(PY) benchmarks/ablation.py
-	$(PY) benchmarks/shares.py
-	$(PY) benchmarks/scaling.py
+	$(PY) -m benchmarks.speed
+	$(PY) -m benchmarks.ablation
+	$(PY) -m benchmarks.shares
+	$(PY) -m benchmarks.scaling
 
 peers: $(VENV)/ready ## compare with implementations that nobody here wrote (installs PyTorch, JAX, ONNX, Keras and Numba first)
 	$(call INSTALL,peers)
 	$(call INSTALL,experiments)
-	$(PY) -m pytest tests/peers tests/lstm/test_torch.py tests/experiments_1997/test_truncated_gradient.py
+	$(PY) -m pytest --record-peers tests/peers tests/lstm/test_torch.py tests/experiments_1997/test_truncated_gradient.py
 
 experiments: $(VENV)/ready ## repeat the experiments of 1997 in short (minutes; installs Numba first); FULL=1: all of them (hours; stop and resume as you like)
 	$(call INSTALL,experiments)
-	$(PY) -m benchmarks.experiments_1997 $(if $(FULL),--full,--short)
+	$(PY) -m experiments_1997 $(if $(FULL),--full,--short)
+
+faults: $(VENV)/ready ## make the mistakes that authors make, and see each named with file, line and advice
+	$(PY) -m tests.faults
+
+fuzz: $(VENV)/ready ## feed random input to the machinery, and see that every error is its own
+	$(PY) -m tests.fuzz
 
 notebooks: $(VENV)/ready ## execute the notebooks that changed, and write their .ipynb without results for Colab
 	$(PY) -m notebooks
 
-figures: $(VENV)/ready ## draw all figures anew
-	$(PY) docs/figures
+figures: $(VENV)/ready ## draw all figures again
+	$(PY) -m report.figures
 
-font: $(VENV)/ready ## make the subset of the maths font anew (installs the group `font` first)
+font: $(VENV)/ready ## make the subset of the maths font again (installs the group `font` first)
 	$(call INSTALL,font)
-	$(PY) docs/figures/font.py
+	$(PY) -m report.figures.font
 
-lock: ## write requirements.txt anew from pyproject.toml; needs uv (UPGRADE=1: newest versions)
+lock: ## write requirements.txt again from pyproject.toml; needs uv (UPGRADE=1: newest versions)
 	@command -v uv >/dev/null || { echo "uv is needed to make the lock: python3 -m pip install uv" >&2; exit 1; }
 	uv --no-config pip compile --quiet --universal --generate-hashes --no-annotate --fork-strategy fewest --python-version 3.11 \
 	  --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) --group dev pyproject.toml --output-file requirements.txt
@@ -98,14 +91,14 @@ lock: ## write requirements.txt anew from pyproject.toml; needs uv (UPGRADE=1: n
 clean: ## remove what the other targets made
 	rm -rf $(VENV) site .cache
 
-# The stamp is written last, so that whatever was interrupted starts afresh; and it goes when its Python has gone.
+NO_PYTHON = Python 3.11 or newer with the module venv is needed, and $(PYTHON) is not that. Name another by make PYTHON=/path/to/python3; on Debian and Ubuntu: apt install python3-venv
+
+# The stamp is written last, so that whatever was interrupted starts again; and it goes when its Python has gone.
 $(shell test ! -e $(VENV)/ready || $(PY) -c "" 2>/dev/null || rm -f $(VENV)/ready)
 $(VENV)/ready: requirements.txt
-	$(eval BASE := $(shell $(FIND_PYTHON)))
-	$(if $(BASE),,$(error $(NO_PYTHON)))
-	$(if $(shell $(BASE) -c "import ensurepip, venv; print(1)" 2>/dev/null),,$(error $(NO_VENV)))
-	@echo "Setting up $(VENV) with $$($(BASE) --version): this takes about a minute, once."
-	@$(BASE) -m venv --clear $(VENV)
+	@$(PYTHON) -c "import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))" 2>/dev/null || { echo "$(NO_PYTHON)" >&2; exit 1; }
+	@echo "Setting up $(VENV) with $$($(PYTHON) --version): this takes about a minute, once."
+	@$(PYTHON) -m venv --clear $(VENV)
 	@$(PY) -m pip --disable-pip-version-check install --quiet --require-hashes --requirement requirements.txt
 	@$(PY) -m pip --disable-pip-version-check install --quiet --no-build-isolation --no-deps --editable .
 	@touch $@

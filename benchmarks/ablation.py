@@ -1,19 +1,21 @@
 """What each trick buys: the training step with one trick taken away, as a multiple of the time with all of them.
 
-`python benchmarks/ablation.py` (a minute or two) writes ablation.json and ablation.md into benchmarks/results. One thread, CPU time, in turns.
+`python -m benchmarks.ablation` (a minute or two) writes results/ablation.json. One thread, CPU time, in turns.
 """
 
 import json
-import os
-import subprocess
-import sys
+import time
+from pathlib import Path
 from unittest import mock
 
 import numpy as np
-from speed import RESULTS, environment, machine, quartiles, set_threads, take_turns
+from threadpoolctl import threadpool_limits
 
+from benchmarks.machine import machine
+from benchmarks.timing import one_core, quartiles, take_turns
 from lstm import LSTM, layer, passes, workspace
 
+RESULT = Path(__file__).parent / "results" / "ablation.json"
 SHAPES = [(1000, 1, 2, 8), (100, 1, 32, 32), (100, 16, 32, 64), (100, 32, 64, 128), (200, 32, 128, 256)]
 
 
@@ -224,9 +226,6 @@ VARIANTS += [step_by_step, all_at_once, own_buffers, gradient_per_step, textbook
 
 def measure(shape, rounds, seconds):
     """Return for each variant that matters at this shape what its time is as a multiple of the time with all tricks."""
-    import time
-
-    set_threads(1)
     own_loops = shape[1] == 1
     variants = [v for v in VARIANTS if (v in (ordinary_loops, textbook)) or not own_loops]
     if not own_loops:
@@ -236,26 +235,13 @@ def measure(shape, rounds, seconds):
     return {name: quartiles([a / b for a, b in zip(t, times[""], strict=True)]) for name, t in times.items() if name}
 
 
-def report(found):
-    """Return the figures as a Markdown table."""
-    names = list(dict.fromkeys(name for row in found["rows"] for name in row["times"]))
-    heads = [", ".join(map(str, row["shape"])) for row in found["rows"]]
-    lines = ["| instead | " + " | ".join(heads) + " |", "|---|" + "---|" * len(heads)]
-    for name in names:
-        cells = [f"{row['times'][name][1]:.2f}" if name in row["times"] else "" for row in found["rows"]]
-        lines.append(f"| {name.rstrip('.')} | " + " | ".join(cells) + " |")
-    return "# Time of a training step without one trick, as a multiple of the time with all\n\n" + "\n".join(lines) + "\n"
-
-
 def main():
     """Measure, and write the results."""
-    if "MEASURING" not in os.environ:
-        subprocess.run([sys.executable, __file__], env={**environment(1), "MEASURING": "1"}, check=True)
-        return
-    found = {"machine": machine(), "rows": [{"shape": shape, "times": measure(shape, 5, 0.02)} for shape in SHAPES]}
-    (RESULTS / "ablation.json").write_text(json.dumps(found, indent=1) + "\n")
-    (RESULTS / "ablation.md").write_text(report(found))
-    print(report(found))
+    one_core()
+    with threadpool_limits(1):
+        rows = [{"shape": shape, "times": measure(shape, 5, 0.02)} for shape in SHAPES]
+    RESULT.write_text(json.dumps({"machine": machine(), "rows": rows}, indent=1) + "\n")
+    print(f"written: {RESULT}")
 
 
 if __name__ == "__main__":

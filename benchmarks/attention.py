@@ -13,9 +13,6 @@ are recorded in results/attention.json, from which `make figures` draws the figu
 
 import datetime
 import json
-import os
-import platform
-import statistics
 import sys
 import time
 import tracemalloc
@@ -23,6 +20,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+
+from benchmarks.machine import machine
+from benchmarks.timing import quartiles
 
 WIDTH, HEADS, BLOCK = 128, 4, 128
 LENGTHS = (64, 128, 256, 512, 1024, 2048, 4096)
@@ -150,28 +150,9 @@ def measure(T: int) -> dict[str, dict[str, float]]:
             times[name].append(seconds(call, repeats[name]))
     row = {}
     for name, call in candidates.items():
-        low, middle, high = statistics.quantiles(times[name], n=4, method="inclusive")
+        low, middle, high = quartiles(times[name])
         row[name] = {"median": middle, "low": low, "high": high, "bytes": peak(call)}
     return row
-
-
-def machine() -> dict[str, object]:
-    """Return what the times depend on."""
-    from threadpoolctl import threadpool_info
-
-    lines = Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []
-    model = next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), platform.processor())
-    blas = next((info for info in threadpool_info() if info["user_api"] == "blas"), {})
-    return {
-        "processor": model,
-        "cores": os.cpu_count(),
-        "system": f"{platform.system()} {platform.machine()}",
-        "python": platform.python_version(),
-        "numpy": np.__version__,
-        "blas": f"{blas.get('internal_api')} {blas.get('version')}",
-        "threads": 1,
-        "load": round(os.getloadavg()[0], 1),
-    }
 
 
 def read() -> dict:
@@ -179,7 +160,7 @@ def read() -> dict:
     return json.loads(RESULT.read_text(encoding="utf-8"))
 
 
-def table() -> str:
+def table(project=None, uri='') -> str:
     """Return the times of the record as a table for the page."""
     record = read()
     head = "| length T | " + " | ".join(f"{name}, ms" for name in NAMES.values()) + " | next token: LSTM, µs | next token: attention, µs |"
@@ -191,13 +172,13 @@ def table() -> str:
     return "\n".join(rows)
 
 
-def source() -> str:
+def source(project=None, uri='') -> str:
     """Return where and when the record was made, as a sentence."""
     record, on = read(), read()["machine"]
     return (
         f"Width {record['width']}, {record['heads']} heads, single precision, one sequence, one thread, CPU time: median of {record['runs']} "
-        f"interleaved runs, in brackets the quartiles. {on['processor']}, {on['system']}, Python {on['python']}, NumPy {on['numpy']} "
-        f"with {on['blas']}, {record['date']}."
+        f"interleaved runs, in brackets the quartiles. {on['processor']}, {on['system']}, Python {on['python']}, NumPy {on['versions']['numpy']} "
+        f"with {'; '.join(on['blas'])}, {record['date']}."
     )
 
 
@@ -218,7 +199,7 @@ def main() -> int:
         record = {
             "command": "python -m benchmarks.attention",
             "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
-            "machine": machine(),
+            "machine": machine() | {"threads": 1},
             "width": WIDTH,
             "heads": HEADS,
             "block": BLOCK,

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from equations.settings import Settings
 from equations.project import Equation, Project
 
 SIZES = (50, 100, 200, 400, 800)
@@ -29,7 +30,7 @@ RESULT = Path(__file__).parent / "results" / "scaling.json"
 def copyable(project: Project) -> list[Equation]:
     """Return the equations whose name is free: all but those whose left-hand side is the function itself."""
     equations = project.equations.values()
-    return [e for e in equations if project.library.load(e.snippet).signature.results[0].name != e.name]
+    return [e for e in equations if project.library.load(e.name).signature.results[0].name != e.name]
 
 
 def write_report(equations: list[Equation], count: int, target: Path) -> None:
@@ -55,7 +56,7 @@ def write_report(equations: list[Equation], count: int, target: Path) -> None:
 def measure(report: Path, count: int) -> float:
     """Return the seconds of processor time that one whole check of a report takes."""
     started = time.process_time()
-    project = Project(report / "docs", report / "snippets", report / "tests")
+    project = Project(Settings(root=report))
     project.problems()
     checked = sum(equation.verdict.checked for equation in project.equations.values())
     seconds = time.process_time() - started
@@ -67,7 +68,7 @@ def measure(report: Path, count: int) -> float:
 
 def main() -> int:
     """Measure every size, print the table, record it; return 1 if time grows with the number or 100 take too long."""
-    equations = copyable(Project(ROOT / "docs", ROOT / "snippets", ROOT / "tests"))
+    equations = copyable(Project(Settings.read(ROOT)))
     rows: list[dict[str, float]] = []
     print(f"{'equations':>9} {'seconds':>8} {'ms each':>8} {'ratio':>6}")
     with tempfile.TemporaryDirectory() as folder:

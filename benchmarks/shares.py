@@ -1,23 +1,25 @@
 """Where the time of a training step goes: its products alone, its element-wise work alone, each as a share of the whole.
 
-`python benchmarks/shares.py` (half a minute) writes shares.json into benchmarks/results. One thread, CPU time, in turns. The parts run on the
+`python -m benchmarks.shares` (half a minute) writes results/shares.json. One thread, CPU time, in turns. The parts run on the
 buffers of a real step: the same operands, in the same order, without what stands between them. The element-wise work is also given as numbers
 that it reads and writes per second, beside those of one plain addition of rows that stay in the cache. The calls are the whole step on
 arrays of a few numbers. The parts need not add up: alone, each finds the cache as it left it.
 """
 
 import json
-import os
-import subprocess
-import sys
 import time
+from pathlib import Path
 
 import numpy as np
-from ablation import made, step
-from speed import RESULTS, environment, machine, quartiles, set_threads, take_turns
-from tables import moved
+from threadpoolctl import threadpool_limits
 
+from benchmarks.ablation import made, step
+from benchmarks.machine import machine
+from benchmarks.tables import moved
+from benchmarks.timing import one_core, quartiles, take_turns
 from lstm import passes
+
+RESULT = Path(__file__).parent / "results" / "shares.json"
 
 ROW = 1 << 15
 """Numbers in a row of the addition."""
@@ -65,7 +67,6 @@ def parts(shape):
 
 def measure(shape, rounds=9, seconds=0.3):
     """Return the milliseconds of a whole step, and the quartiles of the share of each part."""
-    set_threads(1)
     times = take_turns(parts(shape), time.process_time, rounds, seconds)
     whole, addition = times.pop("whole"), quartiles(times.pop("addition"))[1]
     shares = {name: quartiles([a / b for a, b in zip(t, whole, strict=True)]) for name, t in times.items()}
@@ -76,12 +77,12 @@ def measure(shape, rounds=9, seconds=0.3):
 
 def main():
     """Measure, and write the results."""
-    if "MEASURING" not in os.environ:
-        subprocess.run([sys.executable, __file__], env={**environment(1), "MEASURING": "1"}, check=True)
-        return
-    found = {"machine": machine(), "date": time.strftime("%Y-%m-%d"), "rows": [measure(shape) for shape in SHAPES]}
-    (RESULTS / "shares.json").write_text(json.dumps(found, indent=1) + "\n")
-    print(json.dumps(found["rows"], indent=1))
+    one_core()
+    with threadpool_limits(1):
+        rows = [measure(shape) for shape in SHAPES]
+    found = {"machine": machine(), "date": time.strftime("%Y-%m-%d"), "rows": rows}
+    RESULT.write_text(json.dumps(found, indent=1) + "\n")
+    print(json.dumps(rows, indent=1))
 
 
 if __name__ == "__main__":

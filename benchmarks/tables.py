@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from statistics import geometric_mean
 
 RESULTS = Path(__file__).parent / "results"
 KINDS = {"train": "training step", "forward": "forward pass", "iteration": "whole iteration", "stream": "streamed step"}
@@ -35,17 +36,17 @@ def speed(kind, shape_names, unit="ms", scale=1):
     return "\n".join(lines)
 
 
-def training():
+def training(project=None, uri=''):
     """Return the table of the training step."""
     return speed("train", ("steps T", "batch B", "inputs d", "cells n"))
 
 
-def streaming():
+def streaming(project=None, uri=''):
     """Return the table of one streamed step."""
     return speed("stream", ("inputs d", "cells n"), "µs", 1e3)
 
 
-def machine():
+def machine(project=None, uri=''):
     """Return where and when the figures were taken, as a sentence."""
     record = read("speed")
     on, versions = record["machine"], record["machine"]["versions"]
@@ -57,7 +58,7 @@ def machine():
     )
 
 
-def verdict():
+def verdict(project=None, uri=''):
     """Return who is faster where, as sentences, PyTorch's advantages first."""
     lines = []
     for kind, name in KINDS.items():
@@ -86,7 +87,7 @@ def where(kind, shape):
     return f"{shape[3]} cells" if kind == "stream" else sizes(shape)
 
 
-def bound():
+def bound(project=None, uri=''):
     """Return what the matrix products alone take at one size, as sentences."""
     (row,) = (row for row in rows_of("train") if row["shape"] == BOUND_AT)
     peak, (T, B, d, n) = read("speed")["machine"]["product 1024 GFLOP/s"], row["shape"]
@@ -98,7 +99,7 @@ def bound():
     )
 
 
-def profile():
+def profile(project=None, uri=''):
     """Return the table of where the time of a training step goes."""
     heads = ["Size", "A training step, ms", "Its products alone", "Its element-wise work alone", "Of that, tanh"]
     heads += ["The same work at the speed of one addition", "Its calls alone"]
@@ -124,7 +125,7 @@ def moved(T, B, d, n):
     return (36 + 27 + 24) * T * B * n
 
 
-def ablation():
+def ablation(project=None, uri=''):
     """Return the table of what each trick buys."""
     rows = read("ablation")["rows"]
     names = list(dict.fromkeys(name for row in rows for name in row["times"]))
@@ -134,14 +135,6 @@ def ablation():
         cells = [f"{row['times'][name][1]:.2f}" if name in row["times"] else "–" for row in rows]
         lines.append(f"| {name.rstrip('.')} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
-
-
-def geometric_mean(values):
-    """Return the geometric mean."""
-    product = 1.0
-    for value in values:
-        product *= value
-    return product ** (1 / len(values))
 
 
 def sizes(shape):

@@ -7,7 +7,7 @@ import numpy as np
 
 Array = np.ndarray
 RELATIONS: dict[str, Callable[..., Any]] = {
-    "=": np.equal, "<": np.less, ">": np.greater,
+    "=": np.equal, "\\ne": np.not_equal, "\\neq": np.not_equal, "<": np.less, ">": np.greater,
     "\\le": np.less_equal, "\\leq": np.less_equal, "\\ge": np.greater_equal, "\\geq": np.greater_equal,
 }  # fmt: skip
 VECTOR_NORMS: dict[str | None, Any] = {None: 2, "2": 2, "1": 1, "infty": np.inf}
@@ -35,6 +35,7 @@ def diag(v: Any) -> Any:
     return np.diag(v)
 
 
+EXTREMES: dict[str, Callable[..., Any]] = {"max": np.maximum, "min": np.minimum}
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "exp": np.exp, "log": log, "ln": log, "tanh": np.tanh, "sinh": np.sinh, "cosh": np.cosh,
     "sin": np.sin, "cos": np.cos, "det": np.linalg.det, "diag": diag,
@@ -92,6 +93,8 @@ def power(value: Any, exponent: Any) -> Any:
     """Return a power of a number, or of each entry of a vector."""
     if isinstance(value, Row) or np.ndim(value) > 1 or np.ndim(exponent):
         raise ValueError("a power needs a number or a vector below and a number above")
+    if not np.isfinite(exponent):
+        raise ValueError("an exponent that is not finite")
     if exponent == int(exponent):
         return np.asarray(value, dtype=float) ** int(exponent)
     if np.any(np.asarray(value) <= 0):
@@ -111,9 +114,40 @@ def norm(value: Any, kind: str | None) -> Any:
 
 def root(value: Any) -> Any:
     """Return the square root of what is not negative."""
-    if np.any(np.asarray(value) < 0):
-        raise ValueError("the root of a negative number")
+    if isinstance(value, Row) or np.any(np.asarray(value) < 0):
+        raise ValueError("the root of a negative number or of a transposed vector")
     return np.sqrt(value)
+
+
+def divide(left: Any, right: Any, symbol: str = "/") -> Any:
+    """Return left / right, entry by entry."""
+    return elementwise(left, right, symbol) / right
+
+
+def operate(symbol: str, left: Any, right: Any) -> Any:
+    r"""Return the result of a written operator: \odot \circ * entry by entry, \cdot, \times, / or \bmod."""
+    if symbol == "\\times" and (np.ndim(left) or np.ndim(right)):
+        raise ValueError(r"\times is for numbers; write \odot or put the factors side by side")
+    if symbol == "\\cdot" and np.ndim(left) == 2 and np.ndim(right) and not isinstance(right, Row):
+        return multiply(left, right)
+    if symbol == "\\cdot" and np.ndim(left) and np.ndim(right):
+        wanted = r"\odot (entry by entry), v^\top w (a number)"
+        raise ValueError(rf"\cdot between vectors can be read in two ways: write {wanted}")
+    elementwise(left, right, symbol)
+    if symbol == "/":
+        return left / right
+    if symbol == "\\bmod":
+        if np.any(np.asarray(right) == 0):
+            raise ValueError(r"\bmod 0 has no value")
+        return np.mod(left, right)
+    return left * right
+
+
+def integer(value: Any, what: str) -> int:
+    """Return a whole number as an int."""
+    if np.ndim(value) or not np.isfinite(value) or value != int(value):
+        raise ValueError(f"{what} must be a whole number, not {value}")
+    return int(value)
 
 
 def stack(parts: list[Any]) -> Any:
@@ -122,5 +156,31 @@ def stack(parts: list[Any]) -> Any:
 
 
 def beside(parts: list[Any]) -> Any:
-    """Return matrices and columns side by side."""
+    """Return matrices and columns side by side; vectors of different lengths, one under the other."""
+    if all(np.ndim(part) < 2 for part in parts):
+        if len({np.shape(part) for part in parts}) == len(parts):
+            return stack(parts)
+        wanted = r"[a; b] for one under the other, \begin{bmatrix} a & b \end{bmatrix} for side by side"
+        raise ValueError(f"[a, b] of vectors of one length can be read in two ways: write {wanted}")
     return np.concatenate([part if np.ndim(part) == 2 else np.reshape(part, (-1, 1)) for part in parts], axis=1)
+
+
+def block(rows: list[list[Any]]) -> Any:
+    """Return a matrix from its cells; a single column of parts is stacked."""
+    if all(len(row) == 1 for row in rows):
+        return stack([row[0] for row in rows])
+    return np.block([[_cell(cell) for cell in row] for row in rows])
+
+
+def _cell(cell: Any) -> Any:
+    return np.reshape(cell, (-1, 1)) if np.ndim(cell) == 1 else np.atleast_2d(cell)
+
+
+def absolute(value: Any) -> Any:
+    """Return absolute values."""
+    if isinstance(value, Row):
+        raise ValueError("a transposed vector has no absolute value")
+    return np.abs(value)
+
+
+UNARY: dict[str, Callable[[Any], Any]] = {"transpose": transpose, "root": root, "absolute": absolute}

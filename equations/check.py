@@ -1,28 +1,28 @@
-"""Compare one display with its snippet on random draws. The verdict says how it was checked, or what is wrong and where."""
+"""Compare one display with its module on random draws. The verdict says how it agreed, or what is wrong."""
 
-import itertools
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from lark import Tree
 
-from equations.arrays import RELATIONS
-from equations.draw import SIZES, draw, first_indices, shape, sizes_of
-from equations.errors import EquationError
-from equations.evaluate import Evaluator, fail
-from equations.latex import Node, parse
+from equations import expression as ex
+from equations.draw import DRAWS, draw
+from equations.evaluate import STRICT, Values
+from equations.expression import Expression
+from equations.latex import parse
+from equations.problem import Problem
+from equations.scope import Find, Scope
+from equations.settings import Settings
+from equations.shapes import first_indices, shape, sizes_of
+from equations.sides import Agreement, Statement
 from equations.snippets import Snippet
-from equations.spelling import Part, primes, readings, script, sole, source, spell, spell_item, splittings
-from equations.writing import check_scripts, check_writing
+from equations.spelling import source
+from equations.statement import Module, statement
+from equations.writing import check_writing
 
-DRAWS = 8
-MOST_DRAWS = 64
-TOLERANCE = 1e-10
-Functions = Callable[[str], Callable[..., Any] | None]
-EQUALS = ("=", "\\leftarrow")
+MORE_DRAWS, MOST_DRAWS = 24, 64
+Function = Callable[..., Any]
 
 
 @dataclass
@@ -35,7 +35,7 @@ class Verdict:
     tightest: float | None = None
     symbols: dict[str, str] = field(default_factory=dict)
     rests_on: dict[str, str] = field(default_factory=dict)
-    problems: list[EquationError] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
     @property
     def checked(self) -> bool:
@@ -46,255 +46,104 @@ class Verdict:
         """Return how the equation was checked, for a title on the page."""
         if not self.checked:
             return "not checked: " + "; ".join(problem.message for problem in self.problems)
-        text = f"LaTeX and code agree on {self.draws} random draws; largest relative difference {self.difference:.1e}"
-        return text if self.tightest is None else f"{text}; the inequality held each time, left / right was at most {self.tightest:.3f}"
+        agrees = f"agrees on {self.draws} random draws"
+        text = f"{agrees}; largest relative difference {self.difference:.1e}"
+        if self.tightest is None:
+            return text
+        return f"{text}; the inequality held each time, left / right was at most {self.tightest:.3f}"
 
 
-@dataclass
-class _Draw:
-    """One draw: the evaluator that knows its values, and the module's results by name."""
+@dataclass(frozen=True)
+class Subject:
+    """A module under test: what it declares, its function, and how other functions are found."""
 
-    evaluator: Evaluator
-    results: dict[str, Any]
+    snippet: Snippet
+    function: Function
+    find: Find
+    settings: Settings
 
 
-def check(latex: str, snippet: Snippet, functions: Functions) -> Verdict:
-    """Return the verdict on a display and its snippet. functions finds a function by its LaTeX or Python name."""
+def check(latex: str, subject: Subject, draws: int = DRAWS) -> Verdict:
+    """Return the verdict on a display and its module."""
     verdict = Verdict()
     try:
-        tree = parse(latex)
-        check_scripts(tree)
-        rows = _rows(tree)
-        verdict.relation = _relation(rows)
-        used: set[str] = set()
-        branches: dict[tuple[int, int], bool] = {}
-        while verdict.draws < DRAWS or (not all(branches.values()) and verdict.draws < MOST_DRAWS):
-            one = _draw(snippet, functions, verdict.draws)
-            if tree.data == "aligned":
-                _compare_rows(rows, snippet, one, verdict)
-            else:
-                _compare_chain(rows[0], snippet, one, verdict)
-            verdict.draws += 1
-            used |= one.evaluator.symbols.keys()
-            for key, taken in one.evaluator.branches.items():
-                branches[key] = branches.get(key, False) or taken
-        if not all(branches.values()):
-            raise EquationError(
-                f"a branch of the cases, max or min was never met in {verdict.draws} draws; mend the condition or the Shapes"
-            )
-        for item in snippet.signature.parameters:
-            if item.name not in used:
-                raise EquationError(
-                    f"the parameter {item.name} of {snippet.name} does not occur in the equation: "
-                    "leave it out of the function, or put it into the LaTeX"
-                )
-        check_writing(one.evaluator.met.values())
-        verdict.symbols = {name: source(latex, node, name) for name, node in one.evaluator.symbols.items()}
-    except EquationError as problem:
+        _check(latex, subject, draws, verdict)
+    except Problem as problem:
         verdict.problems.append(problem)
     return verdict
 
 
-def _rows(tree: Node) -> list[Node]:
-    if tree.data != "aligned":
-        return list(tree.children)
-    rows: list[Node] = []
-    for row in tree.children:
-        if row.data == "more":
-            rows[-1] = Tree("chain", [*rows[-1].children, *row.children], rows[-1].meta)
-        else:
-            rows.append(row.children[0])
-    return rows
+def _check(latex: str, subject: Subject, draws: int, verdict: Verdict) -> None:
+    snippet, signature = subject.snippet, subject.snippet.signature
+    names = {item.name for item in signature.parameters}
+    functions = {item.name for item in signature.parameters if item.kind == "function"}
+    sizes = sizes_of(signature, subject.settings.sizes)
+    scope = Scope(names | sizes.keys(), functions, subject.find)
+    verdict.relation, stated = statement(parse(latex), Module(snippet.name, signature), scope)
+    _compare(stated, subject, draws, verdict)
+    for name in names - scope.symbols.keys():
+        message = f"the parameter {name} of {snippet.name} does not occur in the equation"
+        raise Problem(f"{message}: leave it out of the function, or put it into the LaTeX")
+    check_writing(scope.met)
+    verdict.symbols = {name: source(latex, one, name) for name, one in scope.symbols.items()}
 
 
-def _relation(rows: list[Node]) -> str:
-    found = [str(relation.children[-1]) for row in rows for relation in row.children[1::2]]
-    for row in rows:
-        if len(row.children) < 3:
-            raise fail("the display states nothing: it needs a relation such as =", row)
-    unequal = [relation for relation in found if relation not in EQUALS]
-    if unequal and len(found) > 1:
-        raise fail("an inequality stands alone: one left side, one right side", rows[0])
-    return unequal[0] if unequal else found[0]
+def _compare(stated: Statement, subject: Subject, draws: int, verdict: Verdict) -> None:
+    agreement, branches = Agreement(), dict[Any, bool]()
+    signature = subject.snippet.signature
+    first = {one.name: first_indices(one) for one in (*signature.parameters, *signature.results)}
+    if any(_turns(part) for part in ex.walk(stated.expressions())):
+        draws = max(draws, MORE_DRAWS)
+    while agreement.draws < draws or not all(branches.values()):
+        if agreement.draws >= MOST_DRAWS and not all(branches.values()):
+            where = "a branch of the cases, max or min (or the terms of a sum)"
+            message = f"{where} was never met in {agreement.draws} draws"
+            raise Problem(f"{message}; fix the condition or the Shapes")
+        one = draw(signature, agreement.draws, subject.snippet.name, subject.settings)
+        values = Values({**one.sizes, **one.values}, first, subject.find)
+        stated.compare(values, returned(subject, one.values, one.sizes), agreement)
+        agreement.draws += 1
+        for key, taken in values.branches.items():
+            branches[key] = branches.get(key, False) or taken
+    verdict.draws, verdict.difference = agreement.draws, agreement.difference
+    verdict.tightest = agreement.tightest
 
 
-def _draw(snippet: Snippet, functions: Functions, number: int) -> _Draw:
-    rng = np.random.default_rng([zlib.crc32(snippet.name.encode()), number])
-    signature = snippet.signature
-    values = draw(signature, rng)
-    given = {name: value.copy() if isinstance(value, np.ndarray) else value for name, value in values.items()}
+def _turns(part: Expression) -> bool:
+    """Whether a part behaves differently for some values, so that few draws may miss it."""
+    return isinstance(part, ex.Extreme | ex.Choice) or getattr(part, "kind", "") == "absolute"
+
+
+def returned(subject: Subject, values: dict[str, Any], sizes: dict[str, int]) -> dict[str, Any]:
+    """Return what a module returns by name; raise Problem where it is not what its Shapes declare."""
+    name, declared = subject.snippet.name, subject.snippet.signature.results
+    given = {key: one.copy() if isinstance(one, np.ndarray) else one for key, one in values.items()}
     try:
-        returned = snippet.function(**given)
+        with np.errstate(**STRICT):  # type: ignore[arg-type]
+            found = subject.function(**given)
     except Exception as error:
-        raise EquationError(f"{snippet.name} raised {type(error).__name__}: {error}") from None
-    for name, value in values.items():
-        if isinstance(value, np.ndarray) and not np.array_equal(value, given[name]):
-            raise EquationError(f"{snippet.name} changes its argument {name}; a snippet must be pure")
-    results = returned if isinstance(returned, tuple) else (returned,)
-    if len(results) != len(signature.results):
-        raise EquationError(f"{snippet.name} returns {len(results)} value(s), but Shapes declares {len(signature.results)} after ->")
-    for item, result in zip(signature.results, results, strict=True):
-        try:
-            found = np.shape(result)
-        except ValueError:
-            raise EquationError(f"{snippet.name} returns {item.name} as a list of parts that differ in length; return an array") from None
-        if found != shape(item):
-            raise EquationError(f"{snippet.name} returns {item.name} with shape {found}; Shapes says {shape(item)}")
-        if np.asarray(result).dtype.kind not in "biufc":
-            raise EquationError(f"{snippet.name} returns {item.name} as something that is not numbers")
-        if not np.all(np.isfinite(result)):
-            raise EquationError(f"{snippet.name} returns {item.name} with a value that is not finite")
-    first = {item.name: first_indices(item) for item in (*signature.parameters, *signature.results)}
-    evaluator = Evaluator({**sizes_of(signature), **values}, first, functions)
-    return _Draw(evaluator, dict(zip([item.name for item in signature.results], results, strict=True)))
+        raise Problem(f"{name} raised {type(error).__name__}: {error}") from None
+    for key, one in values.items():
+        if isinstance(one, np.ndarray) and not np.array_equal(one, given[key]):
+            raise Problem(f"{name} changes its argument {key}; a snippet must be pure")
+    results = found if isinstance(found, tuple) else (found,)
+    if len(results) != len(declared):
+        count = f"{len(results)} value(s), but Shapes declares {len(declared)} after ->"
+        raise Problem(f"{name} returns {count}")
+    for item, result in zip(declared, results, strict=True):
+        _check_result(f"{name} returns {item.name}", result, shape(item, sizes))
+    return dict(zip([item.name for item in declared], results, strict=True))
 
 
-def _compare_chain(chain: Node, snippet: Snippet, one: _Draw, verdict: Verdict) -> None:
-    sides = chain.children[::2]
-    if verdict.relation not in EQUALS:
-        _compare_inequality(chain, snippet, one, verdict)
-        return
-    if len(one.results) != 1:
-        raise fail(f"the function returns {len(one.results)} values; that needs \\begin{{aligned}} with one row for each", chain)
-    (name, expected), (declared,) = next(iter(one.results.items())), snippet.signature.results
-    left = _left_symbol(sides[0])
-    if left is not None:
-        _meet(one.evaluator, name, left)
-    arrows = [relation for relation in chain.children[1::2] if relation.children[-1] == "\\leftarrow"]
-    if arrows and not (left is not None and spell(left) == name in one.evaluator.values and len(sides) == 2):
-        raise fail("\\leftarrow stands alone and updates a parameter of the function; elsewhere write =", arrows[0])
-    if left is not None and spell(left) == name:
-        if chain.children[1].children[-1] == "=" and name in one.evaluator.values and name not in SIZES:
-            raise fail(f"{name} is both a parameter and the result; write \\leftarrow for an update", chain)
-        for side in sides[1:]:
-            _compare(one.evaluator.vector(side), expected, name, side, verdict)
-        return
-    indices: list[Part] | None = None
-    if _applies(sides[0], snippet, one):
-        indices = _free_indices_of_application(sides[0])
-    elif left is not None:
-        matching = [reading.indices for reading in readings(left) if reading.name == name and reading.indices]
-        indices = matching[0] if matching else None
-    if indices is None:
-        wanted = f"{name} = …" if name != snippet.name else f"{name}({', '.join(p.name for p in snippet.signature.parameters)}) = …"
-        said = "it is an expression" if left is None else f"it is {spell(left) or 'not a plain name'}"
-        raise fail(f"the left-hand side must be the function's name for its result ({wanted}); {said}", sides[0])
-    letters = [spell_item(item) or "" for item in indices]
-    axes = [range(start, start + length) for start, length in zip(first_indices(declared), shape(declared), strict=True)]
-    if indices and len(letters) != len(axes):
-        raise fail(f"{name} has {len(axes)} axes, but the left-hand side carries {len(letters)} indices", sides[0])
-    if not indices:
-        for side in sides[1:]:
-            _compare(one.evaluator.vector(side), expected, name, side, verdict)
-        return
-    for side in sides[1:]:
-        computed = np.empty(shape(declared))
-        for position in itertools.product(*axes):
-            for letter, number in zip(letters, position, strict=True):
-                if letter in one.evaluator.values and letter not in letters:
-                    raise fail(f"the index {letter} is already the name of something else", sides[0])
-                one.evaluator.values[letter] = number
-                one.evaluator.indices.add(letter)
-            entry = one.evaluator.vector(side)
-            if np.ndim(entry):
-                raise fail(f"the right-hand side is no number for one entry of {name}", side)
-            computed[tuple(number - axis.start for number, axis in zip(position, axes, strict=True))] = entry
-        _compare(computed, expected, name, side, verdict)
-
-
-def _compare_rows(rows: list[Node], snippet: Snippet, one: _Draw, verdict: Verdict) -> None:
-    bound: list[tuple[str, Part]] = []
-    lefts: dict[str, Node] = {}
-    for row in rows:
-        left = _left_symbol(row.children[0])
-        name = None if left is None else spell(left)
-        if left is None or name is None:
-            raise fail("the left-hand side of a row must be a name", row)
-        if name in one.evaluator.values and str(row.children[1].children[-1]) == "=":
-            raise fail(f"{name} has a value already: it is a parameter or the left-hand side of an earlier row", row)
-        if name not in one.evaluator.values and str(row.children[1].children[-1]) == "\\leftarrow":
-            raise fail(f"\\leftarrow updates what has a value, and {name} has none yet; write =", row)
-        for side in row.children[2::2]:
-            value = one.evaluator.vector(side)
-            if name in one.results:
-                _compare(value, one.results[name], name, side, verdict)
-            one.evaluator.values[name] = value
-        lefts[name] = left
-        bound.append((name, row))
-    names = [name for name, _ in bound]
-    for name in one.results:
-        if name not in names:
-            raise EquationError(f"{snippet.name} returns {name}, but no row has {name} on its left")
-    for name, place in bound:
-        if name not in one.results and name not in one.evaluator.symbols:
-            raise fail(f"{name} is neither returned by {snippet.name} nor used in a later row", place)
-    for name, symbol in lefts.items():
-        _meet(one.evaluator, name, symbol)
-
-
-def _compare_inequality(chain: Node, snippet: Snippet, one: _Draw, verdict: Verdict) -> None:
-    if len(one.results) != 2:
-        raise fail(f"for an inequality {snippet.name} must return both sides: `-> left (), right ()`", chain)
-    sides = [chain.children[0], chain.children[2]]
-    values = [one.evaluator.vector(side) for side in sides]
-    for side, value, (name, expected) in zip(sides, values, one.results.items(), strict=True):
-        _compare(value, expected, name, side, verdict)
-    relation = str(chain.children[1].children[-1])
-    left, right = (np.asarray(value, dtype=float) for value in values)
-    slack = TOLERANCE * np.maximum(np.abs(left), np.abs(right)) * (-1 if relation in ("<", ">") else 1)
-    if not np.all(RELATIONS[relation](left, right + (slack if relation.startswith(("<", "\\le")) else -slack))):
-        raise fail(f"the inequality does not hold: left {left}, right {right}", chain)
-    small, large = (left, right) if relation.startswith(("<", "\\le")) else (right, left)
-    verdict.tightest = max(verdict.tightest or 0.0, float(np.max(small / large)))
-
-
-def _compare(value: Any, expected: Any, name: str, node: Part, verdict: Verdict) -> None:
-    if np.shape(value) != np.shape(expected):
-        raise fail(f"the LaTeX gives {name} with shape {np.shape(value)}, the code with shape {np.shape(expected)}", node)
-    scale = float(np.max(np.abs(expected))) or 1.0
-    difference = float(np.max(np.abs(np.asarray(value) - np.asarray(expected)))) / scale
-    verdict.difference = max(verdict.difference, difference)
-    if not difference <= TOLERANCE:
-        raise fail(f"the LaTeX and the code disagree on {name}: relative difference {difference:.2g} on draw {verdict.draws + 1}", node)
-
-
-def _meet(evaluator: Evaluator, name: str, left: Node) -> None:
-    reading = next((reading for reading in readings(left) if reading.name == name), None)
-    if reading is not None:
-        evaluator.meet(reading, left)
-
-
-def _left_symbol(side: Part) -> Node | None:
-    node: Part = side
-    while isinstance(node, Tree) and node.data in ("chain", "product") and len(node.children) == 1:
-        node = node.children[0]
-    return node if isinstance(node, Tree) and node.data == "factor" and bool(readings(node)) else None
-
-
-def _applies(side: Part, snippet: Snippet, one: _Draw) -> bool:
-    """Whether the left side is the function itself, applied to its parameters in order: \\sigma(z) for sigmoid(z)."""
-    inner = sole(side)
-    if not (isinstance(inner, Tree) and inner.data == "product" and len(inner.children) == 2):
-        return False
-    head, argument = inner.children
-    group = argument.children[0]
-    if not (isinstance(group, Tree) and group.data == "group"):
-        return False
-    found = one.evaluator._function(head)
-    if found is None or (getattr(found[1], "__name__", None) not in (snippet.name,) and found[0] != snippet.name):
-        return False
-    given = [spell_item(child) for child in group.children]
-    wanted = [item.name for item in snippet.signature.parameters]
-    if given != wanted:
-        raise fail(f"{snippet.name} takes ({', '.join(wanted)}), but the left-hand side gives it ({', '.join(map(str, given))})", argument)
-    if snippet.signature.results[0].name != snippet.name:
-        raise fail(f"Shapes must call the result {snippet.name}: `-> {snippet.name} (…)`", side)
-    return not primes(argument) and script(argument, "sup") is None
-
-
-def _free_indices_of_application(side: Part) -> list[Part]:
-    inner = sole(side)
-    assert isinstance(inner, Tree)
-    argument = inner.children[1]
-    below = script(argument, "sub")
-    return [] if below is None else splittings(below)[-1]
+def _check_result(what: str, result: Any, shape: tuple[int, ...]) -> None:
+    try:
+        found = np.shape(result)
+    except ValueError:
+        message = "as a list of parts that differ in length; return an array"
+        raise Problem(f"{what} {message}") from None
+    if found != shape:
+        raise Problem(f"{what} with shape {found}; Shapes says {shape}")
+    if np.asarray(result).dtype.kind not in "biuf":
+        raise Problem(f"{what} as something that is not real numbers")
+    if not np.all(np.isfinite(result)):
+        raise Problem(f"{what} with a value that is not finite")

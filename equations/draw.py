@@ -1,77 +1,87 @@
-"""Random values for the parameters of a snippet. All sizes differ, so that a wrong transpose is a wrong shape; nothing is zero."""
+"""Random values for the parameters of a snippet: eight draws, which vary sizes and range.
 
-import re
-from collections.abc import Callable
+Nothing is zero, and all sizes differ, so that a wrong transpose is a wrong shape. What every draw
+had in common could stand in an equation as a number (11 for T, 2n for m), so one draw has other
+sizes; what is never reached could be anything (a clip at 2), so two draws have larger numbers.
+"""
+
+import itertools
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from equations.errors import EquationError
-from equations.snippets import Declared, Signature
+from equations.settings import Settings
+from equations.shapes import KINDS, Declared, Signature, shape, size, sizes_of
 
-SIZES = {"n": 3, "d": 4, "K": 5, "m": 6, "T": 11}
-
-
-def size(text: str) -> int:
-    """Return the size that an axis such as n, 2, 4n, n+d or T+1 stands for."""
-    total = 0
-    for term in text.replace(" ", "").split("+"):
-        found = re.fullmatch(r"(\d*)([A-Za-z]?)", term)
-        if not term or found is None or (found[2] and found[2] not in SIZES):
-            raise EquationError(f"the size {text!r} in Shapes is not known: use {', '.join(SIZES)}, numbers, and sums or multiples of them")
-        total += int(found[1] or 1) * (SIZES[found[2]] if found[2] else 1)
-    return total
+DRAWS = 8
+WITH_OTHER_SIZES = 3
+WITH_LARGER_NUMBERS = (5, 7)
+LARGER = 3.0
+MOST_TRIES = 5000
 
 
-def shape(declared: Declared) -> tuple[int, ...]:
-    """Return the shape of a declared name."""
-    return tuple(size(axis) for axis in declared.axes or ())
+@dataclass(frozen=True)
+class Draw:
+    """The values of all parameters, and the sizes of the axes that the signature names."""
+
+    values: dict[str, Any]
+    sizes: dict[str, int]
 
 
-def first_indices(declared: Declared) -> tuple[int, ...]:
-    """Return the first index of each axis: an axis of size S counts from 1, an axis of size S+1 from 0."""
-    return tuple(0 if re.fullmatch(r"\w+\s*\+\s*1", axis) else 1 for axis in declared.axes or ())
+def draw(signature: Signature, number: int, name: str, settings: Settings) -> Draw:
+    """Return the draw of a number, from 0, for the snippet of a name; every eighth is of one kind.
+
+    It depends on nothing but the arguments, so that a message "on draw 4" can be followed up.
+    """
+    turn, sizes = number % DRAWS, settings.sizes
+    if turn == WITH_OTHER_SIZES:
+        sizes = other_sizes(sizes)
+    scale = LARGER if turn in WITH_LARGER_NUMBERS else 1.0
+    rng = np.random.default_rng([zlib.crc32(name.encode()), number])
+    values = {item.name: value(item, rng, sizes, scale) for item in signature.parameters}
+    return Draw(values, sizes_of(signature, sizes))
 
 
-def sizes_of(signature: Signature) -> dict[str, int]:
-    """Return the sizes whose letters occur in the shapes of a signature."""
-    axes = " ".join(axis for item in (*signature.parameters, *signature.results) for axis in item.axes or ())
-    letters = set(re.findall(r"[A-Za-z]", axes)) | {item.kind[-1] for item in signature.parameters if item.kind.startswith("index")}
-    return {letter: number for letter, number in SIZES.items() if letter in letters}
+def other_sizes(sizes: Mapping[str, int]) -> dict[str, int]:
+    """Return a second size for every letter, so that no relation between sizes holds for both.
+
+    All are odd: none is then the double of another, its neighbour, or the sum of two others; and
+    another letter is the smallest.
+    """
+    usual, numbers = _expressions(sizes), range(3, 2 * len(sizes) + 7, 2)
+    pairs = itertools.combinations(usual, 2)
+    equal = [(one, two) for one, two in pairs if usual[one] == usual[two]]
+    smallest = min(sizes, key=lambda letter: sizes[letter], default="")
+    found: dict[str, int] = {}
+    for chosen in itertools.islice(itertools.permutations(numbers, len(sizes)), MOST_TRIES):
+        found = dict(zip(sizes, chosen, strict=True))
+        other = _expressions(found)
+        kept = any(usual[one] == other[one] for one in usual)
+        kept = kept or any(other[one] == other[two] for one, two in equal)
+        if not kept and (len(sizes) < 2 or found[smallest] > min(chosen)):
+            break
+    return found
 
 
-def draw(signature: Signature, rng: np.random.Generator) -> dict[str, Any]:
-    """Return a random value for every parameter."""
-    return {item.name: value(item, rng) for item in signature.parameters}
+def _expressions(sizes: Mapping[str, int]) -> dict[str, int]:
+    """Return what may be confused: sizes, their neighbours, multiples, and the sums of two."""
+    found = dict(sizes)
+    for letter, number in sizes.items():
+        found |= {f"{letter}+1": number + 1, f"{letter}-1": number - 1}
+        found |= {f"{factor}{letter}": factor * number for factor in (2, 4)}
+    for one, two in itertools.combinations(sizes, 2):
+        found[f"{one}+{two}"] = sizes[one] + sizes[two]
+    return found
 
 
-def value(declared: Declared, rng: np.random.Generator) -> Any:
-    """Return a random value of the declared shape and kind."""
-    wanted, kind = shape(declared), declared.kind
-    if kind == "function":
-        return _random_function(rng)
-    if kind == "integer":
-        return int(rng.integers(1, 7))
-    if kind.startswith("index"):
-        return int(rng.integers(1, size(kind.split()[1]) + 1))
-    if kind == "positive":
-        return _result(rng.uniform(0.2, 1.5, wanted))
-    if kind == "unit":
-        return _result(rng.uniform(0.05, 0.95, wanted))
-    if kind == "binary":
-        return _result(rng.integers(0, 2, wanted).astype(float))
-    if kind == "probability":
-        weights = rng.uniform(0.2, 1.5, wanted)
-        return weights / weights.sum(axis=-1, keepdims=True)
-    if kind == "onehot":
-        return np.eye(wanted[-1])[rng.integers(0, wanted[-1], wanted[:-1])]
-    return _result(rng.choice([-1.0, 1.0], wanted) * rng.uniform(0.2, 1.5, wanted))
-
-
-def _result(array: Any) -> Any:
-    return np.asarray(array, dtype=float) if np.ndim(array) else float(array)
-
-
-def _random_function(rng: np.random.Generator) -> Callable[[Any], Any]:
-    slope, shift, height = rng.uniform(0.5, 1.5, 3)
-    return lambda z: height * np.tanh(slope * z + shift) + 0.1 * slope * z
+def value(
+    declared: Declared, rng: np.random.Generator, sizes: Mapping[str, int], scale: float = 1.0
+) -> Any:
+    """Return a random value of the declared shape and kind; scale counts for real numbers only."""
+    word, *rest = declared.kind.split() or [""]
+    wanted = tuple(size(text, sizes) for text in rest) or shape(declared, sizes)
+    drawn = KINDS[word].draw(rng, wanted, scale)
+    return float(drawn) if declared.axes == () else drawn

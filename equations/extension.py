@@ -1,9 +1,11 @@
-"""The Python-Markdown extension: displays become checked, numbered equations; `[@eq:name]` and `[@key]` become links."""
+"""The Python-Markdown extension: displays become checked, numbered equations; `[@eq:name]` and
+`[@key]` become links. It needs no MkDocs; a host that counts warnings gets them on the logger."""
 
 import html
 import logging
 import re
 import xml.etree.ElementTree as etree
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -13,59 +15,63 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 
-from equations.errors import EquationError
-from equations.generated import MARK, generate
+from equations.equation import Equation
+from equations.form import BRACKETED, NARRATIVE, REFERENCE
+from equations.generated import generator
 from equations.mathml import mathml
 from equations.pages import Page
-from equations.project import Equation, Problem, Project
-from equations.references import BRACKETED, NARRATIVE
+from equations.problem import Problem
+from equations.project import Project
+from equations.safety import problems_of_rendered
+from equations.settings import Settings
 
-log = logging.getLogger("mkdocs.equations")
-_projects: dict[tuple[Path, Path, Path], Project] = {}
+FORMULA = re.compile(r"(?<![\\$])\$([^$\n]+)\$")
+RENDERED = re.compile(r'<span class="arithmatex">\\\((.*?)\\\)</span>', re.DOTALL)
+_projects: dict[str, Project] = {}
 
 
 def labels() -> str:
-    """Return what references and citations become at the moment: the number and page of each equation, and the names and year of each work."""
+    """Return what references and citations become: of each equation its number and page, of each
+    work its names and year."""
     lines = []
     for project in _projects.values():
-        lines += [f"{equation.name} {equation.number} {equation.page.uri}" for equation in project.equations.values()]
-        lines += [f"{key} {work.names()} {work.year}" for key, work in project.bibliography.items()]
+        equations, works = project.equations.values(), project.bibliography.works
+        lines += [f"{one.name} {one.number} {one.page.uri}" for one in equations]
+        lines += [f"{key} {work.names()} {work.year}" for key, work in works.items()]
     return "\n".join(lines)
 
 
 class EquationsExtension(Extension):
-    """Options: docs, snippets, tests (folders, relative to where the build runs) and generators (name: "module:function")."""
+    """Options are those of `Settings`; what is not given is read from the pyproject.toml of root."""
 
     def __init__(self, **options: Any) -> None:
-        self.config = {
-            "docs": ["docs", "folder of the pages"],
-            "snippets": ["snippets", "folder of the modules"],
-            "tests": ["tests", "folder of the tests"],
-            "generators": [{}, 'further texts for `<!-- generated: name -->`, as "module:function"'],
-        }
+        self.config = {one.name: ["", f"see Settings.{one.name}"] for one in fields(Settings)}
         super().__init__(**options)
         self.page: Page | None = None
+        self.written: set[str] = set()
 
     def extendMarkdown(self, md: Markdown) -> None:
-        """Register the processors. The first must run before pymdownx.snippets (32) fetches the modules."""
+        """Register the processors. The first must run before pymdownx.snippets (32) reads modules."""
         md.preprocessors.register(_Displays(md, self), "equations-displays", 40)
-        md.inlinePatterns.register(_Reference(r"\[@eq:([A-Za-z0-9_]+)\]", md, self), "equations-reference", 185)
-        md.inlinePatterns.register(_Citation(BRACKETED.pattern, md, self), "equations-citation", 184)
-        md.inlinePatterns.register(_Citation(NARRATIVE.pattern, md, self), "equations-citation-narrative", 183)
-        md.postprocessors.register(_InlineMath(md, self), "equations-inline", 10)
-        md.postprocessors.register(_Tables(md), "equations-tables", 9)
+        patterns = (REFERENCE.pattern, BRACKETED.pattern, NARRATIVE.pattern)
+        for number, pattern in enumerate(patterns):
+            processor = (_Citation if number else _Reference)(pattern, md, self)
+            md.inlinePatterns.register(processor, f"equations-{number}", 185 - number)
+        md.postprocessors.register(_Finished(md, self), "equations-finished", 9)
 
     @property
     def project(self) -> Project:
         """The project, read once per process and kept up to date."""
-        key = (Path(self.getConfig("docs")), Path(self.getConfig("snippets")), Path(self.getConfig("tests")))
+        given = {name: one for name in self.config if (one := self.getConfig(name)) != ""}
+        key = repr(given)
         if key not in _projects:
-            _projects[key] = Project(*key)
+            _projects[key] = Project(Settings.read(Path(given.pop("root", ".")), **given))
         return _projects[key]
 
     def warn(self, message: str) -> None:
         """Log a warning that `mkdocs build --strict` counts, with the page it belongs to."""
-        log.warning(message if self.page is None else f"{self.page.path}: {message}")
+        place = f"{self.page.path}: " if self.page else ""
+        logging.getLogger(self.project.settings.logger).warning(place + message)
 
     def link(self, uri: str) -> str:
         """Return the link from the current page to another source file."""
@@ -73,7 +79,7 @@ class EquationsExtension(Extension):
 
 
 class _Displays(Preprocessor):
-    """Replaces each display and its include by the rendered equation, the code block, the symbol table and the mark."""
+    """Puts the rendered equation, code, symbols and mark in the place of a display and its include."""
 
     def __init__(self, md: Markdown, extension: EquationsExtension) -> None:
         super().__init__(md)
@@ -85,149 +91,155 @@ class _Displays(Preprocessor):
         project.refresh()
         page = extension.page = project.page_of("\n".join(lines))
         if page is None:
-            if any("$$" in line or "[@" in line or "<!-- generated" in line for line in lines):
+            if any("$" in line or "[@" in line or "<!-- generated" in line for line in lines):
+                start = next((line for line in lines if line.strip()), "")[:60]
                 extension.warn(
-                    f"this text is no page of {project.docs}, as it stands there: its equations and citations are not checked: {lines[0][:60]}"
+                    f"this text is no page of {project.settings.docs} as it stands there, "
+                    f"so its formulas and citations are not checked: {start}"
                 )
             return lines
-        start = len(page.lines) - len(page.body.splitlines()) if page.body else 0
-        result = page.lines[start:]
-        for display in reversed(page.displays):
-            equation = project.equations[display.name]
-            block = self._equation(equation) if equation.display is display else []
-            result[display.line - 1 - start : display.end - start] = block or result[display.line - 1 - start : display.end - start]
-        problems = [problem for problem in project.problems_of_form() if problem.path == page.path]
+        result = page.text.splitlines()
+        problems = project.problems_on(page)
+        log = logging.getLogger(project.settings.logger)
         for problem in problems:
             log.warning(str(problem))
-        text = [self._box(problems), "", *result] if problems else result
-        return "\n".join(self._generated(line) for line in text).split("\n")
+        extension.written = {formula.latex for formula in page.inlines}
+        blocks = [(mark.line, mark.line, self._generated(mark.name)) for mark in page.marks]
+        shown: set[Problem] = set()
+        for display in page.displays:
+            equation = project.equations[display.name]
+            if equation.display is display:
+                shown.update(equation.problems())
+                blocks.append((display.line, display.end, self._equation(equation)))
+        for first, last, block in sorted(blocks, reverse=True):
+            extension.written.update(FORMULA.findall("\n".join(block)))
+            result[first - 1 : last] = block
+        rest = [problem for problem in problems if problem not in shown]
+        front = len(page.text.splitlines()) - len(page.body.splitlines())
+        return [*([_box(rest), ""] if rest else []), *"\n".join(result[front:]).split("\n")]
 
     def _equation(self, equation: Equation) -> list[str]:
         problems = equation.problems()
         try:
             formula = mathml(equation.display.latex, display=True)
-        except EquationError as error:
-            problems.append(Problem(equation.page.path, equation.display.line, None, f"{equation.name}: {error.message}"))
+        except Problem:
             formula = f"<pre>{html.escape(equation.display.latex)}</pre>"
-        for problem in problems:
-            log.warning(str(problem))
-        anchor = f"eq-{equation.name}"
-        wrong = " equation--wrong" if problems else ""
-        number = f'<a class="equation-number" href="#{anchor}" title="{equation.name}">({equation.number})</a>'
+        anchor, wrong = f"eq-{equation.name}", " equation--wrong" if problems else ""
+        link = f'<a class="equation-number" href="#{anchor}" title="{equation.name}">'
+        include = equation.display.include
         block = [
-            *([self._box(problems), ""] if problems else []),
-            f'<div class="equation{wrong}" id="{anchor}">{formula}{number}</div>',
-            "",
-            f'```python title="{equation.display.include}"',
-            f'--8<-- "{equation.display.include}"',
-            "```",
-            "",
-        ]
+            *([_box(problems), ""] if problems else []),
+            f'<div class="equation{wrong}" id="{anchor}">{formula}{link}({equation.number})</a></div>',
+            "", f'```python title="{include}"', f'--8<-- "{include}"', "```", "",
+        ]  # fmt: skip
         if not problems:
-            foot = [self._mark(equation), "", *self._symbols(equation)]
+            foot = [self._mark(equation), "", *_symbols(equation)]
             block += ['<div class="equation-foot" markdown="1">', "", *foot, "", "</div>", ""]
         return block
 
-    def _box(self, problems: list[Problem]) -> str:
-        items = "".join(f"<li>{html.escape(str(problem))}</li>" for problem in problems)
-        return f'<div class="equation-wrong" role="alert"><strong>Page and code disagree</strong><ul>{items}</ul></div>'
-
-    def _symbols(self, equation: Equation) -> list[str]:
-        rows = ["| Symbol | Python | Shape | Meaning |", "|---|---|---|---|"]
-        for symbol in equation.symbols():
-            rows.append(f"| ${symbol.latex}$ | `{symbol.name}` | {symbol.shape} | {symbol.meaning} |")
-        return ['??? symbols "Symbols"', "", *("    " + row for row in rows)]
-
     def _mark(self, equation: Equation) -> str:
-        title = equation.verdict.sentence()
-        target = self.extension.link("verification.md") + f"#check-{equation.name}"
-        return f'[✓ checked]({target} "{title}"){{ .equation-mark }}'
+        passed = equation.verdict.checked and equation.state.fresh
+        text = "✓ checked" if passed else "✓ agrees" if equation.verdict.checked else "not checked"
+        title = f"{equation.verdict.sentence()}; {equation.state.words()}"
+        page = self.extension.link(self.extension.project.settings.verification)
+        return f'[{text}]({page}#check-{equation.name} "{title}"){{ .equation-mark }}'
 
-    def _generated(self, line: str) -> str:
-        mark = MARK.fullmatch(line.strip())
-        if mark is None or self.extension.page is None:
-            return line
+    def _generated(self, name: str) -> list[str]:
+        project, page = self.extension.project, self.extension.page
+        assert page is not None
         try:
-            return generate(mark["name"], self.extension.project, self.extension.page.uri, self.extension.getConfig("generators"))
-        except (ValueError, OSError, ImportError, AttributeError) as error:
-            self.extension.warn(f"<!-- generated: {mark['name']} -->: {error}")
-            return line
+            return generator(name, project)(project, page.uri).split("\n")
+        except (Problem, ValueError, OSError, KeyError) as error:
+            self.extension.warn(f"<!-- generated: {name} -->: {type(error).__name__}: {error}")
+            return [f"<!-- generated: {name} -->"]
 
 
-class _Reference(InlineProcessor):
+def _box(problems: list[Problem]) -> str:
+    items = "".join(f"<li>{html.escape(str(problem))}</li>" for problem in problems)
+    title = "<strong>Page and code disagree</strong>"
+    return f'<div class="equation-wrong" role="alert">{title}<ul>{items}</ul></div>'
+
+
+def _symbols(equation: Equation) -> list[str]:
+    rows = ["| Symbol | Python | Shape | Meaning |", "|---|---|---|---|"]
+    for one in equation.symbols():
+        rows.append(f"| ${one.latex}$ | `{one.name}` | {one.shape} | {one.meaning} |")
+    return ['??? symbols "Symbols"', "", *("    " + row for row in rows)]
+
+
+class _Linking(InlineProcessor):
     def __init__(self, pattern: str, md: Markdown, extension: EquationsExtension) -> None:
         super().__init__(pattern, md)
         self.extension = extension
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # type: ignore[override]
-        """Return a link with the equation's number, or a marked piece of text and a warning if there is no such equation."""
-        equation = self.extension.project.equations.get(m[1])
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[etree.Element, int, int]:
+        """Return a link, or a marked piece of text where nothing has that name."""
+        element = self.linked(m)
+        if element is None:
+            element = etree.Element("strong", {"class": "equation-unknown"})
+            element.text = m[0]
+        return element, m.start(0), m.end(0)
+
+    def linked(self, m: re.Match[str]) -> etree.Element | None:
+        """Return the link; None if there is nothing to link to, which the project has reported."""
+        raise NotImplementedError
+
+
+class _Reference(_Linking):
+    def linked(self, m: re.Match[str]) -> etree.Element | None:
+        project, page = self.extension.project, self.extension.page
+        equation = project.equations.get(m[1])
         if equation is None:
-            self.extension.warn(f"[@eq:{m[1]}]: no equation is named {m[1]}; `python -m equations` lists the names")
-            return _unknown(m[0]), m.start(0), m.end(0)
-        page = self.extension.page
-        link = etree.Element("a", {"href": self.extension.project.link(page.uri if page else "", equation)})
-        link.set("class", "equation-reference")
+            return None
+        href = project.link(page.uri if page else "", equation)
+        link = etree.Element("a", {"href": href, "class": "equation-reference"})
         link.text = f"({equation.number})"
-        return link, m.start(0), m.end(0)
+        return link
 
 
-class _Citation(InlineProcessor):
-    def __init__(self, pattern: str, md: Markdown, extension: EquationsExtension) -> None:
-        super().__init__(pattern, md)
-        self.extension = extension
-
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # type: ignore[override]
-        """Return links with author and year; an unknown key is marked and warned of."""
-        works, bracketed = self.extension.project.bibliography, m[0].startswith("[")
+class _Citation(_Linking):
+    def linked(self, m: re.Match[str]) -> etree.Element | None:
+        extension, bracketed = self.extension, m[0].startswith("[")
+        works = extension.project.bibliography.works
+        sources = extension.link(extension.project.settings.sources)
         span = etree.Element("span", {"class": "citation"})
         span.text = "(" if bracketed else ""
-        previous = None
         for key in re.split(r";\s*@", m["keys"]):
             if key not in works:
-                self.extension.warn(f"{m[0]}: {key} is not in references.bib")
-                return _unknown(m[0]), m.start(0), m.end(0)
-            if previous is not None:
+                return None
+            for previous in span[-1:]:
                 previous.tail = "; "
-            link = etree.SubElement(span, "a", {"href": self.extension.link("references.md") + f"#{key}"})
+            link = etree.SubElement(span, "a", {"href": f"{sources}#{key}"})
             names, year = works[key].names(), works[key].year
             link.text = (f"{names}, {year}" if bracketed else f"{names} ({year})") if year else names
-            previous = link
-        if previous is not None:
-            previous.tail = ")" if bracketed else ""
-        return span, m.start(0), m.end(0)
+        span[-1].tail = ")" if bracketed else ""
+        return span
 
 
-class _InlineMath(Postprocessor):
-    """Turns what pymdownx.arithmatex leaves of `$…$` into MathML."""
+class _Finished(Postprocessor):
+    """Turns what pymdownx.arithmatex leaves of `$…$` into MathML, and looks at the whole page."""
 
     def __init__(self, md: Markdown, extension: EquationsExtension) -> None:
         super().__init__(md)
         self.extension = extension
 
     def run(self, text: str) -> str:
-        return re.sub(r'<span class="arithmatex">\\\((.*?)\\\)</span>', self._formula, text, flags=re.DOTALL)
+        finished = RENDERED.sub(self._formula, text)
+        if self.extension.page is not None:
+            for message in problems_of_rendered(finished):
+                self.extension.warn(message)
+        return finished.replace("<table>", '<table tabindex="0">')
 
     def _formula(self, found: re.Match[str]) -> str:
         latex = html.unescape(found[1])
+        if self.extension.page is not None and latex not in self.extension.written:
+            self.extension.warn(f"${latex}$ was not read as a formula of this page; write it plainly")
         try:
             return mathml(latex, display=False)
-        except EquationError as error:
-            self.extension.warn(f"${latex}$ {error.message}")
+        except Problem:
             return f'<code class="equation-unknown">{html.escape(latex)}</code>'
-
-
-class _Tables(Postprocessor):
-    """Lets the keyboard reach tables, which scroll sideways on a narrow screen."""
-
-    def run(self, text: str) -> str:
-        return text.replace("<table>", '<table tabindex="0">')
-
-
-def _unknown(text: str) -> etree.Element:
-    element = etree.Element("strong", {"class": "equation-unknown"})
-    element.text = text
-    return element
 
 
 def makeExtension(**options: Any) -> EquationsExtension:

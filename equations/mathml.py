@@ -1,10 +1,11 @@
-"""LaTeX to MathML at build time, by math-core. The TeX stays in an annotation, so that it can be copied and read back."""
+"""LaTeX to MathML at build time, by math-core. The TeX stays in an annotation, to be copied."""
 
 from functools import cache
 
 from math_core import LatexError, LatexToMathML
 
-from equations.errors import EquationError
+from equations.latex import check_text
+from equations.problem import Problem
 
 
 @cache
@@ -14,8 +15,9 @@ def _converter() -> LatexToMathML:
 
 @cache
 def mathml(latex: str, display: bool) -> str:
-    """Return a `<math>` element; raise EquationError if the LaTeX has a command that is not known."""
+    """Return a `<math>` element; raise Problem if the LaTeX has a command that is not known."""
+    check_text(latex)
     try:
         return _converter().convert_with_local_state(latex, displaystyle=display)
     except LatexError as error:
-        raise EquationError(f"cannot be shown: {error}") from None
+        raise Problem(f"cannot be shown: {error}") from None

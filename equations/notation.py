@@ -1,15 +1,16 @@
-"""Read docs/notation.md: what each symbol means, and which Python function a Greek letter stands for."""
+"""Read the page of notation: what each symbol means, and which Python function a letter stands for."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from equations.errors import EquationError
+from equations.blocks import decoded
 from equations.latex import parse
-from equations.pages import decoded
-from equations.spelling import sole, spell
+from equations.problem import Problem
+from equations.tree import Node, Rows, Symbol
 
 STEPS = {"_prev": "one step earlier", "_next": "one step later"}
+CELLS = "a row of the notation table has four cells (symbol, Python, shape, meaning), not "
 
 
 @dataclass(frozen=True)
@@ -22,15 +23,26 @@ class Entry:
     meaning: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class Notation:
-    """All rows, by Python name, and the functions by the spelling of their letter."""
+    """All rows, by Python name; functions by the spelling of their letter; what is wrong."""
 
-    entries: dict[str, Entry]
-    functions: dict[str, str]
+    entries: dict[str, Entry] = field(default_factory=dict)
+    functions: dict[str, str] = field(default_factory=dict)
+    symbols: set[str] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+
+    def entry(self, name: str) -> Entry | None:
+        """Return the row of a name, of its neighbour in time, or of its sequence."""
+        stems = [name, *(f"{name.removesuffix(step)}_t" for step in STEPS if name.endswith(step))]
+        stems += [name.removesuffix(step) for step in STEPS if name.endswith(step)]
+        return next((self.entries[stem] for stem in stems if stem in self.entries), None)
 
     def meaning(self, name: str) -> str | None:
-        """Return what a Python name means, or None. Neighbours in time, whole sequences and derivatives follow from their rows."""
+        """Return what a Python name means, or None.
+
+        Neighbours in time, whole sequences and derivatives follow from their rows.
+        """
         if name in self.entries:
             return self.entries[name].meaning
         for ending, words in STEPS.items():
@@ -38,16 +50,17 @@ class Notation:
             if stem != name:
                 found = self.meaning(f"{stem}_t") or self.meaning(stem)
                 return found and f"{found.replace(' at time t', '')}, {words}"
-        derivative = re.fullmatch(r"d(\w+?)_d(\w+)", name)
-        if derivative:
+        if derivative := re.fullmatch(r"d(\w+?)_d(\w+)", name):
             above, below = self.meaning(derivative[1]), self.meaning(derivative[2])
             if above and below:
                 return f"derivative of {_short(above)} with respect to {_short(below)}"
         moment = re.fullmatch(r"(\w+)_(\d|T)", name)
         if moment and f"{moment[1]}_t" in self.entries:
-            return f"{self.entries[f'{moment[1]}_t'].meaning.replace(' at time t', '')}, at time {moment[2]}"
+            meaning = self.entries[f"{moment[1]}_t"].meaning.replace(" at time t", "")
+            return f"{meaning}, at time {moment[2]}"
         if f"{name}_t" in self.entries:
-            return f"{self.entries[f'{name}_t'].meaning.replace(' at time t', '')}, at every time"
+            meaning = self.entries[f"{name}_t"].meaning.replace(" at time t", "")
+            return f"{meaning}, at every time"
         return None
 
 
@@ -57,29 +70,46 @@ def _short(meaning: str) -> str:
 
 
 def read_notation(path: Path) -> Notation:
-    """Return the notation of a page; raise EquationError with the line of a row that cannot be read."""
-    entries: dict[str, Entry] = {}
-    functions: dict[str, str] = {}
-    lines = decoded(path)[0].splitlines() if path.exists() else []
-    for number, line in enumerate(lines, 1):
-        cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))] if line.startswith("|") else []
-        if len(cells) != 4 or cells[0] == "Symbol" or set(cells[0]) <= {"-", ":"}:
-            if cells and len(cells) != 4:
-                raise EquationError(
-                    f"a row of the notation table has four cells (symbol, Python, shape, meaning), not {len(cells)}", number
-                )
+    """Return the notation of a page; a row that cannot be read is a problem, the others count."""
+    notation = Notation()
+    if not path.exists():
+        return notation
+    text, _ = decoded(path)
+    for number, line in enumerate(text.splitlines(), 1):
+        cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
+        if not line.startswith("|") or cells[0] == "Symbol" or set(cells[0]) <= {"-", ":"}:
             continue
-        names = tuple(re.findall(r"`([^`]+)`", cells[1]))
-        if not names:
-            raise EquationError("the second cell of a notation row holds Python names in backquotes", number)
-        for name in names:
-            if name in entries:
-                raise EquationError(f"{name} has a row already", number)
-            entries[name] = Entry(cells[0], names, cells[2], cells[3])
-        letter = re.fullmatch(r"\$(\\[A-Za-z]+)\$", cells[0])
-        if cells[2] == "function" and letter:
-            symbol = sole(parse(letter[1]).children[0])
-            spelled = spell(parse(letter[1]).children[0].children[0].children[0]) if symbol is not None else None
-            if spelled and spelled != names[0]:
-                functions[spelled] = names[0]
-    return Notation(entries, functions)
+        try:
+            _add(notation, cells)
+        except Problem as problem:
+            notation.problems.append(Problem(problem.message, number, path=path))
+    return notation
+
+
+def _add(notation: Notation, cells: list[str]) -> None:
+    if len(cells) != 4:
+        raise Problem(f"{CELLS}{len(cells)}")
+    names = tuple(re.findall(r"`([^`]+)`", cells[1]))
+    if not names:
+        raise Problem("the second cell of a notation row holds Python names in backquotes")
+    for name in names:
+        if name in notation.entries:
+            raise Problem(f"{name} has a row already")
+    spelled = [symbol.spelled for symbol in _symbols(cells[0])]
+    notation.symbols.update(name for name in spelled if name)
+    notation.entries.update(dict.fromkeys(names, Entry(cells[0], names, cells[2], cells[3])))
+    if cells[2] == "function" and spelled and spelled[0] and spelled[0] != names[0]:
+        notation.functions[spelled[0]] = names[0]
+
+
+def _symbols(cell: str) -> list[Symbol]:
+    """Return the symbols that stand between dollars in the first cell of a row."""
+    found: list[Symbol] = []
+    for latex in re.findall(r"\$([^$]+)\$", cell):
+        try:
+            node: Node = parse(latex, "inline")
+        except Problem as problem:
+            raise Problem(f"${latex}$: {problem.message}") from None
+        rows = node.rows if isinstance(node, Rows) else (node,)
+        found += [row for row in rows if isinstance(row, Symbol)]
+    return found

@@ -1,25 +1,28 @@
-"""Read the pages: which displays they show, which module follows each, and what in their form is wrong."""
+"""Read the pages: formulas, references, links and headings, and what in their form is wrong."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from equations.errors import EquationError
+from markdown.extensions.toc import slugify, unique
+from markdown_it.token import Token
 
-INCLUDE = re.compile(r'--8<-- "(?P<path>[^"]+)"')
-FENCE = re.compile(r"\s*(`{3,}|~{3,})(.*)")
-OTHER_DISPLAY = re.compile(r"\$\$|(?<!\\)\\\[|\\begin\{equation|\\begin\{align|\\begin\{displaymath|<math\b")
-MATHS_FENCES = ("math", "latex", "tex")
-HEADING = re.compile(r"# (?P<number>\d+(\.\d+)?)?\s*(?P<title>.*)")
+from equations import form
+from equations.blocks import FRONT, Link, Stretch, decoded, parse, stretches
+from equations.problem import Problem
+from equations.settings import Settings
+from equations.tags import Tags
+
+MARK = re.compile(r"<!-- generated: (?P<name>[a-z0-9-]+) -->")
+LONGEST = 20_000
+SUFFIXES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+NUMBERED = re.compile(r"(?P<number>\d+(\.\d+)?)?\s*(?P<title>.*)")
 
 
-NO_DISPLAY = "a display is $$ on a line of its own at the left margin, the LaTeX, $$, and then its snippet; nothing else may look like one"
-
-
-@dataclass
+@dataclass(frozen=True)
 class Display:
-    """One `$$` block: its LaTeX, and the module included under it. Lines count from 1 in the file; end is the last line of the include."""
+    """A `$$` block: LaTeX, first line, the module included under it, and the last line of that."""
 
     latex: str
     line: int
@@ -32,22 +35,68 @@ class Display:
         return Path(self.include).stem
 
 
+@dataclass(frozen=True)
+class Inline:
+    """A formula in a text; the place is that of its first character after the dollar."""
+
+    latex: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page names an equation, a work or a generated text."""
+
+    name: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading as plain text, formulas as LaTeX; anchor is the one it gives itself, or empty."""
+
+    level: int
+    text: str
+    line: int
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Box:
+    """A box or tab: how it opens, and its first and last line."""
+
+    opening: str
+    line: int
+    end: int
+
+
 @dataclass
 class Page:
     """One Markdown file of the report."""
 
     path: Path
     uri: str
-    lines: list[str]
+    text: str
+    meta: dict[str, Any] = field(default_factory=dict)
     displays: list[Display] = field(default_factory=list)
-    problems: list[EquationError] = field(default_factory=list)
+    inlines: list[Inline] = field(default_factory=list)
+    references: list[Place] = field(default_factory=list)
+    citations: list[Place] = field(default_factory=list)
+    marks: list[Place] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    boxes: list[Box] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
     number: str = ""
     title: str = ""
 
     @property
     def body(self) -> str:
         """The text after the front matter, as a Markdown extension gets it."""
-        return "\n".join(self.lines[_front_matter(self.lines) :])
+        front = FRONT.match(self.text)
+        return self.text[front.end() :] if front else self.text
 
     @property
     def chapter(self) -> str:
@@ -59,130 +108,194 @@ class Page:
         """The folder of the page's snippets and tests."""
         return self.path.stem.replace("-", "_")
 
+    def sections(self) -> list[list[Inline]]:
+        """Return the formulas in groups: under one heading, or in one exercise and its solution."""
+        groups: dict[Any, list[Inline]] = {}
+        for formula in self.inlines:
+            heading = sum(one.line <= formula.line for one in self.headings)
+            before = [box for box in self.boxes if box.line <= formula.line]
+            inside = any(formula.line <= box.end for box in before)
+            opened = [box.line for box in before if "!!!" in box.opening]
+            groups.setdefault((heading, opened[-1] if inside and opened else 0), []).append(formula)
+        return list(groups.values())
+
+    def anchors(self) -> set[str]:
+        """Return the places that links can name: headings, and ids given by hand."""
+        used: set[str] = set()
+        slugs = [one.anchor or unique(slugify(one.text, "-"), used) for one in self.headings]
+        return {*slugs, *re.findall(r"(?:\bid=\"|\{[^{}\n]*#)([\w-]+)", self.text)}
+
     def order(self) -> tuple[float, ...]:
         """Sort key: by chapter number, pages without a number last."""
-        return tuple(float(part) for part in self.number.split(".")) if self.number else (float("inf"),)
+        numbers = self.number.split(".") if self.number else ["inf"]
+        return tuple(float(part) for part in numbers)
 
 
-def read_pages(docs: Path) -> list[Page]:
-    """Return all pages below a folder in the order of their numbered headings."""
-    pages = [read_page(path, path.relative_to(docs).as_posix()) for path in sorted(docs.rglob("*.md"))]
+def read_pages(settings: Settings, known: dict[Path, Page] | None = None) -> list[Page]:
+    """Return all pages of a report in the order of their numbered headings.
+
+    known holds pages that need not be read again.
+    """
+    files = [path for path in sorted(settings.docs.rglob("*")) if path.suffix in SUFFIXES]
+    pages = [
+        (known or {}).get(path)
+        or read_page(path, path.relative_to(settings.docs).as_posix(), settings)
+        for path in files
+        if path.is_file() and not path.is_symlink()
+    ]
     return sorted(pages, key=lambda page: (page.order(), page.uri))
 
 
-def decoded(path: Path) -> tuple[str, EquationError | None]:
-    """Return a file as text, and the first place that is not UTF-8 (it is then replaced), or None."""
-    content = path.read_bytes()
-    try:
-        return content.decode("utf-8"), None
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        return content.decode("utf-8", "replace"), EquationError("this line is not text in UTF-8: save the file in that encoding", line)
-
-
-def read_page(path: Path, uri: str) -> Page:
-    """Return one page with its displays and the problems of its form."""
+def read_page(path: Path, uri: str, settings: Settings) -> Page:
+    """Return one page with all that it holds and the problems of its form."""
     text, broken = decoded(path)
-    page = Page(path, uri, text.splitlines(), problems=[broken] if broken else [])
-    lines = page.lines
-    number = _front_matter(lines)
-    while number < len(lines):
-        line = lines[number]
-        fence = FENCE.match(line)
-        heading = HEADING.match(line)
-        if fence:
-            end = _fence_end(lines, number, fence[1])
-            if fence[2].strip().lower() in MATHS_FENCES:
-                page.problems.append(EquationError(NO_DISPLAY, number + 1))
-            for inside in range(number, min(end + 1, len(lines))):
-                if INCLUDE.search(lines[inside]) and "snippets/" in lines[inside]:
-                    page.problems.append(
-                        EquationError("this include belongs to no display: a module stands directly under its $$ block", inside + 1)
-                    )
-            number = end
-        elif "<!--" in re.sub(r"<!--.*?-->|`[^`]*`", "", line):
-            end = next((i for i in range(number, len(lines)) if "-->" in lines[i]), len(lines) - 1)
-            shown = (i for i in range(number, end + 1) if "$$" in lines[i])
-            page.problems += [EquationError("a display in a comment is not shown: take it out, or delete it", i + 1) for i in shown][:1]
-            number = end
-        elif heading and not page.title:
-            page.number, page.title = heading["number"] or "", heading["title"]
-        elif line.strip().startswith("$$"):
-            number = _read_display(page, number)
-        elif OTHER_DISPLAY.search(re.sub(r"`[^`]*`", "", line)) or _stands_alone(lines, number):
-            page.problems.append(EquationError(NO_DISPLAY, number + 1))
-        number += 1
-    if page.displays and not page.number:
-        page.problems.append(EquationError("a page with displays needs a chapter number in its first heading, as in `# 3.2 Title`", 1))
+    page = Page(path, uri, text)
+    if broken:
+        page.problems.append(broken)
+    if re.search("`{21}", text):
+        page.problems.append(Problem("more than 20 ` in a row are no code: use a few"))
+    else:
+        _Reader(page, settings).read()
+    page.problems.sort(key=lambda problem: (problem.line or 0, problem.column or 0))
     return page
 
 
-def _read_display(page: Page, start: int) -> int:
-    """Read the display that opens on line start (from 0); return the last line that was read."""
-    lines = page.lines
+class _Reader:
+    """Fills a page from its text."""
 
-    def problem(message: str, line: int) -> None:
-        page.problems.append(EquationError(message, line + 1))
+    def __init__(self, page: Page, settings: Settings) -> None:
+        self.page, self.settings = page, settings
+        front = len(page.text) - len(page.body)
+        # The front matter becomes blank lines, so that all lines keep their numbers.
+        self.document = parse("\n" * page.text.count("\n", 0, front) + page.body)
+        self.lines, self.tokens = self.document.lines, self.document.tokens
+        self.used: set[int] = set()
 
-    if lines[start] != lines[start].lstrip():
-        problem("a display stands at the left margin, outside lists and boxes; here it could only be inline, as $…$", start)
-        return start
-    if lines[start].rstrip() != "$$":
-        problem("put each $$ on a line of its own, with the LaTeX between them", start)
-        return start
-    end = next((i for i in range(start + 1, len(lines)) if lines[i].strip() == "$$" or FENCE.match(lines[i])), len(lines))
-    if end == len(lines) or lines[end].strip() != "$$":
-        problem("this $$ is never closed: the next line of code or the end of the page comes before another $$", start)
-        return end - 1
-    if (start and lines[start - 1].strip()) or (end + 1 < len(lines) and lines[end + 1].strip()):
-        problem("a display needs a blank line before and after it", start)
-    latex = "\n".join(lines[start + 1 : end])
-    after = next((i for i in range(end + 1, len(lines)) if lines[i].strip()), len(lines))
-    fence = FENCE.match(lines[after]) if after < len(lines) else None
-    wanted = f'```python / --8<-- "snippets/{page.folder}/<equation>.py" / ```'
-    if fence is None or fence[2].strip() != "python":
-        problem(f"this display has no snippet: the next thing on the page must be {wanted}", start)
-        return end
-    last = _fence_end(lines, after, fence[1])
-    inside = [line for line in lines[after + 1 : last] if line.strip()]
-    include = INCLUDE.fullmatch(inside[0].strip()) if len(inside) == 1 else None
-    if include is None:
-        problem(f"the fence under this display must hold one include and nothing else: {wanted}", after)
-        return last
-    path = include["path"]
-    if not re.fullmatch(rf"snippets/{page.folder}/[a-z][a-z0-9_]*\.py", path):
-        problem(f'"{path}" is not the place of a snippet of this page; it must be snippets/{page.folder}/<equation>.py', after + 1)
-        return last
-    page.displays.append(Display(latex, start + 1, path, last + 1))
-    return last
+    def say(self, message: str | None, line: int, column: int | None = None) -> None:
+        """Note a problem; lines count from 1."""
+        if message:
+            self.page.problems.append(Problem(message, line, column))
 
+    def read(self) -> None:
+        """Read everything."""
+        self.page.meta, problems = form.front_matter(self.page.text)
+        self.page.problems += problems
+        self._blocks()
+        self.page.problems += form.problems_of_includes(self.lines, self.used, self.settings)
+        long = (one for one in self.tokens if one.type == "inline" and len(one.content) > LONGEST)
+        if token := next(long, None):
+            message = f"a paragraph of more than {LONGEST:,} characters is not read: divide it"
+            self.say(message, (token.map or [0])[0] + 1)
+            return
+        tags, texts = Tags(self.lines), list(stretches(self.document))
+        for stretch in texts:
+            self._stretch(stretch)
+            self.page.problems += [*form.problems_of_stretch(stretch), *tags.read(stretch)]
+        self.page.problems += [*form.problems_of_tables(texts), *tags.close()]
+        if self.page.displays and not self.page.number:
+            message = "a page with displays needs a chapter number in its first heading"
+            self.say(f"{message}, as in `# 3.2 Title`", 1)
 
-def _stands_alone(lines: list[str], number: int) -> bool:
-    """Return whether a line is a whole paragraph of one inline formula, which a reader takes for a display."""
-    around = [lines[place].strip() for place in (number - 1, number + 1) if 0 <= place < len(lines)]
-    return not any(around) and re.fullmatch(r"\$[^$]+\$[.,;]?", lines[number].strip()) is not None
+    def _blocks(self) -> None:
+        lists, notes = 0, set[str]()
+        tabs = {number for number, line in enumerate(self.lines) if "\t" in line}
+        for index, token in enumerate(self.tokens):
+            start, end = token.map or [0, 0]
+            if token.type == "box_open":
+                self.page.boxes.append(Box(token.info, start + 1, end))
+            lists += (
+                token.nesting if token.type.startswith(("list_item", "dd_", "footnote_ref")) else 0
+            )
+            if token.type == "display":
+                self._display(index, token)
+            elif token.type == "fence":
+                tabs -= set(range(start, end))
+                self.say(form.problem_of_fence(token, self.lines), start + 1)
+            elif token.type == "comment":
+                self._comment(token, start)
+            elif label := token.meta.get("label") if token.nesting == 1 else None:
+                self.say(f"the footnote {label} has a text already" * (label in notes), start + 1)
+                notes.add(label)
+            elif message := form.problem_of_block(token, self.tokens[index - 1], lists, self.lines):
+                self.say(message, start + 1)
+        for number in tabs:
+            self.say("a tab: use spaces", number + 1, self.lines[number].index("\t") + 1)
 
+    def _comment(self, token: Token, start: int) -> None:
+        column = self.lines[start].index("<!--") + 1
+        if mark := MARK.fullmatch(token.content.strip()):
+            self.page.marks.append(Place(mark["name"], start + 1, column))
+            return
+        message = form.problem_of_comment(token.content)
+        before = token.content.partition("$$")[0] if message == form.IN_COMMENT else ""
+        self.say(message, start + 1 + before.count("\n"))
 
-def _fence_end(lines: list[str], start: int, mark: str) -> int:
-    closes = (i for i in range(start + 1, len(lines)) if lines[i].strip().startswith(mark) and not lines[i].strip().strip(mark[0]))
-    return next(closes, len(lines))
+    def _display(self, index: int, token: Token) -> None:
+        start, end = token.map or [0, 0]
+        after = next((one for one in self.tokens[index + 1 :] if one.nesting >= 0), None)
+        fence = after if after and after.type == "fence" else None
+        first, last = (fence.map if fence else None) or [0, 0]
+        self.used.update(range(first, last))
+        if wrong := token.info or form.problem_of_size(token.content):
+            self.say(wrong, start + 1)
+            return
+        around = [self.lines[i] for i in (start - 1, end) if 0 <= i < len(self.lines)]
+        if any(line.strip() for line in around):
+            self.say("a display needs a blank line before and after it", start + 1)
+        wanted = f'```python / --8<-- "{self._place("<equation>")}" / ```'
+        if fence is None or fence.level or fence.info.strip() != "python":
+            message = "this display has no snippet: the next thing on the page must be"
+            self.say(f"{message} {wanted}", start + 1)
+            return
+        include = form.INCLUDE.fullmatch(fence.content.strip())
+        if include is None:
+            message = "the fence under this display must hold one include and nothing else"
+            self.say(f"{message}: {wanted}", first + 1)
+            return
+        wrong = self._wrong_module(include["path"])
+        self.say(wrong, first + 2)
+        if not wrong:
+            self.page.displays.append(Display(token.content, start + 1, include["path"], last))
 
+    def _place(self, equation: str) -> str:
+        return f"{self.settings.place(self.settings.snippets)}/{self.page.folder}/{equation}.py"
 
-def _front_matter(lines: list[str]) -> int:
-    if lines and lines[0].strip() == "---":
-        for number, line in enumerate(lines[1:], 1):
-            if line.strip() in ("---", "..."):
-                return number + 1
-    return 0
+    def _wrong_module(self, path: str) -> str | None:
+        pattern = re.escape(self._place("@")).replace("@", "[a-z][a-z0-9_]*")
+        if not re.fullmatch(pattern, path):
+            wanted = self._place("<equation>")
+            return f'"{path}" is not the place of a snippet of this page; it must be {wanted}'
+        if not form.lies_in(path, self.settings.snippets, self.settings.root):
+            return f"{path} is a link to another place: put the module itself there"
+        return None
 
+    def _stretch(self, stretch: Stretch) -> None:
+        page = self.page
+        for offset, latex in stretch.formulas:
+            place = stretch.place(offset)
+            large = form.problem_of_size(latex)
+            self.say(large, *place)
+            page.inlines += [] if large else [Inline(latex, *place)]
+        for match in form.REFERENCE.finditer(stretch.rest):
+            page.references.append(Place(match["name"], *stretch.place(match.start())))
+        for pattern in (form.BRACKETED, form.NARRATIVE):
+            for match in pattern.finditer(stretch.rest):
+                keys = re.split(r";\s*@", match["keys"])
+                place = stretch.place(match.start())
+                page.citations += [Place(key, *place) for key in keys]
+        if re.fullmatch("h[1-6]", stretch.kind):
+            self._heading(stretch)
+        for link in stretch.links:
+            page.links.append(link)
+            self.say(form.problem_of_link(link, page.path, page.uri, self.settings.made), link.line)
 
-def outside_code(lines: list[str]) -> Iterator[tuple[int, str]]:
-    """Yield (line number from 1, text) of every line that is not inside a code fence, with inline code blanked out."""
-    number = 0
-    while number < len(lines):
-        fence = FENCE.match(lines[number])
-        if fence:
-            number = _fence_end(lines, number, fence[1])
-        else:
-            yield number + 1, re.sub(r"`[^`]*`", lambda code: " " * len(code[0]), lines[number])
-        number += 1
+    def _heading(self, stretch: Stretch) -> None:
+        page, level, line = self.page, int(stretch.kind[1]), stretch.place(0)[0]
+        text, anchor = form.heading(stretch)
+        before = page.headings[-1].level if page.headings else 0
+        if level > before + 1:
+            wanted = "#" * (before + 1)
+            self.say(f"this heading skips a level: the next one down here is {wanted}", line)
+        page.headings.append(Heading(level, text, line, anchor))
+        if level == 1 and not page.title and (found := NUMBERED.fullmatch(text)):
+            page.number, page.title = found["number"] or "", found["title"]

@@ -29,6 +29,9 @@ class Problem(Exception):
         line = before + (self.line or (0 if before else 1))
         return Problem(message, line, self.column, path)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), self.args
+
     def __str__(self) -> str:
         place = [str(part) for part in (self.path, self.line, self.column) if part is not None]
         return ": ".join([":".join(place), self.message] if place else [self.message])
@@ -38,3 +41,9 @@ class Problem(Exception):
 
     def __hash__(self) -> int:
         return hash(self.args)
+
+
+class UnknownSymbol(Problem):
+    """A symbol that has no value where it stands; name is its Python name."""
+
+    name = ""

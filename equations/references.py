@@ -1,26 +1,20 @@
-"""Citations: `[@key]` and `@key` in the pages, the bibliography in docs/references.bib."""
+"""The works that a report cites by `[@key]` or `@key`; `equations.bibtex` reads them from a file."""
 
 import re
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
-from bibtexparser.entrypoint import parse_string
-from bibtexparser.middlewares import LatexDecodingMiddleware, NameParts, SeparateCoAuthors, SplitNameParts
-from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
+from equations.problem import Problem
 
-from equations.errors import EquationError
-from equations.pages import decoded
-
-KEY = r"[A-Za-z0-9][A-Za-z0-9_:-]*"
-BRACKETED = re.compile(rf"\[@(?!eq:)(?P<keys>{KEY}(?:;\s*@{KEY})*)\]")
-OPENED = re.compile(r"\[@[^\]]*\]?")
-NARRATIVE = re.compile(r"(?<![\w@/.\[;])@(?P<keys>[a-z0-9]+\d{4}[a-z0-9]+)(?![\w@])")
+PUNCTUATION = re.compile(r"[!-&*+/:-@\[-`{-~\x00-\x08]|\.(?=\S)")
+"""What may mean something in Markdown, HTML or an extension of them."""
 
 
 @dataclass(frozen=True)
 class Work:
-    """One entry of the bibliography, ready to print."""
+    """One entry of the bibliography; its texts are plain, and become Markdown in `markdown`."""
 
     key: str
     authors: tuple[str, ...]
@@ -31,70 +25,50 @@ class Work:
     link: str
 
     def names(self) -> str:
-        """Return the authors as they are cited: "Gers et al.", "Elman", "Hochreiter & Schmidhuber"."""
+        """Return the authors as they are cited: "Gers et al.", "Hochreiter & Schmidhuber"."""
         if len(self.authors) > 2 or "others" in self.authors:
             return f"{self.authors[0]} et al."
         return " & ".join(self.authors)
 
     def markdown(self) -> str:
-        """Return the entry of the list of sources."""
-        names = ", ".join(name for name in self.full_authors if name != "others") + (" et al." if "others" in self.authors else "")
-        year = f" ({self.year})" if self.year else ""
+        """Return the entry of the list of sources; nothing in it is markup but what stands here."""
+        names = ", ".join(name for name in self.full_authors if name != "others")
+        names += " et al." if "others" in self.authors else ""
+        year = f" ({escaped(self.year)})" if self.year else ""
+        venue = f" {escaped(self.venue)}." if self.venue else ""
         link = f" <{self.link}>" if self.link else ""
-        return f"{names}{year}. *{self.title}*.{' ' + self.venue + '.' if self.venue else ''}{link}"
+        return f"{escaped(names)}{year}. *{escaped(self.title)}*.{venue}{link}"
 
 
-def read_bibliography(path: Path) -> dict[str, Work]:
-    """Return all works of a BibTeX file by key; a block that cannot be parsed raises EquationError with its line."""
-    text, broken = decoded(path)
-    if broken:
-        raise broken
-    library = parse_string(text, append_middleware=[SeparateCoAuthors(), SplitNameParts(), LatexDecodingMiddleware()])
-    for block in library.failed_blocks:
-        reason = getattr(block.error, "abort_reason", "") or str(block.error)
-        raise EquationError(f"this entry cannot be read: {reason}", (block.start_line or 0) + 1)
-    works = [_work(entry.key, {field.key: field.value for field in entry.fields}) for entry in library.entries]
-    return {work.key: replace(work, year=work.year + _letter(work, works)) for work in works}
+@dataclass(frozen=True)
+class Bibliography:
+    """The works of a file by key, and what is wrong in it; whole says that no entry is lost."""
+
+    path: Path
+    works: dict[str, Work]
+    problems: tuple[Problem, ...] = ()
+    whole: bool = True
+
+    def unknown(self, citations: Iterable[tuple[Path, int, int, str]]) -> list[Problem]:
+        """Return the problems of citations (file, line, column, key) of works that are not here.
+
+        Of a damaged file its own problems say enough; an empty or missing one is one problem.
+        """
+        missing = [citation for citation in citations if citation[-1] not in self.works]
+        if not missing or not self.whole:
+            return []
+        if not self.works:
+            fault = "holds no entry" if self.path.exists() else "does not exist"
+            message = f"this file {fault}, but the report cites {missing[0][-1]}: put it back"
+            return [Problem(message, 1, path=self.path)]
+        return [self._unknown(*citation) for citation in missing]
+
+    def _unknown(self, path: Path, line: int, column: int, key: str) -> Problem:
+        near = get_close_matches(key, self.works, 1)
+        cure = f"do you mean {near[0]}?" if near else "add the work, or fix the key"
+        return Problem(f"{key} is not in {self.path.name}: {cure}", line, column, path)
 
 
-def _letter(work: Work, works: list[Work]) -> str:
-    """Return a, b, … for works that would be cited alike, in the order of the file; else nothing."""
-    alike = [other.key for other in works if (other.names(), other.year) == (work.names(), work.year)]
-    return "abcdefghij"[alike.index(work.key)] if len(alike) > 1 and work.year else ""
-
-
-def _work(key: str, fields: dict[str, object]) -> Work:
-    people = [part for part in fields.get("author", []) if isinstance(part, NameParts)]  # type: ignore[attr-defined]
-    short = tuple(_text(" ".join([*person.von, *person.last])) for person in people)
-    full = tuple(_text(" ".join([*person.first, *person.von, *person.last])) for person in people)
-
-    def get(name: str) -> str:
-        return str(fields.get(name, ""))
-
-    journal = get("journal") or get("booktitle")
-    volume = get("volume") + (f"({get('number')})" if get("volume") and get("number") else "")
-    source = journal or get("howpublished") or get("school") or get("institution") or get("publisher")
-    type_of = get("type") if get("school") else ""
-    number = get("number") if get("institution") else ""
-    parts = [type_of, source, number, volume, f"pp. {get('pages')}" if get("pages") else "", get("note")]
-    arxiv = get("eprint") or (re.search(r"arXiv:(\d{4}\.\d{4,5})", source) or [None, ""])[1]
-    link = f"https://doi.org/{get('doi')}" if get("doi") else get("url") or (f"https://arxiv.org/abs/{arxiv}" if arxiv else "")
-    return Work(key, short, full, get("year"), get("title"), ", ".join(part for part in parts if part), link)
-
-
-@cache
-def _decoder() -> LatexNodes2Text:
-    return LatexNodes2Text()
-
-
-def _text(latex: str) -> str:
-    return str(_decoder().latex_to_text(latex))
-
-
-def keys_in(text: str) -> list[tuple[int, str]]:
-    """Return (position, key) of every citation in a line of a page."""
-    found = []
-    for citation in (*BRACKETED.finditer(text), *NARRATIVE.finditer(text)):
-        for key in re.split(r";\s*@", citation["keys"]):
-            found.append((citation.start(), key))
-    return sorted(found)
+def escaped(text: str) -> str:
+    """Return plain text as Markdown that shows exactly this."""
+    return PUNCTUATION.sub(lambda found: f"&#{ord(found[0])};", re.sub(r"[ \t\r\n]+", " ", text))

@@ -1,262 +1,281 @@
-"""Load snippet modules afresh from a folder, and read what their docstrings declare."""
+"""Read snippet modules without executing them, and execute those whose rules hold."""
 
 import ast
 import hashlib
-import importlib.abc
-import importlib.machinery
-import importlib.util
-import inspect
-import io
-import re
-import sys
-import tokenize
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
-from types import CodeType, ModuleType
+from tokenize import TokenError
 from typing import Any
 
-from equations.errors import EquationError
+import numpy as np
 
-PACKAGE = "snippets"
-LONGEST = 20
-WIDEST = 79
-IMPURE = (ast.Import, ast.ImportFrom, ast.ClassDef, ast.Try, ast.With, ast.Global, ast.Nonlocal, ast.Raise)
-EFFECTS = ("print", "open", "input", "exec", "eval", "np.seterr", "np.save", "np.random.seed", "setattr")
-KINDS = ("positive", "unit", "probability", "onehot", "binary", "integer", "index", "function")
+from equations.problem import Problem
+from equations.rules import (
+    Import,
+    Imports,
+    at,
+    problems_of_form,
+    problems_of_text,
+    read_imports,
+)
+from equations.settings import Settings
+from equations.shapes import Signature, read_docstring
 
-
-@dataclass(frozen=True)
-class Declared:
-    """One name of a `Shapes:` line: its axes as written ("n+d"), None for what has no shape, and the word after it."""
-
-    name: str
-    axes: tuple[str, ...] | None
-    kind: str = ""
-
-
-@dataclass(frozen=True)
-class Signature:
-    """What a docstring declares."""
-
-    parameters: tuple[Declared, ...]
-    results: tuple[Declared, ...]
-    meanings: dict[str, str]
-    sources: tuple[str, ...]
+Function = Callable[..., Any]
 
 
 @dataclass(frozen=True)
 class Snippet:
-    """A loaded module: its function and its declarations."""
+    """A module that keeps the rules; `line` is that of the def.
+
+    source is the whole text, body the signature and what follows the docstring.
+    """
 
     name: str
     path: Path
-    function: Callable[..., Any]
     signature: Signature
+    source: str
+    line: int
+    body: str
+    imports: tuple[Import, ...]
+    tree: ast.Module = field(repr=False, compare=False)
+
+    @property
+    def summary(self) -> str:
+        """The first paragraph of the docstring."""
+        text = ast.get_docstring(self.tree.body[0]) or ""  # type: ignore[arg-type]
+        return " ".join(text.split("\n\n")[0].split())
 
 
-class _Fresh(importlib.machinery.SourceFileLoader):
-    """Compiles from source every time: a cached file can be stale when an author saves twice within a second."""
+@dataclass(frozen=True)
+class Reading:
+    """What reading a module gave: a snippet if it keeps all rules, else all its problems."""
 
-    def get_code(self, fullname: str) -> CodeType:
-        return compile(self.get_data(self.path), self.path, "exec", dont_inherit=True)
+    snippet: Snippet | None
+    imports: tuple[Import, ...]
+    problems: tuple[Problem, ...]
 
 
-class _Finder(importlib.abc.MetaPathFinder):
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+def read_snippet(path: Path, settings: Settings, folder: Path | None = None) -> Reading:
+    """Read a module, which is not executed; folder is where the snippets that it imports stand."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        problem = Problem(f"the module cannot be read: {error.strerror}", 1, path=path)
+        return Reading(None, (), (problem,))
+    return read_source(content, path, settings, folder)
 
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> importlib.machinery.ModuleSpec | None:
-        first, *rest = fullname.split(".")
-        if first != PACKAGE:
-            return None
-        place = self.folder.joinpath(*rest)
-        if place.is_dir():
-            spec = importlib.machinery.ModuleSpec(fullname, None, is_package=True)
-            spec.submodule_search_locations = [str(place)]
-            return spec
-        file = place.with_suffix(".py")
-        return importlib.util.spec_from_file_location(fullname, file, loader=_Fresh(fullname, str(file))) if file.exists() else None
+
+def read_source(
+    content: bytes, path: Path, settings: Settings, folder: Path | None = None
+) -> Reading:
+    """Read a module of which only the content is given, as `read_snippet` does."""
+    problems: list[Problem] = []
+    snippet, imports = None, Imports()
+    try:
+        text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            tree = ast.parse(text)
+            home = folder or settings.root / settings.snippets
+            imports = read_imports(tree, home, settings.snippets.name)
+            problems += imports.problems
+            snippet = _snippet(text, tree, path, settings, imports, problems)
+            compile(tree, str(path), "exec", dont_inherit=True)
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        message = "this line is not text in UTF-8: save the file in that encoding"
+        problems.append(Problem(message, line))
+    except SyntaxError as error:
+        message = f"the module is not Python: {error.msg}"
+        problems.append(Problem(message, error.lineno or 1, error.offset or None))
+    except (TokenError, ValueError) as error:
+        problems.append(Problem(f"the module is not Python: {error}", 1))
+    except (RecursionError, MemoryError):
+        problems.append(Problem("the module is nested too deeply: split the expression", 1))
+    problems.sort(key=lambda problem: (problem.line or 0, problem.column or 0))
+    placed = tuple(problem.at(path) for problem in problems)
+    return Reading(None if placed else snippet, tuple(imports.snippets), placed)
+
+
+def _snippet(
+    text: str,
+    tree: ast.Module,
+    path: Path,
+    settings: Settings,
+    imports: Imports,
+    problems: list[Problem],
+) -> Snippet | None:
+    """Return the snippet of a tree, as far as there is one, and add to its problems."""
+    name, lines = path.stem, text.split("\n")
+    problems += [*problems_of_text(text), *_problems_of_module(tree, name)]
+    if name in imports.names:
+        problems.append(at("a module does not import itself", imports.names[name]))
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    if not functions:
+        return None
+    function = next((node for node in functions if node.name == name), functions[0])
+    signature, found = read_docstring(function, settings)
+    problems += [*problems_of_form(function, imports), *found]
+    head, last = function.body[0], function.end_lineno or 0
+    body = [*lines[function.lineno - 1 : head.lineno - 1], *lines[head.end_lineno or 0 : last]]
+    shown, only = "\n".join(body), ast.Module([function], [])
+    snippets = tuple(imports.snippets)
+    return Snippet(name, path, signature, text, function.lineno, shown, snippets, only)
+
+
+def _problems_of_module(tree: ast.Module, name: str) -> list[Problem]:
+    """Return what stands in a module beside its imports and its function."""
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    found = [
+        at("a snippet holds imports and one function, nothing else", node)
+        for node in tree.body
+        if not isinstance(node, ast.Import | ast.ImportFrom | ast.FunctionDef)
+    ]
+    if [node.name for node in functions] != [name]:
+        defined = ", ".join(node.name for node in functions) or "none"
+        line = next((node.lineno for node in functions if node.name != name), 1)
+        message = f"the module must define one function named {name}; it defines {defined}"
+        found.append(Problem(message, line))
+    return found
 
 
 class Library:
-    """All snippets of one folder. Modules are imported on demand, and anew when `refresh` sees that they, or what they import, have changed."""
+    """All snippets of one folder; what is read and executed is kept until it changes.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._stamp: dict[Path, tuple[int, int]] = {}
-        self._loaded: dict[str, Snippet] = {}
-        self._digests: dict[str, str] = {}
-        self._modules: dict[str, ModuleType] = {}
+    A module is executed only if it and all that it imports keep the rules. Its imports are the
+    functions of this library, whatever Python has imported under the same names.
+    """
+
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        self.folder, self.settings = folder, settings
         self.paths: dict[str, Path] = {}
+        self._contents: dict[Path, bytes | None] = {}
+        self._readings: dict[Path, Reading] = {}
+        self._problems: dict[str, list[Problem]] = {}
+        self._functions: dict[str, Function] = {}  # by digest, so that none is ever stale
         self.refresh()
 
     def refresh(self) -> bool:
-        """Look at the folder again; return whether anything changed since the last look."""
-        stamp = {path: (path.stat().st_mtime_ns, path.stat().st_size) for path in sorted(self.folder.rglob("*.py"))}
-        if stamp == self._stamp:
+        """Look at the folder again; return whether anything has changed since the last look."""
+        paths = [path for path in sorted(self.folder.rglob("*.py")) if path.stem != "__init__"]
+        contents = {path: _content(path) for path in paths}
+        if contents == self._contents:
             return False
-        self._stamp = stamp
-        self.paths = {path.stem: path for path in stamp if path.stem != "__init__"}
-        before, self._digests = self._digests, {}
-        same = {name for name in self._loaded if name in before and self.digest(name) == before[name]}
-        self._loaded = {name: snippet for name, snippet in self._loaded.items() if name in same}
-        self._modules = {
-            name: module for name, module in self._modules.items() if name.split(".")[-1] in same or hasattr(module, "__path__")
+        same_files = contents.keys() == self._contents.keys()
+        self._readings = {
+            path: reading
+            for path, reading in self._readings.items()
+            if same_files and contents[path] == self._contents[path]
         }
+        self._contents = contents
+        self._problems = {}
+        self.paths = {}
+        for path in paths:
+            self.paths.setdefault(path.stem, path)
         return True
 
+    def _read(self, name: str) -> Reading:
+        path = self.paths[name]
+        if path not in self._readings:
+            content = self._contents[path]
+            self._readings[path] = (
+                read_snippet(path, self.settings, self.folder)
+                if content is None
+                else read_source(content, path, self.settings, self.folder)
+            )
+        return self._readings[path]
+
+    def _imported(self, name: str) -> set[str]:
+        """Return the names of all modules that a module imports, directly or not."""
+        found: set[str] = set()
+        waiting = [name]
+        while waiting:
+            for item in self._read(waiting.pop()).imports:
+                if item.name in self.paths and item.name not in found:
+                    found.add(item.name)
+                    waiting.append(item.name)
+        return found
+
     def digest(self, name: str) -> str:
-        """Return a text that changes when the module of that name, or one that it imports, changes."""
-        if name not in self._digests:
-            source = self.paths[name].read_text(encoding="utf-8", errors="replace") if name in self.paths else ""
-            imported = re.findall(rf"from {PACKAGE}\.\w+\.(\w+) import", source)
-            parts = [source, *(self.digest(other) for other in imported if other != name)]
-            self._digests[name] = hashlib.sha256("\0".join(parts).encode()).hexdigest()
-        return self._digests[name]
+        """Return a text that changes when a module, or one that it imports, changes."""
+        names = sorted({name, *self._imported(name)}) if name in self.paths else []
+        parts = [f"{one}\0".encode() + (self._contents[self.paths[one]] or b"") for one in names]
+        return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
-    def all_paths(self) -> list[Path]:
-        """Return the path of every module, sorted."""
-        return [path for path in self._stamp if path.stem != "__init__"]
+    def problems(self, name: str) -> list[Problem]:
+        """Return all problems of a module, each with path and line; not those of its imports."""
+        if name not in self._problems:
+            self._problems[name] = self._find_problems(name)
+        return self._problems[name]
 
-    def load(self, path: Path) -> Snippet:
-        """Return the snippet of a module; raise EquationError (line inside the module) if it breaks the rules."""
-        name = path.stem
-        if name not in self._loaded:
-            self._loaded[name] = self._import(path)
-        return self._loaded[name]
+    def _find_problems(self, name: str) -> list[Problem]:
+        if name not in self.paths:
+            return [Problem(f"there is no module {name}.py in {self.folder}: write it")]
+        path = self.paths[name]
+        found = list(self._read(name).problems)
+        for other in self._contents:
+            if other.stem == name and other != path:
+                message = f"{name} is the name of {path} already: every name stands once"
+                found.append(Problem(message, 1, path=other))
+        circle = self._circle(name)
+        if len(circle) > 2 and name == min(circle):
+            line = next(item.line for item in self._read(name).imports if item.name == circle[1])
+            message = f"these modules import one another in a circle: {' -> '.join(circle)}"
+            found.append(Problem(message, line, path=path))
+        return found
 
-    def function(self, name: str) -> Callable[..., Any] | None:
-        """Return the function of the snippet of that name, or None."""
-        path = self.paths.get(name)
-        return None if path is None else self.load(path).function
+    def _circle(self, name: str) -> list[str]:
+        """Return the shortest way by imports from a module to itself, or nothing."""
+        ways, seen = [[name]], {name}
+        for way in ways:
+            for item in self._read(way[-1]).imports:
+                if item.name == name:
+                    return [*way, name]
+                if item.name in self.paths and item.name not in seen:
+                    seen.add(item.name)
+                    ways.append([*way, item.name])
+        return []
 
-    def _import(self, path: Path) -> Snippet:
-        check_source(path)
-        relative = path.relative_to(self.folder).with_suffix("")
-        saved = _take_modules()
-        sys.modules.update(self._modules)
-        finder = _Finder(self.folder)
-        sys.meta_path.insert(0, finder)
-        try:
-            module = importlib.import_module(".".join([PACKAGE, *relative.parts]))
-        except Exception as error:
-            raise EquationError(f"the module cannot be imported: {type(error).__name__}: {error}") from None
-        finally:
-            sys.meta_path.remove(finder)
-            self._modules = _take_modules()
-            sys.modules.update(saved)
-        function = getattr(module, path.stem)
-        return Snippet(path.stem, path, function, read_docstring(function))
+    def load(self, name: str) -> Snippet:
+        """Return the snippet of a name; raise its first problem if the module breaks a rule."""
+        for problem in self.problems(name):
+            raise problem
+        snippet = self._read(name).snippet
+        assert snippet is not None
+        return snippet
+
+    def function(self, name: str) -> Function | None:
+        """Return the function of the snippet of a name, None without such a module.
+
+        Raise the first problem of the module, or name the import that has problems.
+        """
+        if name not in self.paths:
+            return None
+        key = self.digest(name)
+        if key not in self._functions:
+            self._functions[key] = self.execute(self.load(name))
+        return self._functions[key]
+
+    def execute(self, snippet: Snippet) -> Function:
+        """Return the function of a snippet that was read; its imports are those of the library."""
+        names: dict[str, Any] = {"__name__": snippet.name, "np": np}
+        for item in snippet.imports:
+            behind = (item.name, *sorted(self._imported(item.name)))
+            broken = [one for one in behind if self.problems(one)]
+            if broken:
+                message = f"{broken[0]} is imported and has problems: fix those first"
+                raise Problem(message, item.line, path=snippet.path)
+            names[item.name] = self.function(item.name)
+        exec(compile(snippet.tree, str(snippet.path), "exec", dont_inherit=True), names)
+        function: Function = names[snippet.name]
+        return function
 
 
-def _take_modules() -> dict[str, ModuleType]:
-    """Remove the snippet modules from sys.modules and return them: another folder's modules may be loaded under the same names."""
-    return {key: sys.modules.pop(key) for key in list(sys.modules) if key == PACKAGE or key.startswith(PACKAGE + ".")}
-
-
-def check_source(path: Path) -> None:
-    """Raise EquationError where a module breaks a rule for snippets (one function, its name, imports, length, comments)."""
+def _content(path: Path) -> bytes | None:
     try:
-        source = path.read_text(encoding="utf-8")
-        tree = ast.parse(source)
-    except UnicodeDecodeError:
-        raise EquationError("the module is not text in UTF-8", 1) from None
-    except SyntaxError as error:
-        raise EquationError(f"the module is not Python: {error.msg}", error.lineno) from None
-    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
-    if [node.name for node in functions] != [path.stem]:
-        found = ", ".join(node.name for node in functions) or "none"
-        line = functions[0].lineno if functions else 1
-        raise EquationError(f"the module must define one function named {path.stem}; it defines {found}", line)
-    for node in tree.body:
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
-            if any(name.split(".")[0] not in ("numpy", PACKAGE) for name in names):
-                raise EquationError("a snippet imports numpy and other snippets only", node.lineno)
-        elif not isinstance(node, ast.FunctionDef):
-            raise EquationError("a snippet holds imports and one function, nothing else", node.lineno)
-    function = functions[0]
-    arguments = function.args
-    if arguments.defaults or arguments.kw_defaults or arguments.vararg or arguments.kwarg:
-        raise EquationError("parameters have no defaults and no stars: every symbol of the equation is given", function.lineno)
-    body = (function.end_lineno or 0) - (function.body[0].end_lineno or 0)
-    if body > LONGEST:
-        raise EquationError(f"the function has {body} lines of code; about {LONGEST} are allowed, so split the equation", function.lineno)
-    _check_pure(function)
-    for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        if token.type == tokenize.COMMENT:
-            raise EquationError("snippets have no comments: what needs one needs a sentence on the page", token.start[0])
-    for number, text in enumerate(source.splitlines(), 1):
-        if len(text) > WIDEST:
-            raise EquationError(f"a line of {len(text)} characters; {WIDEST} fit on the page", number)
-
-
-def _check_pure(function: ast.FunctionDef) -> None:
-    """Raise EquationError where a function does more than compute: decorators, imports, classes, try, several ways out, or input and output."""
-    for decorator in function.decorator_list:
-        raise EquationError("a snippet is a plain function, without decorators", decorator.lineno)
-    for node in ast.walk(function):
-        if isinstance(node, IMPURE):
-            raise EquationError("a snippet only computes: no import, class, try, with, global or raise inside it", node.lineno)
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in EFFECTS:
-            raise EquationError(f"a snippet only computes: {ast.unparse(node.func)} has an effect outside it", node.lineno)
-    ends = [node for node in ast.walk(function) if isinstance(node, ast.Return)]
-    nested = [
-        end for inner in ast.walk(function) if isinstance(inner, ast.FunctionDef) and inner is not function for end in ast.walk(inner)
-    ]
-    own = [end for end in ends if end not in nested]
-    if len(own) != 1 or own[0] is not function.body[-1]:
-        raise EquationError(
-            "a snippet has one return, as its last line, which looks like the right-hand side", own[0].lineno if own else None
-        )
-
-
-def read_docstring(function: Callable[..., Any]) -> Signature:
-    """Return what the docstring of a snippet declares; raise EquationError if Shapes or Source is missing or does not fit."""
-    line = function.__code__.co_firstlineno
-    sections = _sections(inspect.getdoc(function) or "")
-    if not sections[""].startswith("Return"):
-        raise EquationError('the docstring must begin with "Return …"', line)
-    if "Shapes" not in sections or "->" not in sections["Shapes"]:
-        raise EquationError("the docstring needs a line such as `Shapes: x_t (d,) -> h_t (n,)`", line)
-    if "Source" not in sections:
-        raise EquationError("the docstring needs a line `Source:` with a key of docs/references.bib or `this report`", line)
-    before, after = sections["Shapes"].split("->")
-    parameters, results = _declarations(before, line), _declarations(after, line)
-    declared, actual = [item.name for item in parameters], list(inspect.signature(function).parameters)
-    if declared != actual:
-        raise EquationError(f"Shapes declares ({', '.join(declared)}), but the function takes ({', '.join(actual)})", line)
-    meanings = dict(part.strip().split(" is ", 1) for part in sections.get("Where", "").split(";") if " is " in part)
-    return Signature(parameters, results, meanings, tuple(key.strip() for key in sections["Source"].split(",")))
-
-
-def _sections(text: str) -> dict[str, str]:
-    sections, current = {"": ""}, ""
-    for line in text.splitlines():
-        found = re.match(r"(Shapes|Where|Source):\s*(.*)", line)
-        if found:
-            current = found[1]
-            sections[current] = found[2]
-        elif line.startswith((" ", "\t")) or current == "":
-            sections[current] += " " + line.strip()
-    return {name: text.strip() for name, text in sections.items()}
-
-
-def _declarations(text: str, line: int) -> tuple[Declared, ...]:
-    pattern = r"\s*(\w+)\s*(?:\(([^()]*)\))?\s*((?:" + "|".join(KINDS) + r")?(?:(?<=index)\s+\w+)?)\s*(?:,|$)"
-    found, position = [], 0
-    text = text.strip()
-    while position < len(text):
-        match = re.compile(pattern).match(text, position)
-        if match is None:
-            raise EquationError(f"Shapes cannot be read at {text[position:]!r}: write `name (n, d)` or `name (n,) positive`", line)
-        name, inside, kind = match.groups()
-        if inside is None and not kind:
-            raise EquationError(f"Shapes gives {name} neither a shape nor a kind: write `{name} ()` for a number", line)
-        axes = None if inside is None else tuple(part.strip() for part in inside.split(",") if part.strip())
-        found.append(Declared(name, axes, kind.strip()))
-        position = match.end()
-    return tuple(found)
+        return path.read_bytes()
+    except OSError:
+        return None

@@ -1,1 +1,1 @@
-"""What the notebooks in docs/notebooks need: their functions, and the step that executes them once per change (`python -m notebooks`)."""
+"""The notebooks, a folder each, and the step that executes them once per change (`python -m notebooks`)."""

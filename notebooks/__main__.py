@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-from notebooks.execute import NotebookError, executed, scripts, unexecuted
+from notebooks.execute import COLAB, NotebookError, executed, scripts, unexecuted
 
 ROOT = Path(__file__).parents[1]
 
@@ -18,7 +18,7 @@ def main():
         print(error, file=sys.stderr)
         return 1
     for script, (path, _) in zip(scripts(ROOT), done, strict=True):
-        print(path.relative_to(ROOT), unexecuted(script, ROOT, repository).relative_to(ROOT))
+        print(path.relative_to(ROOT), unexecuted(script, ROOT / COLAB, repository).relative_to(ROOT))
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Execute the percent scripts of docs/notebooks, once per change of anything they depend on.
+"""Execute the percent scripts notebooks/<name>/script.py, once per change of anything they depend on.
 
 The result is .cache/notebooks/<name>.ipynb, with a key in its metadata: a hash of the script, of the project's modules that it imports, of the
 lock file and of the Python version. While the key stays the same the notebook is not run again. A cell that raises ends the build, with cell, line and traceback.
@@ -21,7 +21,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from tqdm import tqdm
 
-SCRIPTS, CACHE, UNEXECUTED = "docs/notebooks", ".cache/notebooks", "notebooks"
+FOLDER, SCRIPT, CACHE, COLAB = "notebooks", "script.py", ".cache/notebooks", "notebooks/colab"
 LOCK = "requirements.txt"
 
 SECONDS = 600
@@ -40,7 +40,17 @@ class NotebookError(Exception):
 
 def scripts(root):
     """Return the percent scripts of a project, in order."""
-    return sorted((root / SCRIPTS).glob("*.py"))
+    return sorted((root / FOLDER).glob(f"*/{SCRIPT}"))
+
+
+def script_of(name, root):
+    """Return the script of a notebook."""
+    return root / FOLDER / name.replace("-", "_") / SCRIPT
+
+
+def name_of(script):
+    """Return the name of a notebook, as in the address of its page; its folder is a package, whose name has no hyphens."""
+    return script.parent.name.replace("_", "-")
 
 
 def convert(script, repository=""):
@@ -48,7 +58,7 @@ def convert(script, repository=""):
     text = script.read_text(encoding="utf-8").replace(REPOSITORY, f'REPOSITORY = "{repository}"')
     notebook = jupytext.reads(text, fmt="py:percent")
     for number, cell in enumerate(notebook.cells):
-        cell.id = f"{script.stem}-{number}"
+        cell.id = f"{name_of(script)}-{number}"
     notebook.metadata = nbformat.from_dict({"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}})
     return notebook
 
@@ -117,7 +127,7 @@ async def _all_executed(chosen, root, repository, quick):
 
 async def _executed(script, root, repository, quick):
     notebook = convert(script, repository)
-    target = root / CACHE / f"{script.stem}.ipynb"
+    target = root / CACHE / f"{name_of(script)}.ipynb"
     wanted, text = key(notebook, root), hashlib.sha256(nbformat.writes(notebook).encode()).hexdigest()
     if cached(target, "key") == wanted:
         return target, True
@@ -152,9 +162,8 @@ async def run(notebook, script, root):
     """
     manager = AsyncKernelManager(kernel_spec_manager=KernelSpecManager(kernel_dirs=[]))  # no folders: the native kernel, never a user's own
     environment = {**os.environ, **THREADS, "PYTHONPATH": os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")])}
-    with tqdm(
-        total=len(notebook.cells), desc=f"notebook {script.stem}", bar_format="{desc}: cell {n_fmt} of {total_fmt}, {elapsed}"
-    ) as bar:
+    progress = "{desc}: cell {n_fmt} of {total_fmt}, {elapsed}"
+    with tqdm(total=len(notebook.cells), desc=f"notebook {name_of(script)}", bar_format=progress) as bar:
         client = NotebookClient(
             notebook,
             km=manager,
@@ -189,9 +198,9 @@ def plain(traceback):
     return re.sub(r"\x1b\[[0-9;]*m", "", traceback).strip()
 
 
-def unexecuted(script, root, repository=""):
+def unexecuted(script, folder, repository=""):
     """Write the notebook without results into a folder, as Colab needs it, which opens notebooks from the repository only; return its path."""
-    path = root / UNEXECUTED / f"{script.stem}.ipynb"
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name_of(script)}.ipynb"
+    folder.mkdir(parents=True, exist_ok=True)
     write(convert(script, repository), path)
     return path

@@ -7,7 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from equations.settings import Settings
+from equations.snippets import Library
+
 ROOT = Path(__file__).parent.parent
+
+
+def pytest_configure(config):
+    """Refuse to import modules that could do more than compute: one that exits would end the run."""
+    if not hasattr(config, "workerinput"):
+        library = Library(ROOT / "snippets", Settings.read(ROOT))
+        problems = [str(problem) for name in library.paths for problem in library.problems(name)]
+        if problems:
+            raise pytest.UsageError("\n".join(problems))
 
 
 @pytest.fixture(scope="session")

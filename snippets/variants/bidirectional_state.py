@@ -10,6 +10,7 @@ def bidirectional_state(
     Shapes: W_forward (n, d), R_forward (n, n), b_forward (n,),
         W_backward (n, d), R_backward (n, n), b_backward (n,), x_t (d,),
         h_forward_prev (n,), h_backward_next (n,) -> h_t (2n,)
+    Where: h_t is the hidden states of both networks, one above the other
     Source: schuster1997bidirectional
     """
     past, future = R_forward @ h_forward_prev, R_backward @ h_backward_next

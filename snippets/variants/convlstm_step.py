@@ -17,10 +17,18 @@ def convlstm_step(
         kernel of the forget gate; w_i is the input kernel of the input gate;
         r_i is the recurrent kernel of the input gate; w_c is the input kernel
         of the candidate; r_c is the recurrent kernel of the candidate; w_o is
-        the input kernel of the output gate; r_o is the recurrent kernel of
-        the output gate; f_t is the forget gates of all places; i_t is the
-        input gates of all places; c_tilde is the candidates of all places;
-        o_t is the output gates of all places
+        the input kernel of the output gate; r_o is the recurrent kernel of the
+        output gate; f_t is the forget gates of all places; i_t is the input
+        gates of all places; c_tilde is the candidates of all places; o_t is
+        the output gates of all places; p_f is the peephole weights of the
+        forget gate, one per place; p_i is the peephole weights of the input
+        gate, one per place; p_o is the peephole weights of the output gate,
+        one per place; b_f is the bias of the forget gate, the same at all
+        places; b_i is the bias of the input gate, the same at all places; b_c
+        is the bias of the candidate, the same at all places; b_o is the bias
+        of the output gate, the same at all places; x_t is the inputs of all
+        places at time t; c_t is the cell states of all places at time t; h_t
+        is the hidden states of all places at time t
     Source: shi2015convlstm
     """
     f_t = sigmoid(conv(w_f, x_t) + conv(r_f, h_prev) + p_f * c_prev + b_f)

@@ -11,7 +11,7 @@ from tests.equations.tiny import project
 @pytest.fixture
 def options(tmp_path):
     """Return the options that point the command at the tiny report."""
-    return [f"--{name}={tmp_path / name}" for name in ("docs", "snippets", "tests")]
+    return [f"--root={tmp_path}"]
 
 
 def test_a_row_for_each_equation(tmp_path, options, capsys):
@@ -21,7 +21,7 @@ def test_a_row_for_each_equation(tmp_path, options, capsys):
     assert len(rows) == 3
     assert rows[0].split()[:4] == ["cell.md:5", "3.1", "gate", "="]
     assert rows[0].endswith("checked")
-    assert rows[-1] == "2 of 2 equations checked, 0 problem(s)"
+    assert rows[-1] == "2 of 2 equations checked, 5 inline formulas read, 0 problem(s)"
 
 
 def test_json_says_the_same(tmp_path, options, capsys):

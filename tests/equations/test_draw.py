@@ -1,72 +1,114 @@
-"""Draws: sizes that tell axes apart, nothing zero, every kind within its bounds, both branches met."""
+"""Draws: sizes and range vary, nothing is zero, every kind stays within its bounds."""
 
 import itertools
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from equations.draw import SIZES, first_indices, size, sizes_of, value
-from equations.errors import EquationError
-from equations.snippets import Declared, Signature
-from tests.equations.tiny import project
+from equations.draw import (
+    DRAWS,
+    LARGER,
+    WITH_LARGER_NUMBERS,
+    WITH_OTHER_SIZES,
+    draw,
+    other_sizes,
+    value,
+)
+from equations.settings import Settings
+from equations.shapes import KINDS, Declared, Signature, shape
+from equations.snippets import Library
 
-PAGE = "docs/cell.md"
+SETTINGS = Settings()
+SIZES = SETTINGS.sizes
+OTHER = other_sizes(SIZES)
+REPORT = Library(Path("snippets"), SETTINGS)
 
 
-def draws(axes, kind, count=200):
+def draws(axes, kind, count=200, sizes=SIZES, scale=1.0):
     rng = np.random.default_rng(3)
-    return [value(Declared("x", axes, kind), rng) for _ in range(count)]
+    return [value(Declared("x", axes, kind), rng, sizes, scale) for _ in range(count)]
 
 
-def test_sizes_differ_and_so_do_the_sums_that_are_stacked():
-    assert len(set(SIZES.values())) == len(SIZES)
-    assert min(SIZES.values()) >= 3
-    assert SIZES["T"] >= 4
-    assert SIZES["T"] % 2 == 1, "a wrong sign in every factor of a product over T would cancel"
-    for one, other in itertools.combinations("nd", 2):
-        assert SIZES[one] + SIZES[other] not in SIZES.values()
+def expressions(sizes):
+    """Return what may be confused: sizes, their neighbours, multiples, and sums of two."""
+    found = dict(sizes)
+    for letter, number in sizes.items():
+        found |= {f"{letter}+1": number + 1, f"{letter}-1": number - 1}
+        found |= {f"2{letter}": 2 * number, f"4{letter}": 4 * number}
+    for one, other in itertools.combinations(sizes, 2):
+        found[f"{one}+{other}"] = sizes[one] + sizes[other]
+    return found
 
 
-@pytest.mark.parametrize(("text", "number"), [("n", 3), ("2", 2), ("4n", 12), ("n+d", 7), ("T + 1", 12), ("d+3n", 13)])
-def test_size(text, number):
-    assert size(text) == number
+@pytest.mark.parametrize("sizes", [SIZES, OTHER])
+def test_sizes_differ(sizes):
+    assert len(set(sizes.values())) == len(sizes)
+    assert min(sizes.values()) >= 3
+    assert sizes["T"] >= 4
+    assert sizes["T"] % 2 == 1, "a wrong sign in every factor of a product over T would cancel"
+    assert sizes["n"] + sizes["d"] not in sizes.values()
 
 
-@pytest.mark.parametrize("text", ["q", "n*d", "", "n-1", "n+"])
-def test_unknown_size(text):
-    with pytest.raises(EquationError, match="in Shapes is not known"):
-        size(text)
+def test_other_sizes_are_other_and_in_another_order():
+    assert OTHER == {"n": 5, "d": 3, "K": 11, "m": 13, "T": 7}
+    assert all(OTHER[letter] != SIZES[letter] for letter in SIZES)
+    assert SIZES["n"] < SIZES["d"]
+    assert OTHER["n"] > OTHER["d"]
 
 
-def test_indices_start_at_zero_only_where_there_is_one_more():
-    assert first_indices(Declared("h", ("T+1", "n"))) == (0, 1)
-    assert first_indices(Declared("w", ("n+d", "4n"))) == (1, 1)
+def test_no_relation_between_sizes_holds_on_all_draws():
+    usual, other = expressions(SIZES), expressions(OTHER)
+    for one, two in itertools.combinations(usual, 2):
+        assert usual[one] != usual[two] or other[one] != other[two], f"{one} = {two}"
+    for one in usual:
+        assert usual[one] != other[one], f"{one} = {usual[one]}"
+    for letter in SIZES:
+        assert OTHER[letter] not in [number for name, number in other.items() if name != letter]
+
+
+@pytest.mark.parametrize("sizes", [{}, {"p": 2}, {"p": 3, "q": 5}, {"q": 7, "p": 5, "r": 3}])
+def test_other_sizes_of_another_report(sizes):
+    other = other_sizes(sizes)
+    assert list(other) == list(sizes)
+    assert len(set(other.values())) == len(sizes)
+    assert all(other[letter] != sizes[letter] for letter in sizes)
 
 
 def test_nothing_is_zero_and_both_signs_occur():
     arrays = np.array(draws(("n", "d"), ""))
     assert np.abs(arrays).min() >= 0.2
+    assert np.abs(arrays).max() <= 1.5
     assert (arrays > 0).any()
     assert (arrays < 0).any()
 
 
+@pytest.mark.parametrize("scale", [1.0, LARGER])
 @pytest.mark.parametrize(
     ("kind", "holds"),
     [
-        ("positive", lambda a: (a >= 0.2) & (a <= 1.5)),
         ("unit", lambda a: (a > 0) & (a < 1)),
         ("probability", lambda a: (a > 0) & np.isclose(a.sum(), 1)),
         ("onehot", lambda a: np.isin(a, [0, 1]) & (a.sum() == 1)),
         ("binary", lambda a: np.isin(a, [0, 1])),
     ],
 )
-def test_kind_of_an_array(kind, holds):
-    assert all(np.all(holds(array)) for array in draws(("K",), kind))
+def test_kind_of_an_array_whatever_the_scale(kind, holds, scale):
+    assert all(np.all(holds(array)) for array in draws(("K",), kind, scale=scale))
+
+
+@pytest.mark.parametrize("kind", ["", "positive"])
+def test_real_numbers_have_a_scale(kind):
+    arrays = np.array(draws(("K",), kind, scale=LARGER))
+    assert np.abs(arrays).min() >= 0.6
+    assert 4 < np.abs(arrays).max() <= 4.5
+    assert (arrays < 0).any() == (kind == "")
 
 
 def test_integers_and_indices_take_every_value():
-    assert set(draws(None, "integer")) == set(range(1, 7))
-    assert set(draws(None, "index T")) == set(range(1, 12))
+    assert set(draws(None, "integer", scale=LARGER)) == set(range(1, 7))
+    assert set(draws(None, "index T", scale=LARGER)) == set(range(1, 12))
+    assert set(draws(None, "index n+d", sizes={"n": 1, "d": 2})) == {1, 2, 3}
 
 
 def test_a_function_is_smooth_and_not_linear():
@@ -75,47 +117,48 @@ def test_a_function_is_smooth_and_not_linear():
         assert np.abs(np.diff(function(z), 2)).max() > 1e-4
 
 
-def test_sizes_are_known_by_their_letters():
-    signature = Signature((Declared("x", ("n+d",)), Declared("k", None, "index T")), (Declared("y", ("2K",)),), {}, ())
-    assert sizes_of(signature) == {"n": 3, "d": 4, "K": 5, "T": 11}
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if KINDS[kind].axes == 0])
+def test_a_number_is_a_float(kind):
+    assert [type(number) for number in draws((), kind, 3)] == [float] * 3
 
 
-def test_draws_are_the_same_every_time(tmp_path):
-    one, two = (project(tmp_path).equations["gate"].verdict for _ in range(2))
-    assert (one.draws, one.difference) == (two.draws, two.difference)
+SIGNATURE = Signature(
+    (Declared("x", ("n+d",)), Declared("a", ()), Declared("k", None, "index T")),
+    (Declared("y", ("2K",)),),
+    {},
+    (),
+)
 
 
-RAMP = '''import numpy as np
+def test_a_draw_depends_on_name_and_number_alone():
+    def numbers(number, name):
+        return draw(SIGNATURE, number, name, SETTINGS).values["x"].tolist()
+
+    assert numbers(0, "gate") == numbers(0, "gate")
+    found = {tuple(numbers(number, name)) for number in range(16) for name in ("gate", "cell")}
+    assert len(found) == 32
 
 
-def ramp(z):
-    """Return the ramp.
-
-    Shapes: z () -> ramp ()
-    Where: z is a number
-    Source: this report
-    """
-    return np.where(z > {bound}, z, 0.0)
-'''
-RAMP_PAGE = """# 2.1 Ramp
-
-$$
-\\operatorname{ramp}(z) = \\begin{cases} z & z > BOUND \\\\ 0 & \\text{otherwise} \\end{cases}
-$$
-
-```python
---8<-- "snippets/ramp/ramp.py"
-```
-"""
+def test_draws_vary_sizes_and_range():
+    for number in range(2 * DRAWS):
+        drawn = draw(SIGNATURE, number, "gate", SETTINGS)
+        turn = number % DRAWS
+        sizes = OTHER if turn == WITH_OTHER_SIZES else SIZES
+        assert drawn.sizes == {letter: sizes[letter] for letter in ("n", "d", "K", "T")}
+        assert drawn.values["x"].shape == (sizes["n"] + sizes["d"],)
+        assert (np.abs(drawn.values["x"]) > 1.5).any() == (turn in WITH_LARGER_NUMBERS)
+        assert 1 <= drawn.values["k"] <= sizes["T"]
 
 
-@pytest.mark.parametrize(("bound", "sentence"), [("0", None), ("9", "a branch of the cases, max or min was never met in 64 draws")])
-def test_both_branches_must_be_met(bound, sentence, tmp_path):
-    files = {
-        "docs/ramp.md": RAMP_PAGE.replace("BOUND", bound),
-        "snippets/ramp/ramp.py": RAMP.format(bound=bound),
-        "tests/ramp/test_ramp.py": "def test_it():\n    pass\n",
-    }
-    verdict = project(tmp_path, files).equations["ramp"].verdict
-    assert verdict.checked == (sentence is None)
-    assert [problem.message.startswith(sentence) for problem in verdict.problems] == ([] if sentence is None else [True])
+@pytest.mark.parametrize("name", sorted(REPORT.paths))
+def test_every_module_of_the_report_is_finite_and_has_its_shapes_on_all_draws(name):
+    function, signature = REPORT.function(name), REPORT.load(name).signature
+    assert function is not None
+    for number in range(DRAWS):
+        drawn = draw(signature, number, name, SETTINGS)
+        with np.errstate(over="ignore"):  # exp(-z) of a logistic function that is 0 to rounding
+            returned = function(**drawn.values)
+        results = returned if isinstance(returned, tuple) else (returned,)
+        for item, result in zip(signature.results, results, strict=True):
+            assert np.shape(result) == shape(item, drawn.sizes), f"{item.name} on draw {number + 1}"
+            assert np.isfinite(result).all(), f"{item.name} on draw {number + 1}"

@@ -1,8 +1,11 @@
 """The Markdown extension on the tiny report: what a reader and an author get."""
 
+import json
+
 import markdown
 import pytest
 
+from equations.imports import digest
 from tests.equations.tiny import FILES, project
 
 PAGE = "docs/cell.md"
@@ -14,7 +17,6 @@ def render(tmp_path, caplog):
 
     def rendered(changes=None, page=PAGE, **options):
         project(tmp_path, changes)
-        folders = {name: str(tmp_path / name) for name in ("docs", "snippets", "tests")}
         extensions = [
             "attr_list",
             "md_in_html",
@@ -24,7 +26,7 @@ def render(tmp_path, caplog):
             "pymdownx.superfences",
             "equations.extension",
         ]
-        configuration = {"equations.extension": {**folders, **options}, "pymdownx.arithmatex": {"generic": True}}
+        configuration = {"equations.extension": {"root": str(tmp_path), **options}, "pymdownx.arithmatex": {"generic": True}}
         return markdown.markdown((tmp_path / page).read_text("utf-8"), extensions=extensions, extension_configs=configuration)
 
     return rendered
@@ -37,9 +39,23 @@ def test_a_good_page_has_formula_number_code_symbols_and_mark(render, caplog):
     assert 'href="#eq-gate" title="gate">(3.1)</a>' in html
     assert 'title="snippets/cell/gate.py"' not in html
     assert '<span class="filename">snippets/cell/gate.py</span>' in html
-    assert "LaTeX and code agree on 8 random draws" in html
+    assert "agrees on 8 random draws; largest relative difference 0.0e+00; its tests have not run on this code" in html
     assert "verification.md#check-gate" in html
     assert "<summary>Symbols</summary>" in html
+
+
+def test_the_mark_says_checked_where_its_tests_have_passed_on_this_code(render, tmp_path):
+    project(tmp_path)
+    test = "tests/cell/test_gate.py"
+    passed = {"passed": 1, "digest": digest(tmp_path / test, tmp_path), "when": "2026-11-29"}
+    record = tmp_path / ".cache" / "truth.json"
+    record.parent.mkdir()
+    record.write_text(json.dumps({test: {"test_value_by_hand": passed}}), encoding="utf-8")
+    html = render()
+    assert html.count("✓ checked") == 1
+    assert "1 test passed on this code" in html
+    render({"snippets/cell/gate.py": ("+ b_f", "+ 1 * b_f")})
+    assert "✓ checked" not in render({"snippets/cell/gate.py": ("+ b_f", "+ 1 * b_f")})
 
 
 def test_references_and_citations_are_links(render):
@@ -72,16 +88,16 @@ def test_a_mismatch_is_a_red_box_and_a_warning_and_the_page_still_builds(change,
     assert '<div class="equation-wrong" role="alert">' in html
     assert [message for message in caplog.messages if sentence in message]
     assert "eq-sigmoid" in html
-    assert html.count("✓ checked") == 1
+    assert html.count("✓ agrees") == 1
 
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("[@eq:nothing]", "[@eq:nothing]: no equation is named nothing"),
+        ("[@eq:nothing]", "no equation is named nothing"),
         ("[@nobody1999x]", "nobody1999x is not in references.bib"),
         ("@nobody1999x", "nobody1999x is not in references.bib"),
-        ("$\\nothing$", "cannot be shown"),
+        ("$\\nothing$", "is not understood here"),
         ("\n\n<!-- generated: nothing -->\n", "nothing generates 'nothing'"),
     ],
 )
@@ -103,15 +119,19 @@ def test_code_is_left_alone(render, caplog):
     assert caplog.messages == []
 
 
+def numbered(project, uri):
+    return f"{len(project.equations)} equations on {uri}"
+
+
 def test_further_generators(render):
-    html = render({PAGE: FILES[PAGE] + "\n<!-- generated: it -->\n"}, generators={"it": "platform:python_implementation"})
-    assert "<p>CPython</p>" in html
+    html = render({PAGE: FILES[PAGE] + "\n<!-- generated: it -->\n"}, generators={"it": "tests.equations.test_extension:numbered"})
+    assert "<p>2 equations on cell.md</p>" in html
 
 
 def test_generated_tables(render):
-    text = "# Verification\n\n<!-- generated: counts -->\n\n<!-- generated: equations -->\n\n<!-- generated: references -->\n"
+    text = "# Verification\n\n<!-- generated: formulas -->\n\n<!-- generated: equations -->\n\n<!-- generated: references -->\n"
     html = render({"docs/verification.md": text}, "docs/verification.md")
-    assert "<strong>2 of 2 displayed equations</strong>" in html
+    assert "<strong>5 inline formulas</strong>" in html
     assert 'id="check-gate"' in html
     assert "value by hand" in html
     assert '<span id="gers2000forget"></span>Felix A. Gers, Jürgen Schmidhuber, Fred Cummins (2000). <em>Learning to Forget</em>.' in html

@@ -24,6 +24,7 @@ MODULE = '''def step(W_l, a_prev, c_tilde, x_t):
     """
     return W_l @ a_prev + c_tilde * x_t
 '''
+TEST = "from snippets.steps.step import step\n\n\ndef test_it():\n    assert step([[1]], [2], [3], [4]) == 14\n"
 GOOD = r"a^{(l)} = W^{(l)} a^{(l-1)} + \tilde c_t \odot x_t"
 
 
@@ -31,7 +32,7 @@ def said(latex, folder):
     files = {
         "docs/steps.md": PAGE.replace("LATEX", latex),
         "snippets/steps/step.py": MODULE,
-        "tests/steps/test_step.py": "def test_it(): assert True\n",
+        "tests/steps/test_step.py": TEST,
     }
     return [sentence.split(": ", 2)[2] for sentence in problems(folder, files)]
 
@@ -80,7 +81,7 @@ def test_accent_with_a_layer_beside_an_indexed_time(tmp_path):
         files = {
             "docs/steps.md": PAGE.replace("LATEX", rf"a^{{(l)}} = {candidate} \odot x_t"),
             "snippets/steps/step.py": INDEXED,
-            "tests/steps/test_step.py": "def test_it(): assert True\n",
+            "tests/steps/test_step.py": TEST,
         }
         folder = tmp_path / str(number)
         folder.mkdir()

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from equations.project import Project
+from equations.settings import Settings
 
 PAGE = """# 3.2 Cell
 
@@ -67,7 +68,12 @@ NOTATION = """# Notation
 """
 
 BIB = '@article{gers2000forget, author={Gers, Felix A. and Schmidhuber, J{\\"u}rgen and Cummins, Fred}, title={Learning to Forget}, year={2000}}\n'
-TEST = "def test_value_by_hand():\n    assert True\n"
+TEST = """from snippets.cell.gate import gate
+
+
+def test_value_by_hand():
+    assert gate([[0]], [0], [0])[0] == 0.5
+"""
 
 FILES = {
     "docs/cell.md": PAGE + "\n" + SIGMOID_PAGE.partition("\n")[2],
@@ -76,7 +82,7 @@ FILES = {
     "snippets/cell/gate.py": GATE,
     "snippets/cell/sigmoid.py": SIGMOID,
     "tests/cell/test_gate.py": TEST,
-    "tests/cell/test_sigmoid.py": TEST,
+    "tests/cell/test_sigmoid.py": TEST.replace("gate([[0]], [0], [0])[0]", "sigmoid(0)").replace("gate", "sigmoid"),
 }
 
 
@@ -95,7 +101,7 @@ def project(folder: Path, changes: dict[str, tuple[str, str] | str | None] | Non
         if text is not None:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(text, encoding="utf-8")
-    return Project(folder / "docs", folder / "snippets", folder / "tests")
+    return Project(Settings(root=folder))
 
 
 def problems(folder: Path, changes: dict[str, tuple[str, str] | str | None] | None = None) -> list[str]:

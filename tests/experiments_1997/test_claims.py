@@ -5,8 +5,8 @@ import re
 import numpy as np
 import pytest
 
-from benchmarks.experiments_1997 import cell_1997_lag, plans, table, tasks
-from tests.prose import DOCS, assert_says
+from experiments_1997 import cell_1997_lag, plans, table, tasks
+from tests.support.prose import DOCS, assert_says
 
 PAGE = "training/experiments-1997.md"
 RECORDED = table.results()

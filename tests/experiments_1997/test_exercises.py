@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from benchmarks.experiments_1997 import cell_1997_lag, plans, tasks
-from tests.prose import assert_says
+from experiments_1997 import cell_1997_lag, plans, tasks
+from tests.support.prose import assert_says
 
 PAGE = "training/experiments-1997.md"
 PLANS = plans.all_plans()

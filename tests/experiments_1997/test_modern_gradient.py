@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from benchmarks.experiments_1997 import tasks
-from benchmarks.experiments_1997.modern import Modern
-from tests.oracles import assert_gradients
+from experiments_1997 import tasks
+from experiments_1997.modern import Modern
+from tests.support.oracles import assert_gradients
 
 
 def sigma(z):

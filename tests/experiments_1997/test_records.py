@@ -7,8 +7,8 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from benchmarks.experiments_1997 import plans, record, table
-from benchmarks.experiments_1997.run import plain
+from experiments_1997 import plans, record, table
+from experiments_1997.run import plain
 
 RECORDED = table.results()
 PLANS = plans.all_plans()

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.experiments_1997 import models, plans, record, tasks
-from benchmarks.experiments_1997.run import Run
+from experiments_1997 import models, plans, record, tasks
+from experiments_1997.run import Run
 
 ROOT = Path(__file__).resolve().parents[2]
 TIMES = ("cpu_seconds", "wall_seconds", "written", "sessions", "commit", "machine")
@@ -55,7 +55,7 @@ def test_the_trials_of_a_run_end_each_by_itself(tmp_path):
 
 
 def command(out):
-    return [sys.executable, "-m", "benchmarks.experiments_1997", "--tiny", "--save-every", "0", "--out", str(out)]
+    return [sys.executable, "-m", "experiments_1997", "--tiny", "--save-every", "0", "--out", str(out)]
 
 
 def results(out):

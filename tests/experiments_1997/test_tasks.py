@@ -5,7 +5,7 @@ from typing import ClassVar
 import numpy as np
 import pytest
 
-from benchmarks.experiments_1997 import tasks
+from experiments_1997 import tasks
 
 SEED = 5
 

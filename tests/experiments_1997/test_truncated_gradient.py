@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from benchmarks.experiments_1997.cell_1997 import Architecture, EndLearner, StepLearner, evaluate
-from benchmarks.experiments_1997.cell_1997_lag import LagLearner, initial
-from tests.oracles import assert_gradients, complex_step
+from experiments_1997.cell_1997 import Architecture, EndLearner, StepLearner, evaluate
+from experiments_1997.cell_1997_lag import LagLearner, initial
+from tests.support.oracles import assert_gradients, complex_step
 
 T = 7
 
@@ -65,7 +65,7 @@ def update(before, after):
 def compiled():
     """Return the learner that Numba compiles."""
     pytest.importorskip("numba", reason="Numba is not installed: the compiled learner is not tested here", exc_type=ImportError)
-    from benchmarks.experiments_1997.cell_1997_compiled import EndLearner as Compiled
+    from experiments_1997.cell_1997_compiled import EndLearner as Compiled
 
     return Compiled
 

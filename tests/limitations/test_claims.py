@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from docs.figures.lstm_gradient import jacobian, norms
+from report.figures.lstm_gradient import jacobian, norms
 from snippets.limitations.lstm_step_cost import lstm_step_cost
 from snippets.limitations.recall_limit import recall_limit
 from snippets.limitations.sequential_steps import sequential_steps
 from snippets.lstm_cell.forget_half_life import forget_half_life
-from tests.prose import assert_says
+from tests.support.prose import assert_says
 
 PAGE = "limitations.md"
 GATE = 1 / (1 + np.exp(-1))

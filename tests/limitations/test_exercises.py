@@ -2,12 +2,12 @@
 
 import math
 
-from docs.figures.lstm_gradient import norms
+from report.figures.lstm_gradient import norms
 from snippets.limitations.lstm_sequence_cost import lstm_sequence_cost
 from snippets.limitations.recall_limit import recall_limit
 from snippets.limitations.sequential_steps import sequential_steps
 from snippets.training.one_unit_eigenvalue import one_unit_eigenvalue
-from tests.prose import assert_says
+from tests.support.prose import assert_says
 
 PAGE = "limitations.md"
 

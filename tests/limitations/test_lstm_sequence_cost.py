@@ -2,8 +2,8 @@ import pytest
 
 from snippets.limitations.lstm_sequence_cost import lstm_sequence_cost
 from snippets.lstm_cell.lstm_step import lstm_step
-from tests.counting import Counter, counting
 from tests.lstm_cell.draws import draw
+from tests.support.counting import Counter, counting
 
 
 @pytest.mark.parametrize(("T", "n", "d"), [(1, 3, 4), (2, 1, 1), (5, 2, 3), (4, 3, 1)])

@@ -3,8 +3,8 @@ import pytest
 
 from snippets.limitations.lstm_step_cost import lstm_step_cost
 from snippets.lstm_cell.lstm_step import lstm_step
-from tests.counting import Counter, counting, values
 from tests.lstm_cell.draws import draw
+from tests.support.counting import Counter, counting, values
 
 SIZES = [(1, 1), (1, 5), (2, 1), (3, 4), (7, 2)]
 

@@ -8,7 +8,7 @@ import pytest
 
 from lstm import LSTM, passes, single, workspace
 from tests.lstm.reference import LENGTHS, B, D, N, T, draw, loss_of, named, run
-from tests.oracles import assert_gradients
+from tests.support.oracles import assert_gradients
 
 CASES = [(layers, peepholes, lengths) for layers in (1, 2) for peepholes in (False, True) for lengths in (None, LENGTHS)]
 NAMES = [f"{'A' if p else 'B'}-{n}-layers{'' if le is None else '-masked'}" for n, p, le in CASES]

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.oracles import complex_step
+from tests.support.oracles import complex_step
 
 TENTHS = st.floats(-1, 1)
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from snippets.lstm_cell.cell_update import cell_update
-from tests.oracles import complex_step
+from tests.support.oracles import complex_step
 
 inside = st.floats(0, 1, exclude_min=True, exclude_max=True)
 

@@ -17,8 +17,8 @@ from snippets.neural_networks.relu import relu
 from snippets.neural_networks.sigmoid import sigmoid
 from snippets.recurrent_networks.rnn_parameter_count import rnn_parameter_count
 from tests.lstm_cell.draws import draw
-from tests.oracles import complex_step
-from tests.prose import assert_says
+from tests.support.oracles import complex_step
+from tests.support.prose import assert_says
 
 PAGE = "architecture/lstm-cell.md"
 
@@ -35,8 +35,8 @@ def one(value):
 
 def test_gate_values_in_the_text():
     gates = [forget_gate(one(0.0), one(0.0), np.array([z]), np.ones(1), np.ones(1))[0] for z in (2.0, -2.0)]
-    assert_says(PAGE, f"A weighted sum of 2 gives $f_t = {gates[0]:.3f}$: {100 * gates[0]:.0f} % of the old value stays.")
-    assert_says(PAGE, f"A sum of $-2$ gives {gates[1]:.3f}.")
+    assert_says(PAGE, rf"A weighted sum of 2 gives $f_t = \sigma(2) = {gates[0]:.3f}$: {100 * gates[0]:.0f} % of the old value stays.")
+    assert_says(PAGE, rf"A sum of −2 gives $\sigma(-2) = {gates[1]:.3f}$.")
 
 
 def test_where_rounding_makes_a_gate_one():

@@ -11,7 +11,7 @@ from snippets.lstm_cell.lstm_step import lstm_step
 from snippets.lstm_cell.output_gate import output_gate
 from snippets.lstm_cell.parameter_count_a import parameter_count_a
 from snippets.lstm_cell.parameter_count_b import parameter_count_b
-from tests.prose import assert_says
+from tests.support.prose import assert_says
 
 PAGE = "architecture/lstm-cell.md"
 
@@ -36,8 +36,9 @@ def test_exercise_1_second_step():
     h_next, c_next = lstm_step(**values, x_t=x_next, h_prev=h_t, c_prev=c_t)
     assert_says(
         PAGE,
-        f"$f = {parts['f']:.4f}$, $i = {parts['i']:.4f}$, $\\tilde c = {parts['c']:.4f}$, $c = {c_next[0]:.4f}$, "
-        f"$o = {parts['o']:.4f}$ and $h = {h_next[0]:.4f}$",
+        f"$f = \\sigma({sums[0]:.4f}) = {parts['f']:.4f}$, $i = \\sigma({sums[1]:.4f}) = {parts['i']:.4f}$, "
+        f"$\\tilde c = \\tanh({sums[2]:.4f}) = {parts['c']:.4f}$, $c = f c_t + i \\tilde c = {c_next[0]:.4f}$, "
+        f"$o = \\sigma({sums[3]:.0f}) = {parts['o']:.4f}$ and $h = o \\tanh(c) = {h_next[0]:.4f}$",
     )
 
 
@@ -64,12 +65,17 @@ def test_exercise_3_bias_for_a_half_life_of_1000():
 def test_exercise_4_cells_for_10000_parameters():
     largest_b = max(n for n in range(1, 100) if parameter_count_b(n, 16) <= 10_000)
     largest_a = max(n for n in range(1, 100) if parameter_count_a(n, 16) <= 10_000)
+
+    def grouped(count):
+        return f"= {count:,}$".replace(",", "{,}")
+
     assert_says(
         PAGE,
-        f"Version B: {largest_b} cells need {parameter_count_b(largest_b, 16):,} parameters, "
-        f"{largest_b + 1} would need {parameter_count_b(largest_b + 1, 16):,}.",
-        f"Version A: {largest_a + 1} cells need {parameter_count_a(largest_a + 1, 16):,}, "
-        f"so {largest_a}, with {parameter_count_a(largest_a, 16):,}.",
+        f"{grouped(parameter_count_b(largest_b, 16))}, so {largest_b} cells fit; {largest_b + 1} would need",
+        f"{grouped(parameter_count_b(largest_b + 1, 16))} parameters.",
+        f"Version A: {largest_a + 1} cells need",
+        f"{grouped(parameter_count_a(largest_a + 1, 16))}, so {largest_a}, with",
+        f"{grouped(parameter_count_a(largest_a, 16))}.",
     )
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from snippets.lstm_cell.lstm_step import lstm_step
 from tests.lstm_cell.draws import D, N, draw
-from tests.oracles import complex_step
+from tests.support.oracles import complex_step
 
 
 def cell_by_cell(v):

@@ -5,7 +5,7 @@ import numpy as np
 from snippets.lstm_cell.lstm_step import lstm_step
 from snippets.lstm_cell.lstm_step_peephole import lstm_step_peephole
 from tests.lstm_cell.draws import D, N, draw
-from tests.oracles import complex_step
+from tests.support.oracles import complex_step
 
 
 def cell_by_cell(v):

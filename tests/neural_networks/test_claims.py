@@ -23,7 +23,7 @@ from snippets.neural_networks.squared_error import squared_error
 from snippets.neural_networks.tanh import tanh
 from snippets.neural_networks.tanh_prime import tanh_prime
 from snippets.neural_networks.weight_gradient import weight_gradient
-from tests.prose import assert_says
+from tests.support.prose import assert_says
 
 PAGE = "foundations/neural-networks.md"
 
@@ -174,14 +174,14 @@ def test_one_pass_by_hand():
         r"Let $x = (1, 2)$ and $y = 1$",
         r"$W^{(1)} = \begin{bmatrix} 0.5 & 0.5 \\ 1 & -1 \end{bmatrix}$, $b^{(1)} = (0.5, 0)$,",
         r"$W^{(2)} = \begin{bmatrix} 1 & 3 \end{bmatrix}$, $b^{(2)} = -0.5$",
-        "| (2, −1) |",
-        "| [@eq:relu] | (2, 0) |",
-        "| 1.5 |",
-        "| [@eq:squared_error] | 0.125 |",
-        "| [@eq:output_delta] | 0.5 |",
-        "| gradient of $W^{(2)}$ | [@eq:weight_gradient] | (1, 0) |",
-        "| [@eq:hidden_delta] | (0.5, 0) |",
-        "| rows (0.5, 1) and (0, 0) |",
-        "| (0.25, 0.25) |",
+        "| $z^{(1)} = W^{(1)} x + b^{(1)} = (2, -1)$ |",
+        r"| [@eq:relu] | $a^{(1)} = \operatorname{ReLU}(z^{(1)}) = (2, 0)$ |",
+        r"| $\hat y = W^{(2)} a^{(1)} + b^{(2)} = 1.5$ |",
+        r"| [@eq:squared_error] | $L = \frac{1}{2} (\hat y - y)^2 = 0.125$ |",
+        r"| [@eq:output_delta] | $\delta^{(2)} = \hat y - y = 0.5$ |",
+        r"| gradient of $W^{(2)}$ | [@eq:weight_gradient] | $\delta^{(2)} (a^{(1)})^\top = \begin{bmatrix} 1 & 0 \end{bmatrix}$ |",
+        r"| [@eq:hidden_delta] | $\delta^{(1)} = ((W^{(2)})^\top \delta^{(2)}) \odot \operatorname{ReLU}'(z^{(1)}) = (0.5, 0)$ |",
+        r"| $\delta^{(1)} x^\top = \begin{bmatrix} 0.5 & 1 \\ 0 & 0 \end{bmatrix}$ |",
+        r"| $(W^{(1)})^\top \delta^{(1)} = (0.25, 0.25)$ |",
         r"One step with $\eta = 0.1$ moves the prediction to 0.98 and the loss to 0.0002",
     )

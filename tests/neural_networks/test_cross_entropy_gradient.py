@@ -4,7 +4,7 @@ import pytest
 from snippets.neural_networks.cross_entropy import cross_entropy
 from snippets.neural_networks.cross_entropy_gradient import cross_entropy_gradient
 from snippets.neural_networks.softmax import softmax
-from tests.oracles import assert_gradients, complex_step
+from tests.support.oracles import assert_gradients, complex_step
 
 
 @pytest.mark.parametrize("y", [np.eye(5)[2], np.array([0.1, 0.2, 0.4, 0.25, 0.05])], ids=["one-hot", "soft"])

@@ -15,7 +15,7 @@ from snippets.neural_networks.softmax import softmax
 from snippets.neural_networks.squared_error import squared_error
 from snippets.neural_networks.tanh_prime import tanh_prime
 from snippets.neural_networks.weight_gradient import weight_gradient
-from tests.oracles import assert_gradients
+from tests.support.oracles import assert_gradients
 
 HIDDEN = {"tanh": (np.tanh, tanh_prime), "sigmoid": (sigmoid, sigmoid_prime)}
 

@@ -6,7 +6,7 @@ from snippets.neural_networks.sigmoid import sigmoid
 from snippets.neural_networks.sigmoid_prime import sigmoid_prime
 from snippets.neural_networks.squared_error import squared_error
 from snippets.neural_networks.tanh_prime import tanh_prime
-from tests.oracles import assert_gradients
+from tests.support.oracles import assert_gradients
 
 
 def draw(seed):

@@ -4,7 +4,7 @@ import numpy as np
 
 from snippets.neural_networks.sigmoid import sigmoid
 from snippets.neural_networks.sigmoid_prime import sigmoid_prime
-from tests.oracles import assert_gradients
+from tests.support.oracles import assert_gradients
 
 
 def test_gradient_complex_step():

@@ -1,7 +1,7 @@
 import numpy as np
 
 from snippets.neural_networks.squared_error import squared_error
-from tests.oracles import assert_gradients
+from tests.support.oracles import assert_gradients
 
 
 def test_value_by_hand():

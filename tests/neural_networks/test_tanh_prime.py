@@ -4,7 +4,7 @@ import numpy as np
 
 from snippets.neural_networks.tanh import tanh
 from snippets.neural_networks.tanh_prime import tanh_prime
-from tests.oracles import assert_gradients
+from tests.support.oracles import assert_gradients
 
 
 def test_gradient_complex_step():

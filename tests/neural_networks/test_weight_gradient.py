@@ -1,7 +1,7 @@
 import numpy as np
 
 from snippets.neural_networks.weight_gradient import weight_gradient
-from tests.oracles import assert_gradients
+from tests.support.oracles import assert_gradients
 
 
 def test_gradient_complex_step():

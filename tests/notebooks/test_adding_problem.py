@@ -8,10 +8,10 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from notebooks import adding_problem as adding
-from notebooks.plain_rnn import PlainRNN
+from notebooks.adding_problem import experiment as adding
+from notebooks.shared.plain_rnn import PlainRNN
 from snippets.recurrent_networks.rnn_state import rnn_state
-from tests.oracles import assert_gradients
+from tests.support.oracles import assert_gradients
 
 ENDS = np.array([3, 6, 1])
 

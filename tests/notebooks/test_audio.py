@@ -8,7 +8,7 @@ from base64 import b64decode
 import numpy as np
 import pytest
 
-from notebooks import audio
+from notebooks.chorales import audio
 
 
 def spectrum_peak(samples):

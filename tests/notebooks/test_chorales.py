@@ -9,10 +9,10 @@ import pytest
 from music21 import converter
 
 from lstm import Model
-from notebooks import chorales, chorales_lstm, chorales_markov, chorales_score
-from notebooks import chorales_data as data
-from notebooks.chorales_data import Note, Tune
-from tests.oracles import assert_gradients
+from notebooks.chorales import data, markov, network, score
+from notebooks.chorales import experiment as chorales
+from notebooks.chorales.data import Note, Tune
+from tests.support.oracles import assert_gradients
 
 SCALE = (60, 62, 64, 65, 67, 69, 71, 72)
 
@@ -114,14 +114,14 @@ def test_a_split_divides_no_group_and_loses_nothing():
 def test_midi_and_musicxml_are_read_back_as_the_same_tune(read):
     tied = Tune("x", -2, 12, (Note(70, 16, False), Note(None, 2, False), Note(63, 6, True), Note(75, 12, False), Note(58, 4, True)))
     for tune in (*read.values(), tied):
-        xml = chorales_score.musicxml(tune, "title", "composer").decode()
+        xml = score.musicxml(tune, "title", "composer").decode()
         assert data.read(converter.parseData(xml, format="musicxml").parts[0], tune.name) == tune
-        midi = converter.parseData(chorales_score.midi_file(tune), format="midi").parts[0].stripTies().flatten().notes
+        midi = converter.parseData(score.midi_file(tune), format="midi").parts[0].stripTies().flatten().notes
         assert [(note.pitch.midi, note.quarterLength) for note in midi] == [(n.pitch, n.length / 4) for n in tune.notes if n.pitch]
 
 
 def test_smoothing_by_hand():
-    smoothed = chorales_markov.Smoothed(4)
+    smoothed = markov.Smoothed(4)
     for context, symbol in (("a", 0), ("a", 0), ("a", 1), ("b", 2)):
         smoothed.add([(), context], symbol)
     general = (np.array([2, 1, 1, 0]) + 3 / 4) / (4 + 3)
@@ -133,60 +133,60 @@ def test_smoothing_by_hand():
 
 def test_the_strength_is_that_which_is_best_on_the_validation_tunes():
     seen, unseen = [made(seed) for seed in range(6)], [made(seed) for seed in range(20, 24)]
-    trusting = chorales_markov.best(2, False, data.Split(seen, seen, []))
-    assert trusting.strength == min(chorales_markov.STRENGTHS), "what was seen comes again"
-    careful = chorales_markov.best(2, False, data.Split(seen, unseen, []))
+    trusting = markov.best(2, False, data.Split(seen, seen, []))
+    assert trusting.strength == min(markov.STRENGTHS), "what was seen comes again"
+    careful = markov.best(2, False, data.Split(seen, unseen, []))
     costs = {}
-    for careful.strength in chorales_markov.STRENGTHS:
+    for careful.strength in markov.STRENGTHS:
         costs[careful.strength] = sum(careful.bits(tune).sum() for tune in unseen)
-    assert chorales_markov.best(2, False, data.Split(seen, unseen, [])).strength == min(costs, key=costs.get) > trusting.strength
+    assert markov.best(2, False, data.Split(seen, unseen, [])).strength == min(costs, key=costs.get) > trusting.strength
 
 
 @pytest.mark.parametrize(("order", "bar"), [(0, False), (1, False), (3, False), (2, True)])
 def test_a_chain_sees_its_order_and_no_more(order, bar):
-    markov = chorales_markov.Markov(order, bar).fit([made(seed) for seed in (1, 2, 3, 9)])
+    fitted = markov.Markov(order, bar).fit([made(seed) for seed in (1, 2, 3, 9)])
     tune = made(9)
     classes = data.tokens(tune)
-    bits, rhythms = markov.bits(tune), markov.rhythms(tune)
+    bits, rhythms = fitted.bits(tune), fitted.rhythms(tune)
     for number, (rhythm, pitch) in enumerate(classes):
-        of_rhythm, of_pitch = markov.predict(classes[:number], tune.start)
+        of_rhythm, of_pitch = fitted.predict(classes[:number], tune.start)
         assert of_rhythm.sum() == pytest.approx(1)
         np.testing.assert_allclose(of_pitch.sum(axis=1), 1)
         np.testing.assert_allclose(of_rhythm, rhythms[number])
         np.testing.assert_allclose(bits[number], [-np.log2(of_rhythm[rhythm]), -np.log2(of_pitch[rhythm, pitch])])
     changed = classes[:12].copy()
     changed[: 12 - order, 1] = 5
-    same = [np.array_equal(a, b) for a, b in zip(markov.predict(classes[:12], 12), markov.predict(changed, 12), strict=True)]
+    same = [np.array_equal(a, b) for a, b in zip(fitted.predict(classes[:12], 12), fitted.predict(changed, 12), strict=True)]
     assert same == [True, True]
     if order:
         changed[12 - order, 1] = 6 if changed[12 - order, 1] != 6 else 8
-        assert not np.array_equal(markov.predict(changed, 12)[1], markov.predict(classes[:12], 12)[1])
+        assert not np.array_equal(fitted.predict(changed, 12)[1], fitted.predict(classes[:12], 12)[1])
 
 
 def test_the_network_sees_the_past_and_the_place_only():
     tune = made(3)
     classes = data.tokens(tune)
-    x = chorales_lstm.inputs(classes, tune.start)
-    assert x.shape == (21, chorales_lstm.R + chorales_lstm.P + 16)
+    x = network.inputs(classes, tune.start)
+    assert x.shape == (21, network.R + network.P + 16)
     assert x.sum(axis=1).tolist() == [1, *[3] * 20]
     later = classes.copy()
     later[10:] = (1, 3)
-    np.testing.assert_array_equal(chorales_lstm.inputs(later, tune.start)[:11], x[:11])
-    batch = chorales_lstm.batch([tune, made(4, 7)])
+    np.testing.assert_array_equal(network.inputs(later, tune.start)[:11], x[:11])
+    batch = network.batch([tune, made(4, 7)])
     np.testing.assert_array_equal(batch["x"][:, 0], x[:20])
     assert batch["mask"].sum(axis=0).tolist() == batch["lengths"].tolist() == [20, 7]
     assert batch["target"][:, 0].tolist() == classes.tolist()
 
 
 def test_the_loss_is_that_of_both_parts_and_its_gradient_the_complex_step():
-    batch = chorales_lstm.batch([made(1, 4), made(2, 3)])
-    a = np.random.default_rng(0).standard_normal((4, 2, chorales_lstm.R + chorales_lstm.P))
-    value, gradient = chorales_lstm.loss(a, batch["target"], batch["mask"])
+    batch = network.batch([made(1, 4), made(2, 3)])
+    a = np.random.default_rng(0).standard_normal((4, 2, network.R + network.P))
+    value, gradient = network.loss(a, batch["target"], batch["mask"])
 
     def plain(a):
         total = 0
         for step, tune in np.argwhere(batch["mask"]):
-            parts = np.split(a[step, tune], [chorales_lstm.R])
+            parts = np.split(a[step, tune], [network.R])
             total += sum(np.log(np.exp(part).sum()) - part[one] for part, one in zip(parts, batch["target"][step, tune], strict=True))
         return total / batch["mask"].sum()
 
@@ -195,8 +195,8 @@ def test_the_loss_is_that_of_both_parts_and_its_gradient_the_complex_step():
 
 
 def test_bits_are_those_of_the_predictions_note_by_note():
-    models = [Model(chorales_lstm.R + chorales_lstm.P + 16, 5, chorales_lstm.R + chorales_lstm.P, seed=seed) for seed in (1, 2)]
-    both, tunes = chorales_lstm.Continuer(*models), [made(1, 9), made(2, 5)]
+    models = [Model(network.R + network.P + 16, 5, network.R + network.P, seed=seed) for seed in (1, 2)]
+    both, tunes = network.Continuer(*models), [made(1, 9), made(2, 5)]
     for tune, bits in zip(tunes, both.bits(tunes), strict=True):
         classes = data.tokens(tune)
         for number, (rhythm, pitch) in enumerate(classes):
@@ -204,50 +204,50 @@ def test_bits_are_those_of_the_predictions_note_by_note():
             np.testing.assert_allclose(bits[number], [-np.log2(of_rhythm[rhythm]), -np.log2(of_pitch[rhythm, pitch])], rtol=1e-4)
             np.testing.assert_allclose(of_rhythm, both.rhythms(tune)[number], rtol=1e-4)
             assert of_rhythm.sum() == pytest.approx(1)
-    one = chorales_lstm.Continuer(models[0]).predict(classes, 12)[0], chorales_lstm.Continuer(models[1]).predict(classes, 12)[0]
+    one = network.Continuer(models[0]).predict(classes, 12)[0], network.Continuer(models[1]).predict(classes, 12)[0]
     np.testing.assert_allclose(both.predict(classes, 12)[0], np.mean(one, axis=0), rtol=1e-6)
 
 
 def test_training_learns_and_is_repeatable():
     tunes = data.Split([made(seed) for seed in range(16)], [made(30), made(31)], [])
-    trained = chorales_lstm.train(tunes, 1, rounds=40)
+    trained = network.train(tunes, 1, rounds=40)
     assert trained.curve[0] - min(trained.curve) > 1
-    short = [chorales_lstm.train(tunes, 1, rounds=3).curve for _ in range(2)]
+    short = [network.train(tunes, 1, rounds=3).curve for _ in range(2)]
     assert short[0] == short[1] == trained.curve[:3]
-    assert chorales_lstm.train(tunes, 2, rounds=3).curve != short[0]
+    assert network.train(tunes, 2, rounds=3).curve != short[0]
 
 
 def test_training_keeps_the_weights_of_the_best_round(monkeypatch):
-    monkeypatch.setattr(chorales_lstm, "RATE", 0.05)
+    monkeypatch.setattr(network, "RATE", 0.05)
     tunes = data.Split([made(seed) for seed in range(16)], [made(30), made(31)], [])
-    trained = chorales_lstm.train(tunes, 1, rounds=90, patience=5)
+    trained = network.train(tunes, 1, rounds=90, patience=5)
     assert trained.rounds == len(trained.curve) - 5
-    kept = np.concatenate(chorales_lstm.Continuer(trained.model).bits(tunes.valid)).sum(axis=1).mean()
+    kept = np.concatenate(network.Continuer(trained.model).bits(tunes.valid)).sum(axis=1).mean()
     assert kept == pytest.approx(min(trained.curve)) == trained.curve[trained.rounds - 1]
     assert kept < trained.curve[-1]
 
 
 def test_a_fifth_of_the_inputs_is_hidden_in_training():
     tunes = [made(seed) for seed in range(30)]
-    drawn = chorales_lstm.sampler(tunes)(np.random.default_rng(0))
-    assert drawn["x"].shape[1] == chorales_lstm.BATCH
+    drawn = network.sampler(tunes)(np.random.default_rng(0))
+    assert drawn["x"].shape[1] == network.BATCH
     whole = 16 * (1 + 3 * 19)
-    assert 1 - drawn["x"].sum() / whole == pytest.approx(chorales_lstm.HIDDEN, abs=0.05)
+    assert 1 - drawn["x"].sum() / whole == pytest.approx(network.HIDDEN, abs=0.05)
 
 
 def test_training_stops_when_nothing_gets_better(monkeypatch):
-    monkeypatch.setattr(chorales_lstm, "RATE", 1e-30)
+    monkeypatch.setattr(network, "RATE", 1e-30)
     tunes = data.Split([made(1), made(2)], [made(3)], [])
-    assert len(chorales_lstm.train(tunes, 1, rounds=30, patience=4).curve) == 5
+    assert len(network.train(tunes, 1, rounds=30, patience=4).curve) == 5
 
 
 def test_weight_decay_pulls_towards_zero():
     model = Model(3, 2, 2)
-    optimiser = chorales_lstm.DecayingAdam(model.parameters, rate=0.1)
+    optimiser = network.DecayingAdam(model.parameters, rate=0.1)
     before = model.parameters.values.copy()
     model.parameters.gradient[:] = 0
     optimiser.step()
-    np.testing.assert_allclose(model.parameters.values, before * (1 - 0.1 * chorales_lstm.DECAY), rtol=1e-6)
+    np.testing.assert_allclose(model.parameters.values, before * (1 - 0.1 * network.DECAY), rtol=1e-6)
 
 
 def test_a_continuation_keeps_what_is_given_and_ends_in_time(results):
@@ -321,6 +321,6 @@ def test_pictures_have_descriptions_and_sounds_are_as_long_as_the_notes(results)
         assert len(unescape(re.search(r'alt="([^"]*)"', picture.data)[1])) > 60
     markup = chorales.listen("A name", versions["LSTM"], "lstm").data
     wav = re.search(r"data:audio/wav;base64,([^\"]*)", markup)[1]
-    seconds = sum(note.length for note in versions["LSTM"].notes) / 4 * 60 / chorales_score.BEATS_PER_MINUTE
+    seconds = sum(note.length for note in versions["LSTM"].notes) / 4 * 60 / score.BEATS_PER_MINUTE
     assert len(wav) * 3 // 4 == pytest.approx(44 + seconds * 8000, abs=4)
     assert re.findall(r'download="([^"]*)"', markup) == ["t51-lstm.mid", "t51-lstm.musicxml"]

@@ -10,8 +10,9 @@ import pytest
 from sklearn.linear_model import Ridge
 from sklearn.metrics import accuracy_score
 
-from notebooks import ecg, ecg_figures
-from notebooks import ecg_data as data
+from notebooks.ecg import data
+from notebooks.ecg import experiment as ecg
+from notebooks.ecg import figures as ecg_figures
 
 FEW = {"train": 4, "validation": 2, "test": 2}
 RATE = data.RATE

@@ -7,9 +7,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from notebooks import embedded_reber as reber
+from notebooks.embedded_reber import experiment as reber
 from snippets.recurrent_networks.rnn_state import rnn_state
-from tests.oracles import assert_gradients
+from tests.support.oracles import assert_gradients
 
 ARROWS = {"B": "TP", "T": "STVX", "P": "TVSX", "S": "SXE", "X": "XSTV", "V": "PVE"}
 """Which letters can follow which anywhere in a string of the inner graph: weaker than the grammar, and written without it."""

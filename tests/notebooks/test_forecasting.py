@@ -12,12 +12,13 @@ from statsmodels.datasets import co2 as co2_data
 from statsmodels.tsa.ar_model import AutoReg
 from statsmodels.tsa.holtwinters import ExponentialSmoothing
 
-from notebooks import forecasting, forecasting_figures
-from notebooks import forecasting_baselines as baselines
-from notebooks.forecasting_lstm import QUANTILES, Plan, pinball, sampler, train
-from notebooks.forecasting_series import Series, fill_gaps, load_co2, load_sunspots, yearly_season
-from notebooks.forecasting_windows import Windows
-from tests.prose import assert_says
+from notebooks.forecasting import baselines
+from notebooks.forecasting import experiment as forecasting
+from notebooks.forecasting import figures as forecasting_figures
+from notebooks.forecasting.network import QUANTILES, Plan, pinball, sampler, train
+from notebooks.forecasting.series import Series, fill_gaps, load_co2, load_sunspots, yearly_season
+from notebooks.forecasting.windows import Windows
+from tests.support.prose import assert_says
 
 PLAN = Plan(steps=20, warm=5, batch=4, noise=0.1, rounds=2, every=3, cells=4)
 
@@ -418,7 +419,7 @@ def test_origins_are_spaced_over_the_whole_test_part(results):
 
 
 def test_the_text_says_what_the_settings_are():
-    co2, sunspots, notebook = load_co2(), load_sunspots(), "notebooks/forecasting.py"
+    co2, sunspots, notebook = load_co2(), load_sunspots(), "../notebooks/forecasting/script.py"
     ahead = [series.longest for series in (co2, sunspots)]
     assert_says("applications/time-series.md", "up to {} weeks and up to {} years ahead".format(*ahead))
     assert_says(notebook, "next {} weeks, or the next {} years".format(*ahead))

@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 
 from lstm import Adam, Model, Run, cross_entropy
-from notebooks import language_model as lm
-from notebooks import language_model_cells as cells
-from notebooks import language_model_text as text
-from notebooks.language_model_counts import Counts
+from notebooks.language_model import cells, text
+from notebooks.language_model import experiment as lm
+from notebooks.language_model.counts import Counts
 
 SENTENCE = 'The "cat" (and the other\ncat) sat on a "mat".\n'
 

@@ -2,17 +2,17 @@
 
 import gzip
 import re
-from pathlib import Path
 
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from notebooks.execute import scripts
+from notebooks.execute import name_of, scripts
+from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.browser
 
-NAMES = [script.stem for script in scripts(Path(__file__).parents[2])]
+NAMES = [name_of(script) for script in scripts(ROOT)]
 LIMIT = 200 * 1024
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from snippets.origin.cec_condition import cec_condition
-from tests.oracles import complex_step
+from tests.support.oracles import complex_step
 
 
 def run(a, w, steps):

@@ -3,7 +3,7 @@ import math
 import numpy as np
 
 from snippets.origin.cell_update_1997 import cell_update_1997
-from tests.oracles import complex_step
+from tests.support.oracles import complex_step
 
 
 def test_value_by_hand():

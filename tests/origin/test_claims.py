@@ -7,8 +7,8 @@ from snippets.origin.memory_cell_1997 import memory_cell_1997
 from snippets.origin.squash_input_1997 import squash_input_1997
 from snippets.origin.squash_output_1997 import squash_output_1997
 from snippets.origin.state_drift import state_drift
-from tests.oracles import complex_step
-from tests.prose import assert_says
+from tests.support.oracles import complex_step
+from tests.support.prose import assert_says
 
 PAGE = "architecture/origin.md"
 HALF = 2 * math.atanh(0.25)

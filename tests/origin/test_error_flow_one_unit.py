@@ -1,7 +1,7 @@
 import numpy as np
 
 from snippets.origin.error_flow_one_unit import error_flow_one_unit
-from tests.oracles import complex_step
+from tests.support.oracles import complex_step
 
 T = 10
 

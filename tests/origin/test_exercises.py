@@ -7,8 +7,8 @@ from snippets.origin.error_flow_one_unit import error_flow_one_unit
 from snippets.origin.memory_cell_1997 import memory_cell_1997
 from snippets.origin.squash_output_1997 import squash_output_1997
 from snippets.origin.state_drift import state_drift
-from tests.oracles import complex_step
-from tests.prose import assert_says
+from tests.support.oracles import complex_step
+from tests.support.prose import assert_says
 
 PAGE = "architecture/origin.md"
 
@@ -28,8 +28,10 @@ def test_exercise_1_logistic_unit_as_carousel():
         left.append(error)
     assert left[0] == factors[0] == 1
     assert f"{left[1]:.1e}" == "2.9e-08"
-    assert_says(PAGE, f"{slopes[0]:.2f} at $z = 0$ and {slopes[1]:.3f} at $z = 2$", f"1 and {factors[1]:.3f}")
-    assert_says(PAGE, "$2.9 \\times 10^{-8}$ of it in the second")
+    assert_says(
+        PAGE, f"{slopes[0]:.2f} at $z = 0$ and {slopes[1]:.3f} at $z = 2$", f"1 and $4 \\sigma(2) (1 - \\sigma(2)) = {factors[1]:.3f}$"
+    )
+    assert_says(PAGE, "= 2.9 \\times 10^{-8}$ of it in the second")
 
 
 def test_exercise_2_when_the_slope_is_gone():
@@ -50,8 +52,9 @@ def test_exercise_3_negative_bias_slows_the_drift():
     states = [state_drift(np.zeros(1), np.full((1000, 1), gate), z)[0] for gate in gates]
     assert_says(
         PAGE,
-        f"$\\sigma(0) = {gates[0]:.1f}$ gives a state of {states[0]:.0f}; $\\sigma(-3) = {gates[1]:.4f}$ gives "
-        f"{states[1]:.1f}. The drift is {states[0] / states[1]:.1f} times slower.",
+        f"$\\sigma(0) = {gates[0]:.1f}$ gives a state of $1000 \\cdot 0.5 \\cdot 0.5 = {states[0]:.0f}$;",
+        f"$\\sigma(-3) = {gates[1]:.4f}$ gives $1000 \\cdot 0.5 \\cdot \\sigma(-3) = {states[1]:.1f}$.",
+        f"The drift is $\\sigma(0) / \\sigma(-3) = {states[0] / states[1]:.1f}$ times slower.",
     )
 
 

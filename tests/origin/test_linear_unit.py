@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from snippets.origin.linear_unit import linear_unit
-from tests.oracles import complex_step
+from tests.support.oracles import complex_step
 
 
 @pytest.mark.parametrize("w", [-2.0, 0.5, 1.0, 3.0])

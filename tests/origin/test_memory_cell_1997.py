@@ -3,7 +3,7 @@ import math
 import numpy as np
 
 from snippets.origin.memory_cell_1997 import memory_cell_1997
-from tests.oracles import complex_step
+from tests.support.oracles import complex_step
 
 N, D = 3, 4
 

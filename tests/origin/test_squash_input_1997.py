@@ -1,7 +1,7 @@
 import numpy as np
 
 from snippets.origin.squash_input_1997 import squash_input_1997
-from tests.oracles import complex_step
+from tests.support.oracles import complex_step
 
 
 def test_equals_two_tanh_of_half():

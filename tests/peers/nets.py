@@ -13,7 +13,7 @@ from snippets.variants.bidirectional_state import bidirectional_state
 from snippets.variants.gru_candidate_reset_after import gru_candidate_reset_after
 from snippets.variants.gru_step import gru_step
 from snippets.variants.lstmp_step import lstmp_step
-from tests.oracles import complex_step
+from tests.support.oracles import complex_step
 
 B, T, D, N, M = 3, 6, 4, 5, 2
 TOLERANCE = {"float32": 2e-5, "float64": 1e-12}

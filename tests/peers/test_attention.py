@@ -11,12 +11,19 @@ from snippets.transformer.attention_read import attention_read
 from snippets.transformer.attention_weights import attention_weights
 from snippets.transformer.causal_attention_weights import causal_attention_weights
 from snippets.transformer.multi_head import multi_head
+from tests.peers.marks import pytorch
 from tests.peers.nets import B, D, M, T, assert_all_gradients, assert_close, normal, part, weights_of_loss
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed: pip install torch")
 
 HEADS = {f"W_{one}_{head}": (M, D) for one in "qkv" for head in (1, 2)} | {"U": (D, 2 * M)}
-CAUSAL = pytest.mark.parametrize("causal", [False, True], ids=["all", "causal"])
+CAUSAL = pytest.mark.parametrize(
+    "causal",
+    [
+        pytest.param(False, marks=pytorch("attention_weights", "attention_read"), id="all"),
+        pytest.param(True, marks=pytorch("causal_attention_weights", "attention_read"), id="causal"),
+    ],
+)
 DTYPE = pytest.mark.parametrize("dtype", ["float32", "float64"])
 
 
@@ -70,6 +77,7 @@ def test_one_head(causal, dtype):
     assert_all_gradients(lambda _, **given: [batch(**given, causal=causal)], {}, data, weights, gradients, dtype, "attention")
 
 
+@pytorch("attention_projections", "multi_head")
 @DTYPE
 @CAUSAL
 def test_two_heads_with_projections(causal, dtype):

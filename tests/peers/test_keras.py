@@ -8,7 +8,10 @@ import os
 import numpy as np
 import pytest
 
-from peers import layouts
+from lstm import layouts
+from snippets.lstm_cell.parameter_count_b import parameter_count_b
+from snippets.recurrent_networks.rnn_parameter_count import rnn_parameter_count
+from tests.peers import marks
 from tests.peers.nets import B, D, N, T, assert_all_gradients, assert_close, gru, gru_reset_after, lstm, normal, rnn, weights_of_loss
 
 os.environ["KERAS_BACKEND"] = "jax"
@@ -26,6 +29,13 @@ KINDS = {
 }
 DTYPE = pytest.mark.parametrize("dtype", ["float32", "float64"])
 KIND = pytest.mark.parametrize("kind", KINDS)
+COMPARED = {
+    "RNN": ["rnn_state"],
+    "LSTM, version B": ["lstm_step"],
+    "GRU, reset before": ["gru_step"],
+    "GRU, reset after": ["gru_candidate_reset_after"],
+}
+assert COMPARED.keys() == KINDS.keys()
 
 
 @pytest.fixture(autouse=True)
@@ -59,7 +69,7 @@ def run_keras(made, weights, x, *states):
 
 
 @DTYPE
-@KIND
+@pytest.mark.parametrize("kind", marks.marked(marks.keras, COMPARED))
 def test_values_and_all_gradients(kind, dtype):
     *_, run, convert, _ = KINDS[kind]
     made, data = layer(kind, 30, dtype), inputs(kind, 40, dtype)
@@ -97,6 +107,18 @@ def test_weights_of_the_report_load_into_keras(kind, dtype):
     made.set_weights(back(arrays))
     shown, *_ = made(data["x"], initial_state=list(data.values())[1:])
     assert_close(run(arrays, **data)[0], shown, dtype, kind)
+
+
+@marks.keras("parameter_count_b", "rnn_parameter_count")
+@pytest.mark.parametrize(("n", "d"), [(5, 4), (3, 7)])
+def test_numbers_of_parameters(n, d):
+    assert parameter_count_b(n, d) == counted(keras.layers.LSTM(n), d)
+    assert rnn_parameter_count(n, d) == counted(keras.layers.SimpleRNN(n), d)
+
+
+def counted(made, d):
+    made.build((B, T, d))
+    return made.count_params()
 
 
 def test_reset_after_is_the_default_of_keras():

@@ -7,8 +7,12 @@ derivatives: version A's displayed gradient equations, and the backward pass of 
 import numpy as np
 import pytest
 
-from peers import layouts
+from lstm import layouts
+from snippets.lstm_cell.forget_gate_peephole import forget_gate_peephole
+from snippets.lstm_cell.input_gate_peephole import input_gate_peephole
+from snippets.lstm_cell.output_gate_peephole import output_gate_peephole
 from tests.lstm.reference import draw
+from tests.peers import marks
 from tests.peers.backward import displayed_lstm
 from tests.peers.nets import B, D, N, T, assert_close, assert_gradients_close, gru, gru_reset_after, lstm, lstm_peephole, normal
 
@@ -22,7 +26,13 @@ GRU = {f"W_{part}": (N, D) for part in "rzh"} | {f"R_{part}": (N, N) for part in
 COMPLEX = {"float32": (np.complex64, 1e-20), "float64": (np.complex128, 1e-200)}
 
 DTYPE = pytest.mark.parametrize("dtype", ["float32", "float64"])
-VERSION = pytest.mark.parametrize("peepholes", [False, True], ids=["version B", "version A"])
+
+
+def versions(of_b, of_a):
+    """Return the mark for both versions, with the equations that the test of each compares."""
+    b = pytest.param(False, marks=marks.onnx(*of_b), id="version B")
+    a = pytest.param(True, marks=marks.onnx(*of_a), id="version A")
+    return pytest.mark.parametrize("peepholes", [b, a])
 
 
 def operator(name, inputs, outputs, **attributes):
@@ -73,7 +83,7 @@ def named(X, W, R, B, initial_h, initial_c, P=None):
 
 
 @DTYPE
-@VERSION
+@versions(["lstm_step"], ["lstm_step_peephole"])
 def test_lstm(peepholes, dtype):
     """All hidden states, and both last states, for a batch; ONNX puts time first."""
     run = lstm_peephole if peepholes else lstm
@@ -88,8 +98,30 @@ def test_lstm(peepholes, dtype):
         assert_close(c, Y_c[0], dtype, "last cell state")
 
 
+@marks.onnx("forget_gate_peephole", "input_gate_peephole", "output_gate_peephole")
+def test_gates_with_peepholes():
+    """Measured from ONNX's states: the other parts are held open (1) or shut (0) by large biases."""
+    arrays = normal(30, "float64", **LSTM | PEEPHOLES)
+    data = normal(31, "float64", x=(1, 1, D), h_0=(1, N), c_0=(1, N))
+    x, h, c = data["x"][0, 0], data["h_0"][0], data["c_0"][0]
+
+    def states(**held):
+        kept = {name: array * (name[-1] not in held) for name, array in arrays.items()}
+        kept |= {f"b_{part}": np.full(N, value) for part, value in held.items()}
+        _, Y_h, Y_c = their_lstm(True)(**feeds_of(layouts.lstm_to_onnx, kept, data))
+        return Y_h[0, 0], Y_c[0, 0]
+
+    def ours(gate, part, state):
+        return gate(*(arrays[f"{letter}_{part}"] for letter in "WRpb"), x, h, state)
+
+    h_t, c_t = states()
+    assert_close(ours(forget_gate_peephole, "f", c), states(i=-700.0)[1] / c, "float64", "forget gate")
+    assert_close(ours(input_gate_peephole, "i", c), states(f=-700.0, c=700.0)[1], "float64", "input gate")
+    assert_close(ours(output_gate_peephole, "o", c_t), h_t / np.tanh(c_t), "float64", "output gate")
+
+
 @DTYPE
-@VERSION
+@versions(marks.BACKWARD_B, marks.BACKWARD_A)
 def test_displayed_backward_pass(peepholes, dtype):
     """The gradient equations of section 4.1, and that each term which they carry to an earlier state is needed."""
     arrays = normal(20, dtype, **(LSTM | PEEPHOLES if peepholes else LSTM))
@@ -108,7 +140,7 @@ def test_displayed_backward_pass(peepholes, dtype):
 
 
 @DTYPE
-@VERSION
+@versions([], [])
 def test_backward_pass_of_the_library(peepholes, dtype):
     """`lstm.LSTM`, results and all gradients, with a loss on every hidden state and both last states."""
     ours, arrays, weights = draw(peepholes=peepholes, dtype=np.dtype(dtype), seed=23, shape=(T, B, D, N))
@@ -128,7 +160,13 @@ def test_backward_pass_of_the_library(peepholes, dtype):
 
 
 @DTYPE
-@pytest.mark.parametrize("after", [0, 1], ids=["reset before", "reset after"])
+@pytest.mark.parametrize(
+    "after",
+    [
+        pytest.param(0, marks=marks.onnx("gru_step"), id="reset before"),
+        pytest.param(1, marks=marks.onnx("gru_candidate_reset_after"), id="reset after"),
+    ],
+)
 def test_gru(after, dtype):
     run = gru_reset_after if after else gru
     for seed in range(3):

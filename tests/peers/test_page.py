@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.peers.nets import B, T
-from tests.prose import DOCS, assert_says
+from tests.support.prose import DOCS, assert_says
 
 PAGE = "notation.md"
 FENCE = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
-from peers import layouts
+from lstm import layouts
 from tests.peers.backward import displayed_lstm, displayed_rnn
+from tests.peers.marks import BACKWARD_B, BACKWARD_RNN, marked, pytorch
 from tests.peers.nets import (
     B,
     D,
@@ -28,7 +29,7 @@ from tests.peers.nets import (
     stacked_lstm,
     weights_of_loss,
 )
-from tests.prose import DOCS
+from tests.support.prose import DOCS
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed: pip install torch")
 
@@ -83,6 +84,17 @@ KINDS = SINGLE | {
     ),
 }
 
+COMPARED = {
+    "RNN": ["rnn_state"],
+    "GRU, reset after": ["gru_candidate_reset_after"],
+    "LSTM, version B": ["lstm_step"],
+    "LSTMP": ["lstmp_step"],
+    "bidirectional RNN": ["bidirectional_state"],
+    "bidirectional LSTM": ["lstm_step"],
+    "stacked LSTM": ["lstm_step"],
+}
+assert COMPARED.keys() == KINDS.keys()
+
 
 def module(kind, seed, dtype):
     """Return a PyTorch module with random weights and biases."""
@@ -123,7 +135,7 @@ def run_torch(net, data):
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", marked(pytorch, COMPARED))
 def test_values(kind, dtype):
     for seed in range(3):
         net, data = module(kind, seed, dtype), inputs(kind, seed, dtype)
@@ -136,7 +148,7 @@ def test_values(kind, dtype):
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", marked(pytorch, COMPARED))
 def test_all_gradients_complex_step(kind, dtype):
     """PyTorch's backward pass against complex steps through the snippets, for every weight, bias, input and initial state."""
     net, data = module(kind, 7, dtype), inputs(kind, 7, dtype)
@@ -147,6 +159,7 @@ def test_all_gradients_complex_step(kind, dtype):
     assert_all_gradients(KINDS[kind].run, KINDS[kind].arrays(net), data, weights, theirs, dtype, kind)
 
 
+@pytorch(*BACKWARD_B)
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_displayed_backward_pass_of_version_b(dtype):
     """The gradient equations of section 4.1 against PyTorch's backward pass."""
@@ -163,6 +176,7 @@ def test_displayed_backward_pass_of_version_b(dtype):
         assert_gradients_close(displayed_lstm(arrays, data, targets, "f"), theirs, dtype, "without the cell path")
 
 
+@pytorch(*BACKWARD_RNN)
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_displayed_backward_pass_of_the_rnn(dtype):
     """The gradient equations of section 2.3, with an output layer, against PyTorch's backward pass."""
@@ -180,7 +194,7 @@ def test_displayed_backward_pass_of_the_rnn(dtype):
 def test_example_of_the_page():
     """The lines that section 6.2 shows, run as they stand there."""
     text = (DOCS / "variants.md").read_text(encoding="utf-8")
-    lines = text[text.index("    from peers.layouts import") :].split("\n\nTests load")[0]
+    lines = text[text.index("    from lstm.layouts import") :].split("\n\nTests load")[0]
     names = {"layer": module("LSTM, version B", 9, "float64")}
     exec(textwrap.dedent(lines), names)
     wanted = layouts.lstm_from_torch(**of_layer(names["layer"], "_l0"))

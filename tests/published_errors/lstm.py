@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 
-from tests.oracles import complex_step
+from tests.support.oracles import complex_step
 
 N, D = 3, 2
 

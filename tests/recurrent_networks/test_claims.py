@@ -5,7 +5,7 @@ import numpy as np
 from snippets.recurrent_networks.rnn_output import rnn_output
 from snippets.recurrent_networks.rnn_parameter_count import rnn_parameter_count
 from snippets.recurrent_networks.rnn_state import rnn_state
-from tests.prose import assert_says
+from tests.support.prose import assert_says
 
 PAGE = "foundations/recurrent-networks.md"
 

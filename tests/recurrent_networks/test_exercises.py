@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from tests.prose import assert_says
+from tests.support.prose import assert_says
 
 PAGE = "foundations/recurrent-networks.md"
 
@@ -37,7 +37,7 @@ def test_exercise_2_2_3_order():
     first, last = math.tanh(0.5 * math.tanh(1)), math.tanh(1)
     R = 1 / math.tanh(1)
     assert math.tanh(R * math.tanh(1)) == pytest.approx(math.tanh(1), rel=1e-15)
-    assert_says(PAGE, f"= {first:.3f}$; the inputs 0, 1 give", rf"\tanh(1) = {last:.3f}$. They agree", f"$R = {R:.3f}$")
+    assert_says(PAGE, f"= {first:.3f}$; the inputs 0, 1 give", rf"\tanh(1) = {last:.3f}$. They agree", rf"$R = 1 / \tanh(1) = {R:.3f}$")
 
 
 def test_exercise_2_2_4_jordan_is_elman_of_low_rank():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from snippets.recurrent_networks.rnn_unrolled import rnn_unrolled
-from tests.oracles import complex_step
+from tests.support.oracles import complex_step
 
 
 def draw(seed, n=3, d=4):

@@ -9,8 +9,8 @@ from snippets.rnn_limits.hochreiter_bound import hochreiter_bound
 from snippets.rnn_limits.scalar_gradient import scalar_gradient
 from snippets.rnn_limits.scalar_tanh_gradient import scalar_tanh_gradient
 from snippets.rnn_limits.singular_value_bound import singular_value_bound
-from tests.oracles import complex_step
-from tests.prose import assert_says
+from tests.support.oracles import complex_step
+from tests.support.prose import assert_says
 
 PAGE = "foundations/rnn-limits.md"
 
@@ -128,7 +128,7 @@ def test_eigenvalues_zero_and_yet_explosion():
     left, _ = singular_value_bound(h, R, 10)
     assert_says(
         PAGE,
-        "both eigenvalues are 0 and the largest singular value is 4",
+        r"both eigenvalues are 0, but $\lVert R \rVert_2 = 4$",
         "$b = (2, 22)$ and $h_0 = (0, 1)$",
         f"the Jacobian over 10 steps has norm {left:.0f}.",
     )

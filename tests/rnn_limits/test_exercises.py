@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from tests.oracles import complex_step
-from tests.prose import assert_says
+from tests.support.oracles import complex_step
+from tests.support.prose import assert_says
 
 PAGE = "foundations/rnn-limits.md"
 
@@ -53,7 +53,7 @@ def test_exercise_2_3_3_bptt_by_hand():
     h_2 = math.tanh(1.5 * h_1)
     assert_says(
         PAGE,
-        f"$h_1 = {h_1:.4f}$, $h_2 = {h_2:.4f}$",
+        rf"$h_1 = \tanh(w h_0) = {h_1:.4f}$, $h_2 = \tanh(w h_1) = {h_2:.4f}$",
         rf"$\delta_2 = 1 - h_2^2 = {exact['shift_2'][0]:.4f}$",
         rf"$\delta_1 = (1 - h_1^2)\,w\,\delta_2 = {exact['shift_1'][0]:.4f}$",
         rf"$\delta_2 h_1 + \delta_1 h_0 = {exact['w'][0]:.4f}$",
@@ -67,7 +67,7 @@ def test_exercise_2_3_4_power_law():
         h = math.tanh(h)
     assert_says(
         PAGE,
-        f"At $t = 1000$ this gives {math.sqrt(3 / 2000):.4f}; the recursion started at $h_0 = 0.5$ gives {h:.4f}.",
+        rf"At $t = 1000$ it is $\sqrt{{\frac{{3}}{{2000}}}} = {math.sqrt(3 / 2000):.4f}$; the recursion started at $h_0 = 0.5$ gives {h:.4f}.",
         f"by a factor of {10**-1.5:.3f} for ten times as many steps",
     )
     assert math.tanh(0.05) == pytest.approx(0.05 - 0.05**3 / 3, abs=1e-7)

@@ -3,7 +3,7 @@ import math
 import numpy as np
 
 from snippets.rnn_limits.rnn_delta import rnn_delta
-from tests.oracles import complex_step
+from tests.support.oracles import complex_step
 
 
 def test_equals_the_derivative_by_the_pre_activation():

@@ -9,7 +9,7 @@ from snippets.rnn_limits.rnn_delta import rnn_delta
 from snippets.rnn_limits.rnn_gradients import rnn_gradients
 from snippets.rnn_limits.rnn_output_gradients import rnn_output_gradients
 from snippets.rnn_limits.rnn_passed_errors import rnn_passed_errors
-from tests.oracles import assert_gradients
+from tests.support.oracles import assert_gradients
 
 
 def draw(seed, n, d, K, T):

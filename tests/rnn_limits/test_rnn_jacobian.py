@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from snippets.rnn_limits.rnn_jacobian import rnn_jacobian
-from tests.oracles import complex_step
+from tests.support.oracles import complex_step
 
 
 def test_derivative_complex_step_entry_by_entry():

@@ -1,7 +1,7 @@
 import numpy as np
 
 from snippets.rnn_limits.rnn_jacobian_product import rnn_jacobian_product
-from tests.oracles import complex_step
+from tests.support.oracles import complex_step
 
 
 def trajectory(R, drive, h_0):

@@ -1,7 +1,7 @@
 import numpy as np
 
 from snippets.rnn_limits.rnn_output_gradients import rnn_output_gradients
-from tests.oracles import assert_gradients
+from tests.support.oracles import assert_gradients
 
 
 def test_gradient_complex_step():

@@ -1,7 +1,7 @@
 import numpy as np
 
 from snippets.rnn_limits.rnn_passed_errors import rnn_passed_errors
-from tests.oracles import assert_gradients, complex_step
+from tests.support.oracles import assert_gradients, complex_step
 
 
 def test_gradient_complex_step():

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from snippets.rnn_limits.scalar_gradient import scalar_gradient
-from tests.oracles import assert_gradients
+from tests.support.oracles import assert_gradients
 
 
 def loop(w, h_0, steps):

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from snippets.rnn_limits.scalar_tanh_gradient import scalar_tanh_gradient
-from tests.oracles import complex_step
+from tests.support.oracles import complex_step
 
 
 def trajectory(w, h_0, steps):

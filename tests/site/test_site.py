@@ -10,6 +10,7 @@ import markdown
 import pytest
 from bs4 import BeautifulSoup
 
+from equations.settings import Settings
 from equations.project import Project
 
 ROOT = Path(__file__).parent.parent.parent
@@ -39,7 +40,7 @@ def pages(site):
 @pytest.fixture(scope="session")
 def project():
     """Return the report as the machinery sees it."""
-    return Project(ROOT / "docs", ROOT / "snippets", ROOT / "tests")
+    return Project(Settings.read(ROOT))
 
 
 @pytest.fixture(scope="session")

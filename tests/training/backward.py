@@ -21,7 +21,7 @@ from snippets.training.lstm_output_delta import lstm_output_delta
 from snippets.training.lstm_passed_errors import lstm_passed_errors
 from snippets.training.lstm_peephole_gradients import lstm_peephole_gradients
 from snippets.training.lstm_weight_gradients import lstm_weight_gradients
-from tests.oracles import complex_step
+from tests.support.oracles import complex_step
 
 N, D, T = 3, 4, 6
 PARTS = "fico"

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from tests.oracles import complex_step
+from tests.support.oracles import complex_step
 
 N, D, T = 3, 4, 5
 

@@ -2,7 +2,7 @@ import numpy as np
 
 from snippets.lstm_cell.cell_update import cell_update
 from snippets.training.cell_path import cell_path
-from tests.oracles import complex_step
+from tests.support.oracles import complex_step
 
 
 def test_derivative_with_gates_held_constant_complex_step():

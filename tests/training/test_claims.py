@@ -10,8 +10,8 @@ from snippets.training.adam_step import adam_step
 from snippets.training.forget_bias import forget_bias
 from snippets.training.momentum_step import momentum_step
 from snippets.training.one_unit_eigenvalue import one_unit_eigenvalue
-from tests.oracles import assert_gradients, complex_step
-from tests.prose import assert_says
+from tests.support.oracles import assert_gradients, complex_step
+from tests.support.prose import assert_says
 from tests.training import backward, detached, jacobians
 
 PAGE = "training/training.md"

@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from tests.oracles import complex_step
-from tests.prose import assert_says
+from tests.support.oracles import complex_step
+from tests.support.prose import assert_says
 from tests.training import backward
 
 PAGE = "training/training.md"
@@ -26,9 +26,12 @@ def test_exercise_4_1_1_one_step_by_hand():
     got = {name: value[0] for name, value in complex_step(loss, pushes).items()}
     assert_says(
         PAGE,
-        rf"$\bar h_t = 0.4178 - 1 = {got['h']:.4f}$, $\delta^o_t = {got['z_o']:.4f}$ and $\bar c_t = {got['c']:.4f}$",
-        rf"$\delta^f_t = {got['z_f']:.4f}$, $\delta^i_t = {got['z_i']:.4f}$ and $\delta^c_t = {got['z_c']:.4f}$",
-        f"${got['W_f']:.4f}$ for $W_f$ and ${got['R_i']:.4f}$ for $R_i$",
+        rf"$\bar h_t = h_t - 1 = {got['h']:.4f}$, $\delta^o_t = \bar h_t \tanh(c_t)\, o_t (1 - o_t) = {got['z_o']:.4f}$ and ",
+        rf"$\bar c_t = \bar h_t\, o_t (1 - \tanh^2(c_t)) = {got['c']:.4f}$",
+        rf"$\delta^f_t = \bar c_t c_{{t-1}} f_t (1 - f_t) = {got['z_f']:.4f}$",
+        rf"$\delta^i_t = \bar c_t \tilde c_t\, i_t (1 - i_t) = {got['z_i']:.4f}$",
+        rf"$\delta^c_t = \bar c_t\, i_t (1 - \tilde c_t^2) = {got['z_c']:.4f}$",
+        rf"$\delta^f_t x_t = {got['W_f']:.4f}$ for $W_f$ and $\delta^i_t h_{{t-1}} = {got['R_i']:.4f}$ for $R_i$",
         rf"$f_t \bar c_t = {got['c_prev']:.4f}$",
     )
 
@@ -47,7 +50,11 @@ def test_exercise_4_1_2_threshold():
             low, high = (R_c, high) if radius < 1 else (low, R_c)
         return low
 
-    assert_says(PAGE, f"gives {threshold(1):.3f} and {threshold(3):.3f}.")
+    assert_says(
+        PAGE,
+        rf"$\frac{{1 - \sigma(1)}}{{\sigma(1)^2}} = {threshold(1):.3f}$ in the first case",
+        rf"$\frac{{1 - \sigma(3)}}{{\sigma(1)^2}} = {threshold(3):.3f}$ in the second",
+    )
 
 
 def test_exercise_4_1_3_coupled_gates():
@@ -62,7 +69,7 @@ def test_exercise_4_1_3_coupled_gates():
     c_bar = v["weight"] * (1 - np.tanh(f * v["c_prev"] + (1 - f) * v["note"]) ** 2)
     exact = complex_step(state, {"z": v["z"]})["z"]
     assert np.allclose(exact, c_bar * (v["c_prev"] - v["note"]) * f * (1 - f), rtol=1e-12)
-    assert_says(PAGE, r"$\delta^f_t = \bar c_t \odot (c_{t-1} - \tilde c_t) \odot f_t \odot (1 - f_t)$")
+    assert_says(PAGE, r"$\delta^f_t$ becomes $\bar c_t \odot (c_{t-1} - \tilde c_t) \odot f_t \odot (1 - f_t)$:")
 
 
 def test_exercise_4_1_4_clipping():

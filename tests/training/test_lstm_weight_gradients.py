@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from snippets.training.lstm_weight_gradients import lstm_weight_gradients
-from tests.oracles import complex_step
+from tests.support.oracles import complex_step
 from tests.training.passes import N, T, close, exact
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from snippets.training.one_unit_eigenvalue import one_unit_eigenvalue
-from tests.oracles import complex_step
+from tests.support.oracles import complex_step
 
 
 def jacobian(b_f, b_i, b_o, weights):

@@ -1,7 +1,7 @@
 import numpy as np
 
 from snippets.training.sensitivities_1997 import sensitivities_1997
-from tests.oracles import complex_step
+from tests.support.oracles import complex_step
 
 N, M, T = 3, 5, 6
 

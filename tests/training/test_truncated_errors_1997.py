@@ -1,7 +1,7 @@
 import numpy as np
 
 from snippets.training.truncated_errors_1997 import truncated_errors_1997
-from tests.oracles import assert_gradients
+from tests.support.oracles import assert_gradients
 
 
 def test_gradient_complex_step():

@@ -2,7 +2,7 @@
 
 import math
 
-from tests.counting import plain
+from tests.support.counting import plain
 
 
 def dot(a, b):

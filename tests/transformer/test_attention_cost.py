@@ -6,7 +6,7 @@ from snippets.transformer.attention_projections import attention_projections
 from snippets.transformer.attention_read import attention_read
 from snippets.transformer.causal_attention_weights import causal_attention_weights
 from snippets.transformer.multi_head import multi_head
-from tests.counting import Counter, counting, values
+from tests.support.counting import Counter, counting, values
 from tests.transformer.loops import attention
 
 SIZES = [(1, 2, 1), (1, 4, 2), (2, 2, 2), (5, 4, 1), (5, 4, 2), (5, 4, 4), (7, 6, 3)]

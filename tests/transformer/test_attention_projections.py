@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from snippets.transformer.attention_projections import attention_projections
-from tests.oracles import complex_step
+from tests.support.oracles import complex_step
 
 
 def test_plain_loops():

@@ -16,7 +16,7 @@ from snippets.transformer.attention_weights import attention_weights
 from snippets.transformer.causal_attention_weights import causal_attention_weights
 from snippets.transformer.crossover_length import crossover_length
 from snippets.transformer.generation_cost import generation_cost
-from tests.prose import assert_says
+from tests.support.prose import assert_says
 from tests.transformer.loops import attention
 
 PAGE = "transformer.md"
@@ -105,7 +105,7 @@ def test_measured_attention_is_the_displayed_one(block):
 
 def test_record_has_machine_versions_date_and_spread():
     record = benchmark.read()
-    assert set(record["machine"]) >= {"processor", "cores", "python", "numpy", "blas", "threads"}
+    assert set(record["machine"]) >= {"processor", "cores", "python", "versions", "blas", "threads"}
     assert (record["width"], record["heads"], record["runs"]) == (benchmark.WIDTH, benchmark.HEADS, benchmark.RUNS)
     assert [int(T) for T in record["lengths"]] == list(benchmark.LENGTHS)
     assert len(record["date"]) == 10

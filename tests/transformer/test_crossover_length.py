@@ -3,8 +3,8 @@ import pytest
 
 from snippets.lstm_cell.lstm_step import lstm_step
 from snippets.transformer.crossover_length import crossover_length
-from tests.counting import Counter, counting
 from tests.lstm_cell.draws import draw
+from tests.support.counting import Counter, counting
 from tests.transformer.loops import attention
 
 

@@ -12,7 +12,7 @@ from snippets.transformer.attention_weights import attention_weights
 from snippets.transformer.crossover_length import crossover_length
 from snippets.transformer.generation_cost import generation_cost
 from snippets.transformer.positional_encoding import positional_encoding
-from tests.prose import assert_says
+from tests.support.prose import assert_says
 
 PAGE = "transformer.md"
 
@@ -26,7 +26,7 @@ def test_attention_by_hand():
     read = attention_read(attention_weights(q_t, k), v)[0]
     rootless = attention_read(attention_weights(2 * q_t, k), v)[0]
     assert math.exp(4 * math.log(3)) == pytest.approx(81)
-    assert_says(PAGE, f"the weights 0.9 and 0.1. Read is {read:.0f}.", f"exponentials are 81 and 1, and {rootless:.2f} is read")
+    assert_says(PAGE, rf"the weights 0.9 and 0.1. Read is $0.9 \cdot 10 + 0.1 \cdot 20 = {read:.0f}$.", rf"= {rootless:.2f}$ is read")
 
 
 def test_crossover_lengths():
@@ -49,7 +49,7 @@ def test_product_of_encodings_depends_on_the_distance():
 
     for k in (0, 1, 7):
         assert [product(t, k) for t in range(50)] == pytest.approx([product(0, k)] * 50)
-    assert_says(PAGE, f"For $d = 8$ it is {product(5, 0):.0f} at $s = 0$ and {product(5, 1):.2f} at $s = 1$")
+    assert_says(PAGE, f"For $d = 8$ it is {product(5, 0):.0f} at $s = 0$ and ", f"= {product(5, 1):.2f}$ at $s = 1$")
 
 
 def test_writing_with_and_without_a_cache():

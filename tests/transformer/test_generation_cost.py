@@ -3,7 +3,7 @@ import pytest
 
 from snippets.transformer.attention_cost import attention_cost
 from snippets.transformer.generation_cost import generation_cost
-from tests.counting import Counter, counting, values
+from tests.support.counting import Counter, counting, values
 from tests.transformer.loops import attention, dot
 
 

@@ -3,7 +3,7 @@ import pytest
 
 from snippets.limitations.lstm_sequence_cost import lstm_sequence_cost
 from snippets.transformer.transformer_block_cost import transformer_block_cost
-from tests.counting import Counter, counting
+from tests.support.counting import Counter, counting
 from tests.transformer.loops import attention, feed_forward
 
 

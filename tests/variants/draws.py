@@ -4,13 +4,18 @@ import math
 
 import numpy as np
 
-from equations import draw as sizes
-from equations.snippets import read_docstring
+from equations.draw import value
+from equations.settings import SIZES, Settings
+from equations.snippets import read_snippet
+from tests.support.paths import ROOT
 
 
 def draw(function, seed):
     """Return random keyword arguments of the shapes that the docstring of a snippet declares."""
-    return sizes.draw(read_docstring(function), np.random.default_rng([seed, 62]))
+    path = ROOT / f"{function.__module__.replace('.', '/')}.py"
+    signature = read_snippet(path, Settings(root=ROOT)).snippet.signature
+    rng = np.random.default_rng([seed, 62])
+    return {item.name: value(item, rng, SIZES) for item in signature.parameters}
 
 
 def logistic(z):

@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from equations.draw import SIZES
-from equations.evaluate import Evaluator
+from equations.evaluate import Values, evaluate
 from equations.latex import parse
+from equations.resolve import Scope, resolve
+from equations.settings import SIZES
 from snippets.lstm_cell.lstm_step import lstm_step
 from snippets.lstm_cell.lstm_step_peephole import lstm_step_peephole
 from snippets.neural_networks.sigmoid import sigmoid
@@ -33,7 +34,7 @@ from snippets.variants.slstm_step import slstm_step
 from snippets.variants.sru_step import sru_step
 from snippets.variants.stacked_layer_step import stacked_layer_step
 from snippets.variants.treelstm_step import treelstm_step
-from tests.prose import DOCS, assert_says
+from tests.support.prose import DOCS, assert_says
 from tests.variants.draws import draw
 
 PAGE = "variants.md"
@@ -89,7 +90,9 @@ def formula(cell, **changes):
     names = VALUES | changes
     if "kappa" in cell:
         names |= {"n": 1, "d": 1}
-    return Evaluator(names, {}, lambda name: None).value(parse(cell.strip("$")).children[0])
+    scope = Scope(set(names), set(), lambda name: None)
+    expression = resolve(parse(cell.strip("$"), "inline"), scope)
+    return evaluate(expression, Values(names, {}, lambda name: None))
 
 
 def test_every_row_of_the_table_is_counted():

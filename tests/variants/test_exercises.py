@@ -9,7 +9,7 @@ from snippets.variants.gru_step import gru_step
 from snippets.variants.gru_update_chung import gru_update_chung
 from snippets.variants.phased_time_gate import phased_time_gate
 from snippets.variants.scan_combine import scan_combine
-from tests.prose import assert_says
+from tests.support.prose import assert_says
 
 PAGE = "variants.md"
 
@@ -23,7 +23,8 @@ def test_exercise_6_2_1_gru_by_hand():
     assert_says(
         PAGE,
         f"$r_t = \\sigma(0) = {r:.4f}$, $z_t = \\sigma(2) = {z:.4f}$, $\\tilde h_t = \\tanh(1 - 2 \\cdot 0.25) = {new:.4f}$",
-        f"and $h_t = {h:.4f}$. Chung's orientation gives {gru_update_chung(z, 0.5, new):.4f}",
+        f"and $h_t = z_t h_{{t-1}} + (1 - z_t) \\tilde h_t = {h:.4f}$.",
+        f"Chung's orientation gives $(1 - z_t) h_{{t-1}} + z_t \\tilde h_t = {gru_update_chung(z, 0.5, new):.4f}$",
     )
 
 
@@ -33,8 +34,8 @@ def test_exercise_6_2_2_reset_before_and_after():
     after = gru_candidate_reset_after(np.zeros((2, 1)), swap, zero, zero, r, np.zeros(1), h)
     assert_says(
         PAGE,
-        f"swapped $(0, 0.5)$, so $\\tilde h_t = (0, {before[1]:.4f})$. After: swapped $(0.8, 0.5)$, reset $(0.8, 0)$, "
-        f"so $\\tilde h_t = ({after[0]:.4f}, 0)$.",
+        f"so $\\tilde h_t = \\tanh(R_h (r_t \\odot h_{{t-1}})) = (0, {before[1]:.4f})$. After:",
+        f"so $\\tilde h_t = \\tanh(r_t \\odot (R_h h_{{t-1}})) = ({after[0]:.4f}, 0)$.",
     )
     assert before[0] == after[1] == 0
 
@@ -49,10 +50,15 @@ def largest(count):
 def test_exercise_6_2_3_a_million_parameters():
     counts = {k: lambda n, k=k: k * (n * 256 + n * n + n) for k in (4, 3)}
     lstm, gru, smallest = largest(counts[4]), largest(counts[3]), largest(lambda n: 2 * (n * 256 + n))
+
+    def says(cells, count):
+        return f"{cells:,} cells, $", f"= {count:,}$".replace(",", "{,}")
+
     assert_says(
         PAGE,
-        f"LSTM: {lstm} cells ({counts[4](lstm):,} parameters). GRU: {gru} cells ({counts[3](gru):,}). "
-        f"minGRU: {smallest:,} cells ({2 * (smallest * 257):,})",
+        *says(lstm, counts[4](lstm)),
+        *says(gru, counts[3](gru)),
+        *says(smallest, 2 * (smallest * 257)),
     )
 
 
@@ -62,7 +68,7 @@ def test_exercise_6_2_4_clock():
     left = math.prod(1 - gate / 2 for gate in gates)
     assert opened[:4] == [1, 2, 3, 4]
     assert_says(PAGE, f"for $t = 1, 2, 3, 4$: {len(opened)} times in 1000.")
-    assert_says(PAGE, "The gate there is " + ", ".join(f"{gates[t]:.1f}" for t in (1, 2, 3)) + f" and {gates[4]:.1f}")
+    assert_says(PAGE, *(rf"\frac{{2 \cdot 0.0{t}}}{{0.05}} = {gates[t]:.1f}$" for t in (1, 2, 3, 4)))
     assert_says(PAGE, f"= {math.prod(1 - gate / 2 for gate in gates[:100]):.4f}$")
     for value in (left, 0.5**1000):
         digits, exponent = f"{value:.1e}".split("e")

@@ -3,7 +3,7 @@ import math
 import numpy as np
 
 from snippets.variants.gru_candidate_reset_after import gru_candidate_reset_after
-from tests.oracles import complex_step
+from tests.support.oracles import complex_step
 from tests.variants.draws import assert_close, draw, row_sum
 
 

@@ -3,7 +3,7 @@ import math
 import numpy as np
 
 from snippets.variants.gru_step import gru_step
-from tests.oracles import assert_gradients
+from tests.support.oracles import assert_gradients
 from tests.variants.draws import assert_close, draw, logistic, row_sum
 
 

@@ -3,7 +3,7 @@ import math
 import numpy as np
 
 from snippets.variants.qrnn_step import qrnn_step
-from tests.oracles import complex_step
+from tests.support.oracles import complex_step
 from tests.variants.draws import assert_close, draw, logistic, row_sum
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tests.oracles import complex_step
+from tests.support.oracles import complex_step
 
 SETTINGS = {"T = 2": 2, "T = 10": 10}
 WEIGHT = 0.9

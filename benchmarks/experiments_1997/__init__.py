@@ -1,1 +1,0 @@
-"""The experiments of Hochreiter & Schmidhuber (1997), repeated: `python -m benchmarks.experiments_1997 --help`."""

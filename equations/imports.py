@@ -1,0 +1,69 @@
+"""Which modules of a project stand behind a module, and a digest of their code; read, not run.
+
+This package itself is left out: what it draws for a test does not change what the test shows.
+"""
+
+import ast
+import hashlib
+import json
+from functools import lru_cache
+from pathlib import Path
+
+WITH_DOCSTRING = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def place(path: Path, root: Path) -> str:
+    """Return the name of a file in a record: its path from the root of the project."""
+    full, root = path.resolve(), root.resolve()
+    return full.relative_to(root).as_posix() if full.is_relative_to(root) else full.as_posix()
+
+
+def digest(path: Path, root: Path) -> str:
+    """Return a text that changes with the code of a module and of all that it imports from root.
+
+    It is empty if one of them cannot be read: nothing has passed on that.
+    """
+    try:
+        code = {place(one, root): _code(one, root)[0] for one in modules_behind(path, root)}
+    except (OSError, SyntaxError, ValueError):
+        return ""
+    return hashlib.sha256(json.dumps(sorted(code.items())).encode()).hexdigest()
+
+
+def modules_behind(path: Path, root: Path) -> set[Path]:
+    """Return a module and all modules below root that it imports, directly or not."""
+    found: set[Path] = set()
+    waiting = [path.resolve()]
+    while waiting:
+        if (one := waiting.pop()) not in found:
+            found.add(one)
+            names = _code(one, root)[1]
+            places = (root.resolve().joinpath(*name.split(".")) for name in names)
+            files = (file for at in places for file in (at.with_suffix(".py"), at / "__init__.py"))
+            waiting += [file.resolve() for file in files if file.is_file()]
+    return found
+
+
+def _code(path: Path, root: Path) -> tuple[str, tuple[str, ...]]:
+    stamp = path.stat()
+    return _read(path, root, (stamp.st_mtime_ns, stamp.st_size))
+
+
+@lru_cache(maxsize=4096)
+def _read(path: Path, root: Path, stamp: tuple[int, int]) -> tuple[str, tuple[str, ...]]:
+    """Return the bare code of a module, and the names of the modules that it may import."""
+    tree = ast.parse(path.read_bytes(), str(path))
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, WITH_DOCSTRING) and ast.get_docstring(node, clean=False) is not None:
+            node.body = node.body[1:] or [ast.Pass()]
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        if isinstance(node, ast.ImportFrom):
+            above = place(path, root).split("/")[: -node.level] if node.level else []
+            start = ".".join([*above, *([node.module] if node.module else [])])
+            names.update((start, *(f"{start}.{alias.name}" for alias in node.names)))
+    parts = {".".join(name.split(".")[:end]) for name in names for end in range(1, 9)}
+    own = __name__.partition(".")[0]
+    parts = {name for name in parts if name and name.split(".")[0] != own}
+    return ast.unparse(tree), tuple(sorted(parts))

@@ -1,0 +1,278 @@
+"""What an inline formula says, by rule: every symbol is known, every relation is of one kind.
+
+computed     both sides have a value, and agree to the digits printed
+identity     the sides agree on random values
+restatement  a display says the same
+condition    a choice or name of a value, an inequality, or a definition written with :=
+What is none of these is a problem.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from equations import arrays, tree
+from equations.digits import TOLERANCE, Value, compare, units
+from equations.draw import other_sizes
+from equations.draw import value as draw
+from equations.evaluate import Values, evaluate
+from equations.expression import Expression
+from equations.latex import parse
+from equations.problem import Problem, UnknownSymbol
+from equations.resolve import resolve
+from equations.scope import Find, Scope
+from equations.settings import Settings
+from equations.shapes import Declared
+from equations.spelling import spell_item
+from equations.tree import Chain, Listed, Node, Rows, Script, Symbol
+
+KINDS_OF_RELATION = ("computed", "identity", "restatement", "condition")
+DRAWS = 8
+CURE = "display it with a module, write := if it is a definition, or say it in words"
+NOT_COMPUTED = (":=", "\\in", "\\to", "\\leftarrow")
+STEPS = (r"\{t-1\}", r"\{t\+1\}")
+NAMES = ("e", "pi", "infty", "bullet")
+
+
+Shapes = dict[str, Declared]
+
+
+@dataclass
+class Context:
+    """What is known where formulas stand: the shapes of names, all names with a meaning, functions,
+    the displays of the report (by `form`), and the values that the section has chosen so far."""
+
+    settings: Settings
+    find: Find
+    shapes: Shapes
+    known: set[str]
+    meaning: Callable[[str], str | None]
+    displays: set[Any]
+    values: dict[str, tuple[Any, bool]] = field(default_factory=dict)
+    """The value of a name, and whether it was given by rounded digits."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The kinds of the relations of one formula, and what is wrong with it."""
+
+    kinds: tuple[str, ...] = ()
+    problem: Problem | None = None
+
+
+def read(latex: str, context: Context) -> Outcome:
+    """Return what one formula says; the values that it chooses are kept in the context."""
+    try:
+        node = parse(latex, "inline")
+        kinds: list[str] = []
+        for piece in node.rows if isinstance(node, Rows) else (node,):
+            if isinstance(piece, Chain):
+                kinds += _chain(piece, latex, context)
+            _check_symbols(piece, context)
+        return Outcome(tuple(kinds))
+    except Problem as problem:
+        return Outcome(problem=problem)
+
+
+def form(node: Any) -> Any:
+    """Return a tree without its places: equal for what is written alike."""
+    if isinstance(node, Node):
+        parts = (getattr(node, name) for name in node.__dataclass_fields__ if name not in PLACES)
+        return type(node).__name__, *map(form, parts)
+    return tuple(map(form, node)) if isinstance(node, tuple) else node
+
+
+PLACES = ("place", "letter", "inner", "command", "readings")
+
+
+def forms(latex: str) -> Iterator[Any]:
+    """Yield the form of each row of a display."""
+    node = parse(latex)
+    for row in node.rows if isinstance(node, Rows) else (node,):
+        if isinstance(row, Chain):
+            for side in row.sides[1:]:
+                yield form((row.sides[0], side))
+
+
+# symbols
+
+
+def _check_symbols(piece: Node, context: Context) -> None:
+    for node in _symbols(piece, frozenset()):
+        names = [reading.name for reading in node.readings] or [node.name]
+        if node.name not in NAMES and not any(_is_known(name, context) for name in names):
+            message = f"the symbol {names[0]} is not known on this page"
+            cure = f"give it a row in {context.settings.notation}, or introduce it with = or :="
+            raise node.fail(f"{message}: {cure}")
+
+
+def _is_known(name: str, context: Context) -> bool:
+    if name in context.known or name in context.values or context.meaning(name) is not None:
+        return True
+    return context.find(name) is not None
+
+
+def _symbols(node: Any, bound: frozenset[str | None]) -> Iterator[Symbol]:
+    """Yield the symbols that need a meaning: not indices below them, nor the index of a sum."""
+    match node:
+        case Symbol():
+            if node.spelled not in bound:
+                yield node
+        case tree.Big(_, Script((below,)), sup, body):
+            index = below.sides[0] if isinstance(below, Chain) else below
+            yield from _symbols(sup, bound)
+            yield from _symbols(body, bound | {spell_item(index) if index else None})
+        case tree.Raised(body, sup=sup):
+            yield from _symbols((body, sup), bound)
+        case tree.Head():
+            if node.name not in arrays.FUNCTIONS and node.name not in arrays.EXTREMES:
+                yield tree.Symbol(node.name, node.letter, place=node.place)
+        case tuple():
+            for one in node:
+                yield from _symbols(one, bound)
+        case Node():
+            for name in node.__dataclass_fields__:
+                yield from _symbols(getattr(node, name), bound)
+
+
+# relations
+
+
+def _chain(chain: Chain, latex: str, context: Context) -> list[str]:
+    for side in chain.sides:
+        if isinstance(side, Symbol) and (name := side.spelled):
+            context.known.add(name)
+    values = [_value(side, context) if side else None for side in chain.sides]
+    kinds = [
+        _kind(chain, number, values, latex, context) for number in range(len(chain.relations))
+    ]
+    _keep(chain, values, context)
+    return kinds
+
+
+def _value(side: Node, context: Context) -> Value | None:
+    """Return the value of a side; None if it has free symbols."""
+    scope = Scope(set(context.values), set(), context.find, text=True)
+    try:
+        expression = resolve(side, scope)
+    except UnknownSymbol:
+        return None
+    numbers = {name: one for name, (one, _) in context.values.items()}
+    rounded = any(context.values[name][1] for name in scope.symbols)
+    value = evaluate(expression, Values(numbers, {}, context.find))
+    return Value(value, rounded, bool(scope.symbols))
+
+
+def _kind(
+    chain: Chain, number: int, values: list[Value | None], latex: str, context: Context
+) -> str:
+    """Return the kind of one relation of a chain; raise Problem if it is of none, or false."""
+    relation, (left, right) = chain.relations[number], chain.sides[number : number + 2]
+    pair = values[number : number + 2]
+    if left is None or right is None or relation.text in NOT_COMPUTED:
+        return "condition"
+    names = _is_name(left), _is_name(right)
+    if all(names):
+        return "condition"
+    if not any(names) and pair[0] and pair[1]:
+        compare(relation, (left, right), (pair[0], pair[1]))
+        return "computed"
+    if relation.text != "=":
+        return "condition"
+    given = [one for one, name in zip(pair, names, strict=True) if one and not name]
+    if any(not one.chosen for one in given) or (given and not any(names)):
+        return "condition"
+    if _is_restatement(left, right, latex, context):
+        return "restatement"
+    if _is_identity(left, right, context):
+        return "identity"
+    if given and len(chain.sides) > 2:
+        return "condition"  # the value of what is given here is compared by the next relation
+    message = "nothing computes this, it holds for no random values, and no display says it"
+    raise relation.fail(f"{message}: {CURE}")
+
+
+def _is_name(side: Node) -> bool:
+    match side:
+        case Symbol():
+            return side.spelled is not None or (side.sup is None and bool(side.readings))
+        case Listed("group", items):
+            return all(map(_is_name, items))
+    return False
+
+
+def _is_restatement(left: Node, right: Node, latex: str, context: Context) -> bool:
+    """Whether a display says the same, as it stands or one step in time away."""
+    if form((left, right)) in context.displays:
+        return True
+    for step in STEPS:
+        shifted = parse(re.sub(step, "{t}", latex), "inline")
+        for row in shifted.rows if isinstance(shifted, Rows) else (shifted,):
+            if isinstance(row, Chain):
+                pairs = zip(row.sides, row.sides[1:], strict=False)
+                if any(form(one) in context.displays for one in pairs):
+                    return True
+    return False
+
+
+def _is_identity(left: Node, right: Node, context: Context) -> bool:
+    drawn: dict[str, Any] = {}
+    for shapes in (context.shapes, {}):
+        try:
+            return all(_agree((left, right), one, shapes, drawn, context) for one in range(DRAWS))
+        except Problem:
+            if drawn.keys() <= shapes.keys() | context.settings.sizes.keys():
+                return False
+    return False  # where no shape is known of a letter, numbers were tried for all
+
+
+def _agree(
+    pair: tuple[Node, Node], number: int, shapes: Shapes, drawn: dict[str, Any], context: Context
+) -> bool:
+    sizes = context.settings.sizes if number % 2 == 0 else other_sizes(context.settings.sizes)
+    drawn.clear()
+    drawn.update(sizes)
+
+    def draw_one(name: str) -> Any:
+        declared = shapes.get(name) or shapes.get(name.removesuffix("_prime"), Declared(name, ()))
+        return draw(declared, rng, sizes)
+
+    rng = np.random.default_rng(number)
+    sides = [_resolved(side, drawn, draw_one, context) for side in pair]
+    values = [evaluate(side, Values(drawn, {}, context.find)) for side in sides]
+    one, other = (np.asarray(value, dtype=float) for value in values)
+    room = TOLERANCE * (1 + np.abs(one))
+    return one.shape == other.shape and bool(np.all(np.abs(one - other) <= room))
+
+
+def _resolved(
+    side: Node, drawn: dict[str, Any], draw_one: Callable[[str], Any], context: Context
+) -> Expression:
+    """Return the expression of a side; what it needs is drawn."""
+    while True:
+        functions = {name for name, one in drawn.items() if callable(one)}
+        try:
+            return resolve(side, Scope(set(drawn), functions, context.find, text=True))
+        except UnknownSymbol as problem:
+            drawn[problem.name] = draw_one(problem.name)
+
+
+def _keep(chain: Chain, values: list[Value | None], context: Context) -> None:
+    """Remember the value that a chain gives to the names in it, the least rounded one."""
+    equal = all(relation.text in ("=", ":=", "\\approx") for relation in chain.relations)
+    given = [
+        (one, side)
+        for one, side in zip(values, chain.sides, strict=True)
+        if one and side and not _is_name(side)
+    ]
+    if not equal or not given:
+        return
+    exact = [(one, side) for one, side in given if not any(units(side))]
+    best, side = (exact or given)[0]
+    rounded = best.rounded or any(units(side))
+    for name in (side.spelled for side in chain.sides if isinstance(side, Symbol)):
+        if name:
+            context.values[name] = (best.value, rounded)

@@ -1,0 +1,92 @@
+"""Judge displays and inline formulas: the one place where the code of snippets is executed."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from equations import inline
+from equations.check import Subject, Verdict, check
+from equations.notation import Notation, read_notation
+from equations.problem import Problem
+from equations.settings import Settings
+from equations.shapes import Declared
+from equations.snippets import Function, Library, read_snippet
+
+
+@dataclass(frozen=True)
+class Section:
+    """The inline formulas between two headings of a page, and what is known there."""
+
+    formulas: tuple[str, ...]
+    equations: tuple[str, ...]
+    known: frozenset[str]
+
+
+class Judge:
+    """The snippets of a report, and what is found by them."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.library = Library(settings.snippets, settings)
+        self.displays: set[Any] = set()
+        self.used: set[str] = set()
+
+    def prepare(self, displays: tuple[str, ...]) -> Notation:
+        """Look at the files again and return the notation; formulas may restate the displays."""
+        self.library.refresh()
+        self.notation = read_notation(self.settings.docs / self.settings.notation)
+        self.displays = set()
+        for latex in displays:
+            try:
+                self.displays.update(inline.forms(latex))
+            except Problem:
+                continue
+        return self.notation
+
+    def find(self, name: str) -> Function | None:
+        """Return the snippet's function that a LaTeX or Python name stands for, or None."""
+        stem = name.removesuffix("_prime")
+        python = self.notation.functions.get(stem, stem) + name[len(stem) :]
+        found = self.library.function(python)
+        if found is not None:
+            self.used.add(python)
+        return found
+
+    def display(self, name: str, latex: str) -> Verdict:
+        """Return the verdict on one display."""
+        self.used = {name}
+        try:
+            snippet, function = self.library.load(name), self.library.function(name)
+            assert function is not None
+            verdict = check(latex, Subject(snippet, function, self.find, self.settings))
+        except Problem as problem:
+            verdict = Verdict(problems=[problem])
+        verdict.rests_on = dict.fromkeys(self.used, "")
+        return verdict
+
+    def other(self, latex: str, path: Path) -> Verdict:
+        """Return the verdict on LaTeX against any module, by its path."""
+        try:
+            reading = read_snippet(path, self.settings, self.library.folder)
+            for problem in reading.problems:
+                raise problem
+            assert reading.snippet is not None
+            function = self.library.execute(reading.snippet)
+            return check(latex, Subject(reading.snippet, function, self.find, self.settings))
+        except Problem as problem:
+            return Verdict(problems=[problem])
+
+    def section(self, section: Section) -> list[inline.Outcome]:
+        """Return what each formula of a section says; one chooses values for the next."""
+        shapes: dict[str, Declared] = {}
+        for name in section.equations:
+            try:
+                signature = self.library.load(name).signature
+            except Problem:
+                continue
+            shapes |= {item.name: item for item in (*signature.parameters, *signature.results)}
+        known = set(section.known) | shapes.keys()
+        context = inline.Context(
+            self.settings, self.find, shapes, known, self.notation.meaning, self.displays
+        )
+        return [inline.read(latex, context) for latex in section.formulas]

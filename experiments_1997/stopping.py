@@ -1,0 +1,123 @@
+"""When a trial has succeeded. Each rule keeps its counters in arrays with one row per running trial, so that they can be saved and cut down.
+
+`update(state, i, worst, mean, model)` is told, after sequence i (counted from 0), the largest and the mean absolute error of the outputs of that
+sequence in every trial, before the update; it notes in `state["reached_<name>"]` after how many sequences a milestone was reached (−1: not
+yet) and returns which trials have succeeded. The last milestone is the success.
+"""
+
+import numpy as np
+
+
+def _reach(state, name, which, count):
+    reached = state[f"reached_{name}"]
+    reached[which & (reached < 0)] = count
+
+
+class LastRight:
+    """Experiments 4 and 6: the last 2,000 sequences right, and their mean absolute error below a bound."""
+
+    milestones = ("right", "success")
+
+    def __init__(self, tolerance, mean_below, window=2000):
+        self.tolerance, self.mean_below, self.window = tolerance, mean_below, window
+
+    def start(self, count):
+        return {"streak": np.zeros(count, dtype=int), "recent": np.ones((count, self.window))}
+
+    def update(self, state, i, worst, mean, model):
+        streak = state["streak"]
+        streak += 1
+        streak[~(worst < self.tolerance)] = 0
+        state["recent"][:, i % self.window] = mean
+        done = streak >= self.window
+        if done.any():
+            _reach(state, "right", done, i + 1)
+            done[done] = state["recent"][done].mean(axis=1) < self.mean_below
+            _reach(state, "success", done, i + 1)
+        return done
+
+
+class FewWrong:
+    """Experiment 5: fewer than n of the last 2,000 sequences wrong, for several n."""
+
+    def __init__(self, tolerance, limits, window=2000):
+        self.tolerance, self.limits, self.window = tolerance, limits, window
+        self.milestones = tuple(f"fewer_than_{limit}" for limit in limits)
+
+    def start(self, count):
+        return {"wrong": np.ones((count, self.window), dtype=bool), "number_wrong": np.full(count, self.window)}
+
+    def update(self, state, i, worst, mean, model):
+        place = i % self.window
+        wrong = ~(worst < self.tolerance)
+        state["number_wrong"] += wrong.astype(int) - state["wrong"][:, place]
+        state["wrong"][:, place] = wrong
+        for limit, name in zip(self.limits, self.milestones, strict=True):
+            done = state["number_wrong"] < limit
+            if done.any():
+                _reach(state, name, done, i + 1)
+        return done
+
+
+class Streak:
+    """Experiment 2: so many consecutive sequences right. The count is that of the sequences before them."""
+
+    milestones = ("success",)
+
+    def __init__(self, tolerance, length=10_000):
+        self.tolerance, self.length = tolerance, length
+
+    def start(self, count):
+        return {"streak": np.zeros(count, dtype=int)}
+
+    def update(self, state, i, worst, mean, model):
+        streak = state["streak"]
+        streak += 1
+        streak[~(worst < self.tolerance)] = 0
+        done = streak >= self.length
+        if done.any():
+            _reach(state, "success", done, i + 1 - self.length)
+        return done
+
+
+class TestSequences:
+    """Experiment 3: ST1, few of 256 test sequences wrong; ST2, also a small mean absolute error of the last 256 training sequences."""
+
+    milestones = ("st1", "st2")
+
+    def __init__(self, tolerance, fewer_than, mean_below, every=256):
+        self.tolerance, self.fewer_than, self.mean_below, self.every = tolerance, fewer_than, mean_below, every
+
+    def start(self, count):
+        return {"recent": np.ones((count, self.every))}
+
+    def update(self, state, i, worst, mean, model):
+        state["recent"][:, i % self.every] = mean
+        if (i + 1) % self.every:
+            return np.zeros(len(worst), dtype=bool)
+        st1 = model.wrong_of_test(state, 256, self.tolerance) < self.fewer_than
+        _reach(state, "st1", st1, i + 1)
+        done = st1 & (state["recent"].mean(axis=1) < self.mean_below)
+        _reach(state, "st2", done, i + 1)
+        return done
+
+
+class AllStringsPredicted:
+    """Experiment 1: at every position of all training and test strings the possible next symbols are the most active outputs."""
+
+    milestones = ("training_set", "success")
+
+    def __init__(self, every=256):
+        self.every = every
+
+    def start(self, count):
+        return {"share": np.zeros(count)}
+
+    def update(self, state, i, worst, mean, model):
+        if (i + 1) % self.every:
+            return np.zeros(len(worst), dtype=bool)
+        state["share"][:], training = model.strings_predicted(state)
+        done = state["share"] == 1.0
+        _reach(state, "training_set", training, i + 1)
+        _reach(state, "success", done, i + 1)
+        return done

@@ -1,0 +1,1 @@
+"""The notebook that continues melodies of chorales."""

@@ -1,0 +1,1 @@
+"""The notebook with a language model."""

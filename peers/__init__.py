@@ -1,1 +1,0 @@
-"""Bridges between this report and the libraries that readers use."""

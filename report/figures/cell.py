@@ -1,0 +1,172 @@
+"""The LSTM cell: version B whole and one part at a time, and version A with its peepholes."""
+
+from itertools import pairwise
+
+from report.figures.svg import Canvas, Theme
+
+TOP, BUS, GATE = 78, 296, 226
+LEFT, RIGHT = 14, 506
+COLUMN = {"forget": 124, "input": 204, "candidate": 284, "output": 364}
+READ = 432
+WRITE = 150
+EVERY = "each gate and the candidate read h at t−1 together with x at t"
+
+
+def cell(theme: Theme, title: str, description: str, focus: frozenset[str] = frozenset(), peepholes: bool = False) -> Canvas:
+    picture = Canvas(theme, 520, 400, title, description, focus)
+    picture.part("frame")
+    picture.add(f'<rect x="52" y="34" width="418" height="312" rx="16" fill="none" stroke="{theme.faint}" stroke-width="2"/>')
+    cell_path(picture)
+    inputs(picture)
+    for name in COLUMN:
+        gate(picture, name)
+    if peepholes:
+        peephole_paths(picture)
+    reading(picture)
+    return picture
+
+
+def cell_path(picture: Canvas) -> None:
+    forget, write = COLUMN["forget"], COLUMN["candidate"]
+    picture.part("update")
+    picture.line([(LEFT, TOP), (forget - 14, TOP)], "cell", 4, arrow=True)
+    picture.line([(forget + 14, TOP), (write - 14, TOP)], "cell", 4, arrow=True)
+    picture.label(LEFT + 16, TOP - 20, "c_{t−1}", role="cell")
+    picture.part("update", "output")
+    picture.line([(write + 14, TOP), (RIGHT, TOP)], "cell", 4, arrow=True)
+    picture.label(READ + 18, TOP - 21, "c_{t}", role="cell")
+    picture.part("update", "forget")
+    picture.product(forget, TOP, "cell")
+    picture.part("update")
+    picture.line([(write, WRITE - 14), (write, TOP + 14)], "cell", arrow=True)
+    picture.plus(write, TOP, "cell")
+    picture.part("update", "input", "candidate")
+    picture.product(write, WRITE, "cell")
+
+
+def inputs(picture: Canvas) -> None:
+    """Both inputs join into one bus, from which every gate reads; each gate's piece is drawn with that gate."""
+    picture.part("forget", "input", "candidate", "output")
+    picture.line([(LEFT, BUS), (COLUMN["forget"], BUS)], "hidden", 3)
+    picture.line([(78, 388), (78, BUS)], "ink", 2)
+    picture.dot(78, BUS, "ink", 4.5)
+    picture.label(LEFT + 16, BUS - 20, "h_{t−1}", role="hidden")
+    picture.label(98, 374, "x_{t}")
+    columns = list(COLUMN.items())
+    for at, ((_, start), (_, end)) in enumerate(pairwise(columns), start=1):
+        picture.part(*(name for name, _ in columns[at:]))
+        picture.line([(start, BUS), (end, BUS)], "hidden", 3)
+
+
+def gate(picture: Canvas, name: str) -> None:
+    x, write = COLUMN[name], COLUMN["candidate"]
+    picture.part(name)
+    picture.line([(x, BUS), (x, GATE + 19)], "hidden", arrow=True)
+    picture.dot(x, BUS, "hidden")
+    picture.box(x, GATE, 62, 38, name)
+    picture.label(x, GATE, "tanh" if name == "candidate" else "σ", 20)
+    picture.words(x, BUS + 24, name, 15, role=name)
+    picture.part(name, "output" if name == "output" else "update")
+    top = GATE - 19
+    if name == "forget":
+        picture.line([(x, top), (x, TOP + 14)], name, arrow=True)
+        picture.label(x - 18, WRITE, "f_{t}", role=name)
+    elif name == "input":
+        picture.line([(x, top), (x, WRITE), (write - 14, WRITE)], name, arrow=True, radius=8)
+        picture.label(x + 32, WRITE - 18, "i_{t}", role=name)
+    elif name == "candidate":
+        picture.line([(x, top), (x, WRITE + 14)], name, arrow=True)
+        picture.label(x + 20, WRITE + 32, "c\u0303_{t}", role=name)
+    else:
+        picture.line([(x, top), (x, 184), (READ - 14, 184)], name, arrow=True, radius=8)
+        picture.label(x + 24, 166, "o_{t}", role=name)
+
+
+def reading(picture: Canvas) -> None:
+    """The cell state goes through tanh, the output gate lets part of it out, and h leaves to the right and upwards."""
+    picture.part("output")
+    picture.line([(READ, TOP), (READ, 102)], "cell", arrow=True)
+    picture.dot(READ, TOP, "cell", 4.5)
+    picture.box(READ, 119, 58, 32, "cell", 16)
+    picture.label(READ, 119, "tanh", 18)
+    picture.line([(READ, 136), (READ, 170)], "cell", arrow=True)
+    picture.product(READ, 184, "hidden")
+    picture.line([(READ, 198), (READ, BUS), (RIGHT, BUS)], "hidden", 3, arrow=True, radius=10)
+    picture.gap(486, TOP, 14, 8)
+    picture.line([(486, BUS), (486, 8)], "hidden", 3, arrow=True)
+    picture.part("update", "output")
+    picture.line([(478, TOP), (494, TOP)], "cell", 4)
+    picture.part("output")
+    picture.dot(486, BUS, "hidden", 4.5)
+    picture.label(496, BUS + 22, "h_{t}", role="hidden")
+    picture.label(464, 18, "h_{t}", role="hidden")
+
+
+def peephole_paths(picture: Canvas) -> None:
+    """Forget and input gate look at the old cell state, the output gate at the new one, the candidate at neither."""
+    forget, into = COLUMN["forget"], COLUMN["input"]
+    picture.part("peephole")
+    picture.gap(forget, 192, 6, 9)
+    picture.line([(78, TOP), (78, 192), (into - 20, 192), (into - 20, GATE - 19)], "cell", 2, "5 4", arrow=True, radius=6)
+    picture.line([(forget - 20, 192), (forget - 20, GATE - 19)], "cell", 2, "5 4", arrow=True)
+    picture.dot(forget - 20, 192, "cell")
+    picture.dot(78, TOP, "cell", 4.5)
+    x = COLUMN["output"] - 20
+    picture.line([(x, TOP), (x, GATE - 19)], "cell", 2, "5 4", arrow=True)
+    picture.dot(x, TOP, "cell", 4.5)
+
+
+STEPS = {
+    "forget": (
+        "The forget gate",
+        "The old hidden state and the input go into a sigmoid; its result multiplies the old cell state.",
+    ),
+    "input": (
+        "The input gate",
+        "The old hidden state and the input go into a sigmoid; its result multiplies the candidate.",
+    ),
+    "candidate": (
+        "The candidate",
+        "The old hidden state and the input go into a tanh; its result is what may be written.",
+    ),
+    "update": (
+        "The update of the cell state",
+        "The old cell state times the forget gate, plus the candidate times the input gate, is the new cell state.",
+    ),
+    "output": (
+        "The output gate and the hidden state",
+        "The new cell state goes through a tanh and is multiplied by the output gate; the result is the new hidden state.",
+    ),
+}
+
+
+def step(name: str):
+    title, description = STEPS[name]
+    return lambda theme: cell(theme, title, f"{description} The rest of the cell is greyed out.", frozenset({name}))
+
+
+def whole(theme: Theme) -> Canvas:
+    return cell(
+        theme,
+        "One LSTM cell, version B",
+        f"Along the top the cell state: times the forget gate, plus input gate times candidate. Below, {EVERY}. "
+        "The new cell state goes through tanh and the output gate and leaves as hidden state to the right and "
+        "upwards.",
+    )
+
+
+def with_peepholes(theme: Theme) -> Canvas:
+    picture = cell(
+        theme,
+        "One LSTM cell, version A",
+        f"The cell of version B, in which {EVERY}, with three peepholes, drawn dashed: the forget and the input "
+        f"gate also see the old "
+        "cell state, the output gate also sees the new cell state, the candidate sees none.",
+        peepholes=True,
+    )
+    picture.line([(186, 372), (226, 372)], "cell", 2, "5 4")
+    picture.words(236, 372, "peephole", 15, "start", "cell")
+    return picture
+
+
+FIGURES = {"cell-b": whole, "cell-a": with_peepholes, **{f"cell-{name}": step(name) for name in STEPS}}

@@ -1,0 +1,64 @@
+"""The ways of the error back through an LSTM: along the cell, and through the gates by way of the hidden state."""
+
+from itertools import pairwise
+
+from report.figures.svg import Canvas, Theme
+
+COLUMNS = {"t−1": 84.0, "t": 260.0, "t+1": 436.0}
+CELL, HIDDEN, LOSS = 104.0, 246.0, 322.0
+
+
+def error_paths(theme: Theme) -> Canvas:
+    picture = Canvas(
+        theme,
+        520,
+        348,
+        "Paths of the error through an LSTM",
+        "Three time steps; the error flows from right to left. Along the cell states a straight way with the factor f; "
+        "from each hidden state up to its cell through the output gate; from each cell to the hidden state before, "
+        "through the matrices of forget gate, input gate and candidate; from each hidden state to the one before, "
+        "through the matrix of the output gate. Dashed, the peepholes of version A.",
+    )
+    for step, x in COLUMNS.items():
+        own_loss(picture, x, step)
+        reading(picture, x, step)
+    for (_, left), (step, right) in pairwise(COLUMNS.items()):
+        back(picture, left, right, step)
+    for step, x in COLUMNS.items():
+        picture.box(x, CELL, 64, 40, "cell")
+        picture.label(x, CELL, f"c\u0304_{{{step}}}")
+        picture.box(x, HIDDEN, 64, 40, "hidden")
+        picture.label(x, HIDDEN, f"h\u0304_{{{step}}}")
+    for y, role in ((CELL, "cell"), (HIDDEN, "hidden")):
+        picture.line([(COLUMNS["t−1"] - 33, y), (12, y)], role, 4 if role == "cell" else 2, arrow=True)
+        picture.line([(508, y), (COLUMNS["t+1"] + 33, y)], role, 4 if role == "cell" else 2, arrow=True)
+    return picture
+
+
+def own_loss(picture: Canvas, x: float, step: str) -> None:
+    picture.line([(x, LOSS - 12), (x, HIDDEN + 21)], "ink", 2, arrow=True)
+    picture.label(x, LOSS + 4, f"L_{{{step}}}")
+
+
+def reading(picture: Canvas, x: float, step: str) -> None:
+    picture.line([(x - 6, HIDDEN - 21), (x - 6, CELL + 21)], "output", 2, arrow=True)
+    picture.line([(x + 10, HIDDEN - 21), (x + 10, CELL + 21)], "output", 2, "5 4", arrow=True)
+    picture.label(x - 24, HIDDEN - 42, f"o_{{{step}}}", 17, role="output")
+    picture.label(x + 26, HIDDEN - 42, "p_{o}", 17, role="output")
+
+
+def back(picture: Canvas, left: float, right: float, step: str) -> None:
+    middle = (left + right) / 2
+    picture.line([(right - 33, CELL), (left + 33, CELL)], "cell", 4, arrow=True)
+    picture.label(middle, CELL - 19, f"f_{{{step}}}", role="cell")
+    picture.line(
+        [(right - 10, CELL - 21), (right - 10, 46), (left + 10, 46), (left + 10, CELL - 21)], "forget", 2, "5 4", arrow=True, radius=14
+    )
+    picture.label(middle, 26, "p_{f}, p_{i}", 17, role="forget")
+    picture.line([(right - 33, CELL + 16), (left + 33, HIDDEN - 16)], "candidate", 2, arrow=True)
+    picture.label(middle - 17, CELL + 36, "R_{f}, R_{i}, R_{c}", 17, role="candidate")
+    picture.line([(right - 33, HIDDEN), (left + 33, HIDDEN)], "hidden", 2, arrow=True)
+    picture.label(middle, HIDDEN + 18, "R_{o}", 17, role="hidden")
+
+
+FIGURES = {"error-paths": error_paths}

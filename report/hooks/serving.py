@@ -1,0 +1,134 @@
+"""A MkDocs hook that makes `mkdocs serve` quick: a page that comes out as before is not converted again.
+
+MkDocs converts every page at every save, and a page's equations may depend on any module and on the numbers of other pages. So each page is
+still expanded, with all its checks, into the Markdown that the other extensions get; if that text is known, its result is taken from
+memory, and so are the page's entries in the search index. Pages that gave a warning are not remembered, so that the warning comes again. A
+build does without all this.
+"""
+
+import hashlib
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from jinja2 import Environment, FileSystemBytecodeCache
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+from equations.extension import labels
+
+AFTER_INCLUDES = 31
+"""Just behind pymdownx.snippets (32): every equation, generated table and included file is now in the text."""
+
+CONVERTED = ("content", "toc", "_title_from_render", "present_anchor_ids")
+"""What the conversion of a page leaves on it; links_to_anchors too, but with files that belong to one build."""
+
+
+class _Known(Exception):  # noqa: N818 - not an error: the page has been converted before
+    """Ends a conversion whose result is known."""
+
+
+class _Warnings(logging.Handler):
+    """Counts warnings."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.count = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.count += 1
+
+
+class Memory(Extension):
+    """What pages were converted to, by the text that they were expanded to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.known: dict[str, dict[str, Any]] = {}
+        self.surroundings = self.key = ""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Look at the text as soon as it is complete."""
+        md.preprocessors.register(_Stop(md, self), "equations-known", AFTER_INCLUDES)
+
+    def render(self, original: Callable[..., None], page: Page, config: MkDocsConfig, files: Files) -> None:
+        """Convert a page as MkDocs does, unless it is known."""
+        paths = [file.src_uri for file in files]
+        self.surroundings, self.key = f"{page.file.src_uri}\0{paths}", ""
+        warnings, log = _Warnings(), logging.getLogger("mkdocs")
+        log.addHandler(warnings)
+        try:
+            original(page, config, files)
+        except _Known:
+            kept = self.known[self.key]
+            page.__dict__ |= {name: kept[name] for name in CONVERTED}
+            found = {files.get_file_from_path(path): links for path, links in kept["links"].items()}
+            page.links_to_anchors = {file: links for file, links in found.items() if file is not None}
+        else:
+            if self.key and not warnings.count:
+                links = {file.src_uri: links for file, links in (page.links_to_anchors or {}).items()}
+                self.known[self.key] = {name: page.__dict__[name] for name in CONVERTED} | {"links": links}
+        finally:
+            log.removeHandler(warnings)
+
+
+class _Stop(Preprocessor):
+    def __init__(self, md: Markdown, memory: Memory) -> None:
+        super().__init__(md)
+        self.memory = memory
+
+    def run(self, lines: list[str]) -> list[str]:
+        memory = self.memory
+        memory.key = hashlib.sha256("\n".join([memory.surroundings, labels(), *lines]).encode()).hexdigest()
+        if memory.key in memory.known:
+            raise _Known
+        return lines
+
+
+_memory = Memory()
+_serving = False
+_entries: dict[tuple[str, str], list[dict[str, Any]]] = {}
+
+
+def on_startup(command: str, **_: Any) -> None:
+    """While serving, put the memory before MkDocs' conversion."""
+    global _serving
+    _serving = command == "serve"
+    if _serving:
+        original = Page.render
+        Page.render = lambda *arguments: _memory.render(original, *arguments)  # type: ignore[method-assign]
+
+
+def on_config(config: MkDocsConfig) -> None:
+    """While serving, let each conversion ask the memory, and the search plugin too."""
+    if _serving:
+        config.markdown_extensions.append(_memory)  # type: ignore[arg-type]
+        if "mkdocs-jupyter" in config.plugins:
+            config.plugins["mkdocs-jupyter"].config["cache"] = True  # of the conversion, by the content of the executed notebook
+        search: Any = config.plugins["material/search"]
+        search.search_index.add_entry_from_context = _indexing(search.search_index)
+
+
+def _indexing(index: Any) -> Callable[[Page], None]:
+    """Return what puts the sections of a page into the search index, without reading them again if it has read them before."""
+    original = index.add_entry_from_context
+
+    def add(page: Page) -> None:
+        text, start = (page.url, page.content or ""), len(index.entries)
+        if text in _entries:
+            index.entries.extend(_entries[text])
+        else:
+            original(page)
+            _entries[text] = index.entries[start:]
+
+    return add
+
+
+def on_env(env: Environment, **_: Any) -> None:
+    """Keep the compiled templates of the theme, which MkDocs forgets after each build."""
+    if _serving:
+        env.bytecode_cache = FileSystemBytecodeCache()
