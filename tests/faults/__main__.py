@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     begin = time.monotonic()
     run = Options(options.limit, options.both)
     try:
-        verdicts = run_all(chosen, run, options.jobs, None if options.quiet else tell)
+        verdicts = run_all(chosen, run, options.jobs, keep_quiet if options.quiet else tell)
     except UnsoundError as error:
         print(error, file=sys.stderr)
         return 2
@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--update", action="store_true", help="take what improved out of expected.toml")
     add("--list", action="store_true", help="only list the chosen defects")
     add("--quiet", action="store_true", help="no line per defect while running")
-    add("--serve", action="store_true", help="damage and mend a copy while mkdocs serves it")
+    add("--serve", action="store_true", help="damage and fix a copy while mkdocs serves it")
     return parser
 
 
@@ -83,6 +83,10 @@ def tell(fault: Fault, verdict: Verdict) -> None:
     if verdict.kind in ("badly", "silent"):
         tail = told(verdict.result.output)[-TAIL:]
         print("\n".join(f"             | {line[:160]}" for line in tail), flush=True)
+
+
+def keep_quiet(fault: Fault, verdict: Verdict) -> None:
+    """Print nothing."""
 
 
 def table(chosen: list[Fault], verdicts: dict[str, Verdict]) -> str:

@@ -13,7 +13,7 @@ IGNORED = {".git", ".cache", ".venv", "site", "__pycache__"}
 
 
 class MisfitError(Exception):
-    """An edit whose file or text is not there (any more): the catalogue must be mended."""
+    """An edit whose file or text is not there (any more): the catalogue must be fixed."""
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,7 @@ class Bench:
         self.copy.keep_executed()
 
     def trial(self, fault: Fault) -> Verdict:
-        """Damage the copy, run the commands, judge, and mend the copy."""
+        """Damage the copy, run the commands, judge, and fix the copy."""
         self.copy.reset()
         if fault.executed:
             self.copy.restore_executed()

@@ -1,7 +1,7 @@
-"""Damage and mend a copy while `mkdocs serve` shows it: the server must live on and show the page.
+"""Damage and fix a copy while `mkdocs serve` shows it: the server must live on and show the page.
 
 Of each defect: the server is alive while it is there, its output names the defect, and a few
-seconds after the mending the page is as it was.
+seconds after the fix the page is as it was.
 """
 
 import re
@@ -35,7 +35,7 @@ STARTED = 120
 SEEN = 25
 """Seconds in which a server must notice a defect and be ready to notice the next change."""
 
-MENDED = 40
+FIXED = 40
 """Seconds in which the page must be as it was."""
 
 
@@ -47,18 +47,18 @@ class Served:
     what: str
     alive: bool
     told: bool
-    mended: float | None
+    fixed: float | None
 
     @property
     def well(self) -> bool:
         """Return whether it lived, told of the defect, and showed the page again."""
-        return self.alive and self.told and self.mended is not None
+        return self.alive and self.told and self.fixed is not None
 
     def __str__(self) -> str:
         words = [
             "alive" if self.alive else "DEAD",
             "told" if self.told else "NOT TOLD",
-            "NOT MENDED" if self.mended is None else f"mended after {self.mended:.0f} s",
+            "NOT FIXED" if self.fixed is None else f"fixed after {self.fixed:.0f} s",
         ]
         return f"{self.code:5} {self.what}: {', '.join(words)}"
 
@@ -121,7 +121,7 @@ class Server:
 
 
 def serve(faults: Sequence[Fault]) -> list[Served]:
-    """Try each defect in a running server; one that has died or hangs is started anew."""
+    """Try each defect in a running server; one that has died or hangs is started again."""
     done = []
     with tempfile.TemporaryDirectory(prefix="faults-") as folder:
         server = Server(Copy(Path(folder)))
@@ -130,7 +130,7 @@ def serve(faults: Sequence[Fault]) -> list[Served]:
             for fault in faults:
                 done.append(_try(server, fault, sound))
                 print(done[-1], flush=True)
-                if done[-1].mended is None:
+                if done[-1].fixed is None:
                     server.stop()
                     server.copy.reset()
                     sound = server.start()
@@ -147,9 +147,9 @@ def _try(server: Server, fault: Fault, sound: str) -> Served:
     told = _names(server.output()[before:], fault, damages)
     begin = time.monotonic()
     server.copy.reset()
-    mark = f"Mended: {fault.code}."
+    mark = f"Fixed: {fault.code}."
     said(mark).apply(server.copy.root)
-    while time.monotonic() < begin + MENDED:
+    while time.monotonic() < begin + FIXED:
         if not server.alive():
             return Served(fault.code, fault.what, False, told, None)
         if shows_again(server.page(), sound, mark):
@@ -159,7 +159,7 @@ def _try(server: Server, fault: Fault, sound: str) -> Served:
 
 
 def shows_again(page: str, sound: str, mark: str) -> bool:
-    """Return whether a page was built after the mending, by its mark, and has no box of an error."""
+    """Return whether a page was built after the fix, by its mark, and has no box of an error."""
     return mark in page and page.count(BOX) == sound.count(BOX)
 
 
@@ -190,5 +190,5 @@ def main(codes: Sequence[str] = ()) -> int:
     chosen = [fault for fault in all_faults() if fault.code in wanted]
     done = serve(chosen)
     good = sum(one.well for one in done)
-    print(f"{good} of {len(done)} defects left the server alive, were told, and were mended")
+    print(f"{good} of {len(done)} defects left the server alive, were told, and were fixed")
     return 0 if done and good == len(done) else 1

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Callable
 
-from tests.faults.catalogue.places import CONFIG, said
+from tests.faults.catalogue.places import CONFIG, PROJECT, said, setting
 from tests.faults.edits import MisfitError, change, swap
 from tests.faults.fault import fault
 
 LOCK = "requirements.txt"
-PROJECT = "pyproject.toml"
 FAR = "https://example.org"
 
 
@@ -120,7 +119,7 @@ FAULTS = [
     fault(
         "C14",
         "a generator that is not there",
-        swap(CONFIG, "tables:ablation", "tables:abation"),
+        swap(PROJECT, "tables:ablation", "tables:abation"),
         names=("abation",),
     ),
     fault(
@@ -165,13 +164,13 @@ FAULTS = [
     fault(
         "C21",
         "the folder of the snippets is not there",
-        swap(CONFIG, "      snippets: snippets\n", "      snippets: snipets\n"),
+        setting('snippets = "snipets"'),
         names=("snipets",),
     ),
     fault(
         "C22",
-        "an unknown option of the extension",
-        swap(CONFIG, "      snippets: snippets\n", "      snipets: snippets\n"),
+        "an unknown setting",
+        setting('snipets = "snippets"'),
         names=("snipets",),
     ),
     fault(

@@ -2,7 +2,6 @@
 
 from tests.faults.catalogue.places import (
     CELL,
-    CONFIG,
     DISPLAY,
     FORMULA,
     GATE,
@@ -10,6 +9,7 @@ from tests.faults.catalogue.places import (
     INCLUDE,
     RETURN,
     said,
+    setting,
     shown,
 )
 from tests.faults.edits import append, change, delete, find, swap, swap_first
@@ -157,7 +157,7 @@ FAULTS: list[Fault] = [
     fault(
         "Y39",
         "the folder of the pages has another name",
-        swap(CONFIG, "      docs: docs\n", "      docs: dosc\n"),
+        setting('docs = "dosc"'),
         names=("dosc",),
     ),
     fault(

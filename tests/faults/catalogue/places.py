@@ -27,6 +27,7 @@ PERCEPTRON_INCLUDE = '--8<-- "snippets/neural_networks/perceptron.py"'
 NETWORKS = "docs/foundations/neural-networks.md"
 CONCLUSION = "docs/conclusion.md"
 CONFIG = "mkdocs.yml"
+PROJECT = "pyproject.toml"
 BIB = "docs/references.bib"
 
 
@@ -58,3 +59,8 @@ def first(statement: str) -> Edit:
 def declared(shapes: str) -> Edit:
     """Declare other shapes for the forget gate, on two lines, so that none is too wide."""
     return swap(GATE, SHAPES, shapes.replace(" -> ", "\n        -> "))
+
+
+def setting(line: str) -> Edit:
+    """Add a setting of the equations."""
+    return swap(PROJECT, "[tool.equations]\n", f"[tool.equations]\n{line}\n")
