@@ -83,6 +83,7 @@ lock: ## write requirements.txt again from pyproject.toml; needs uv (UPGRADE=1: 
 	@command -v uv >/dev/null || { echo "uv is needed to make the lock: python3 -m pip install uv" >&2; exit 1; }
 	uv --no-config pip compile --quiet --universal --generate-hashes --no-annotate --fork-strategy fewest --python-version 3.11 \
 	  --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) --group dev pyproject.toml --output-file requirements.txt
+	@$(PYTHON) -m report.law.lock >> requirements.txt
 	@! grep -nE '://|(^|[^a-z])/' requirements.txt || { echo "the lock names an address or a path: see above" >&2; exit 1; }
 
 clean: ## remove what the other targets made

@@ -95,7 +95,9 @@ def broken(path: Path, data: dict[str, Any]) -> Problem | None:
     if not isinstance(seal, dict) or not isinstance(seal.get("content"), str):
         message = f"this record has no seal: let {again} write it, by report.records.write"
     elif seal["content"] != content(data):
-        message = f"this record was changed after {again} wrote it: take it back from git, or measure"
+        message = (
+            f"this record was changed after {again} wrote it: take it back from git, or measure"
+        )
     else:
         return None
     return Problem(message, 1, path=path)
