@@ -57,7 +57,9 @@ bench: $(VENV)/ready ## speed and memory of lstm/ beside PyTorch and JAX (instal
 peers: $(VENV)/ready ## compare with implementations that nobody here wrote (installs PyTorch, JAX, ONNX, Keras and Numba first)
 	$(call INSTALL,peers)
 	$(call INSTALL,experiments)
+	$(PY) -m report.records
 	$(PY) -m pytest --record-peers tests/peers tests/lstm/test_torch.py tests/experiments_1997/test_truncated_gradient.py
+	$(PY) -m report.records --seal tests/peers.json
 
 experiments: $(VENV)/ready ## repeat the experiments of 1997 in short (minutes; installs Numba first); FULL=1: all of them (hours; stop and resume as you like)
 	$(call INSTALL,experiments)
