@@ -20,6 +20,7 @@ def report(tmp_path, monkeypatch):
     for name in ("mkdocs", "mkdocs.structure.pages"):
         monkeypatch.setattr(logging.getLogger(name), "handlers", [])
         monkeypatch.setattr(logging.getLogger(name), "level", logging.NOTSET)
+        monkeypatch.setattr(logging.getLogger(name), "propagate", True)
     settings = {
         "site_name": "x",
         "theme": {"name": None, "custom_dir": str(tmp_path / "theme")},

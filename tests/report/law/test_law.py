@@ -10,9 +10,9 @@ from tests.support.paths import ROOT
 
 READ = {
     "configuration": (
-        ["mkdocs.yml", "pyproject.toml", "requirements.txt", "docs/assets/report.*", "report/hooks/*.py"]
-        + ["benchmarks", "equations", "experiments_1997", "lstm", "notebooks/*/script.py", "snippets", "tests"]
-    ),
+        "mkdocs.yml pyproject.toml requirements.txt docs/assets/report.* report/hooks/*.py benchmarks"
+        " equations experiments_1997 lstm notebooks/*/script.py snippets tests"
+    ).split(),
     "lock": ["pyproject.toml", "requirements.txt"],
     "tooltips": ["docs/includes/*.txt", "docs/glossary.md"],
     "assets": ["docs/**/*", "*.md", "*.yml", "*.toml", "report/overrides/**/*"],
