@@ -7,7 +7,7 @@ from typing import Any
 
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 from mkdocs.structure.pages import Page
-from pymdownx.snippets import SnippetMissingError
+from pymdownx.snippets import SnippetMissingError  # type: ignore[import-untyped]
 
 
 def sentence(error: BaseException, docs: Path) -> str:

@@ -50,7 +50,7 @@ class Warnings(logging.Handler):
 
 
 _warnings = Warnings()
-_build = {"site": "", "folder": "", "safe": False}
+_build: dict[str, Any] = {"site": "", "folder": "", "safe": False}
 
 
 def line_of(path: Path, words: str) -> int:
@@ -146,7 +146,7 @@ def replace(folder: Path, site: Path) -> None:
 
 def _clean() -> None:
     if _build["folder"]:
-        shutil.rmtree(str(_build["folder"]), ignore_errors=True)
+        shutil.rmtree(_build["folder"], ignore_errors=True)
         _build["folder"] = ""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
+import yaml  # type: ignore[import-untyped]
 
 from equations.problem import Problem
 from report.law.yaml_nodes import Entry, at, doubled, entries, leaves, read
@@ -39,7 +39,7 @@ class Configuration:
     """mkdocs.yml and the folder that it stands in."""
 
     def __init__(self, project: Any) -> None:
-        self.settings, self.pages = project.settings, project.pages
+        self.settings = project.settings
         self.root: Path = project.settings.root
         self.path = self.root / "mkdocs.yml"
         self.node = read(self.path)
@@ -87,9 +87,8 @@ class Configuration:
 
     def _base(self, snippets: Entry | None) -> Iterator[Problem]:
         base = at(snippets.node, "base_path") if snippets else None
-        values = (
-            {_written(one) for one in base.node.value} if base and _is_list(base.node) else set()
-        )
+        items = base.node.value if base and isinstance(base.node, yaml.SequenceNode) else []
+        values = {_written(one) for one in items}
         if snippets and not (len(values) == 1 and values <= BASE):
             message = "pymdownx.snippets.base_path must be the folder of this file alone"
             yield self.problem(f"{message}: `[!relative $config_dir]`", base, snippets)
@@ -127,27 +126,6 @@ class Configuration:
                     f"hooks lacks `- {name}`: name it, or delete that file", at(self.node, "hooks")
                 )
 
-    def navigation(self) -> Iterator[Problem]:
-        """Pages that the navigation lacks, and entries that have no page."""
-        pages = {page.uri: page.path for page in self.pages}
-        for script in sorted(self.root.glob("notebooks/*/script.py")):
-            pages[f"notebooks/{script.parent.name.replace('_', '-')}.ipynb"] = script
-        shown: dict[str, Entry] = {}
-        for _, entry in leaves(at(self.node, "nav").node if at(self.node, "nav") else None, "nav"):
-            if entry.value in shown:
-                yield self.problem(f"nav shows {entry.value} twice: keep one", entry)
-            if entry.value not in pages and not re.match(r"https?://", entry.value):
-                yield self.problem(f"nav names {entry.value}, and there is no such page", entry)
-            shown[entry.value] = entry
-        for uri, path in pages.items():
-            if uri not in shown:
-                message = f"no reader finds this page: add `- {uri}` to nav in mkdocs.yml"
-                yield Problem(message, 1, path=path)
-
-
-def _is_list(node: yaml.Node | None) -> bool:
-    return isinstance(node, yaml.SequenceNode)
-
 
 def _written(node: yaml.Node) -> str:
     tag = f"{node.tag} " if node.tag.startswith("!") else ""
@@ -161,5 +139,5 @@ def problems(project: Any) -> Iterator[Problem]:
     except Problem as problem:
         yield problem
         return
-    for check in (one.keys, one.extensions, one.addresses, one.files, one.navigation):
+    for check in (one.keys, one.extensions, one.addresses, one.files):
         yield from check()

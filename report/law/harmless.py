@@ -16,12 +16,14 @@ METHODS = {
 }  # fmt: skip
 """Methods by which objects of any kind write files."""
 MODULES = {
-    "subprocess": "starts other programs", "shutil": "changes files", "ctypes": "leaves Python",
-    "socket": "reaches out", "urllib": "reaches out", "http": "reaches out", "ftplib": "reaches out",
-    "requests": "reaches out", "httpx": "reaches out", "aiohttp": "reaches out", "ssl": "reaches out",
-    "smtplib": "reaches out", "multiprocessing": "starts other programs", "pickle": "runs what it reads",
+    **dict.fromkeys(("subprocess", "multiprocessing"), "starts other programs"),
+    **dict.fromkeys(("socket", "ssl", "urllib", "http", "ftplib", "smtplib"), "reaches out"),
+    **dict.fromkeys(("requests", "httpx", "aiohttp"), "reaches out"),
+    "shutil": "changes files",
+    "ctypes": "leaves Python",
+    "pickle": "runs what it reads",
     "random": "draws without a seed: use numpy.random.default_rng(SEED)",
-}  # fmt: skip
+}
 SEEDED = {"default_rng", "Generator", "SeedSequence", "PCG64"}
 CLEAN = "a notebook computes and shows, and leaves everything else alone"
 
@@ -40,10 +42,10 @@ def problems_of_code(tree: ast.AST, in_cell: bool = True) -> Iterator[tuple[int,
             names = []
         for name in names:
             if name != "urllib.parse" and (why := MODULES.get(name.split(".")[0])):
-                yield node.lineno, f"`{name}` {why}; {CLEAN}"
+                yield getattr(node, "lineno", 1), f"`{name}` {why}; {CLEAN}"
         message = _call(node, in_cell) if isinstance(node, ast.Call) else None
         if message:
-            yield node.lineno, f"{message}; {CLEAN}"  # type: ignore[attr-defined]
+            yield getattr(node, "lineno", 1), f"{message}; {CLEAN}"
 
 
 def _call(node: ast.Call, in_cell: bool) -> str | None:

@@ -63,8 +63,8 @@ def problems(project: Any) -> Iterator[Problem]:
         message = f"the group {name} is locked nowhere: let the group dev include it, and {CURE}"
         yield Problem(message, _line(written, name), path=settings)
     locked: dict[str, str] = {}
-    for line, problem in _read(text, locked):
-        yield Problem(problem, line, path=lock)
+    for line, message in _read(text, locked):
+        yield Problem(message, line, path=lock)
     yield from _satisfied(requirements, locked, settings, written)
     if f"{MADE_FROM}{digest(requirements)}" not in text.splitlines():
         message = "this lock was not made from the requirements that pyproject.toml has now"

@@ -1,64 +1,24 @@
 """Notebooks: scripts that read as a page and touch nothing but their own results.
 
-The scripts are read, not run, and so are the modules of their folders. `cells` reads the percent
-format as jupytext does (a test compares them).
+The scripts are read, not run, and so are the modules of their folders.
 """
 
 import ast
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from equations.problem import Problem
 from report.law.harmless import problems_of_code
+from report.law.percent import MARK, Cell, cells
 from report.law.text import text_of
 
-MARK = re.compile(r"# %%(?P<text> \[markdown\])?\s*")
 HTML = re.compile(r"<(?:/?[A-Za-z][\w-]*[\s/>]|!--)|&#?\w+;")
 ADDRESS = re.compile(r'^REPOSITORY = ".*"$', re.MULTILINE)
 AGAIN = "run `make notebooks`"
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A cell of a notebook, and the line of the script that it begins in."""
-
-    kind: str
-    source: str
-    line: int
-
-
-def cells(text: str) -> list[Cell]:
-    """Return the cells of a percent script."""
-    found: list[Cell] = []
-    block: list[str] = []
-    start, kind = 1, "code"
-
-    def close() -> None:
-        source = (
-            "\n".join(_uncommented(line) for line in block)
-            if kind == "markdown"
-            else "\n".join(block)
-        )
-        if source.strip() or start > 1:
-            found.append(Cell(kind, source.strip("\n"), start))
-
-    for number, line in enumerate(text.splitlines(), 1):
-        if mark := MARK.fullmatch(line):
-            close()
-            block, start, kind = [], number + 1, "markdown" if mark["text"] else "code"
-        else:
-            block.append(line)
-    close()
-    return found
-
-
-def _uncommented(line: str) -> str:
-    return line.removeprefix("# ") if line.startswith("# ") else line.removeprefix("#")
 
 
 def problems(project: Any) -> Iterator[Problem]:

@@ -42,8 +42,8 @@ def problems_of_record(path: Path) -> Iterator[Problem]:
     cure = "take the record back from git, or measure again"
     for message in found:
         yield Problem(f"{message}: {cure}", 1, path=path)
-    if not found and (problem := broken(path, data)):
-        yield problem
+    if not found and (changed := broken(path, data)):
+        yield changed
 
 
 def _ordered(where: str, values: list[float]) -> Iterator[str]:

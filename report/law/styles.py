@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import tinycss2
+import tinycss2  # type: ignore[import-untyped]
 
 from equations.problem import Problem
 from report.law.text import blank, line_of, text_of, unbalanced

@@ -24,8 +24,8 @@ def problems(project: Any) -> Iterator[Problem]:
         return
     known = {found[1]: found[2] for found in ENTRY.finditer(entries)}
     seen: set[str] = set()
-    for number, line in enumerate(text.splitlines(), 1):
-        message = _problem(line, known, seen)
+    for number, written in enumerate(text.splitlines(), 1):
+        message = _problem(written, known, seen)
         if message:
             yield Problem(message, number, path=path)
     terms = list(known)
