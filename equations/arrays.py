@@ -7,7 +7,7 @@ import numpy as np
 
 Array = np.ndarray
 RELATIONS: dict[str, Callable[..., Any]] = {
-    "=": np.equal, "<": np.less, ">": np.greater,
+    "=": np.equal, "\\ne": np.not_equal, "\\neq": np.not_equal, "<": np.less, ">": np.greater,
     "\\le": np.less_equal, "\\leq": np.less_equal, "\\ge": np.greater_equal, "\\geq": np.greater_equal,
 }  # fmt: skip
 VECTOR_NORMS: dict[str | None, Any] = {None: 2, "2": 2, "1": 1, "infty": np.inf}

@@ -25,9 +25,10 @@ from bibtexparser.model import (
 )
 from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
 
-from equations.pages import decoded
+from equations.blocks import decoded
+from equations.form import KEY
 from equations.problem import Problem
-from equations.references import KEY, Bibliography, Work
+from equations.references import Bibliography, Work
 
 NEEDED = ("author", "title", "year")
 PRINTED = (
@@ -184,21 +185,33 @@ def _work(key: str, raw: dict[str, str]) -> Work:
     full = tuple(_text(" ".join([*one.first, *one.von, *one.last, *one.jr])) for one in people)
     texts = {name: text if name in PLAIN else _text(text) for name, text in raw.items()}
     get = {name: texts.get(name, "") for name in FIELDS}
-    source = next((get[name] for name in SOURCES if get[name]), "")
+    return Work(
+        key, short or (key,), full or (key,), get["year"], get["title"], _venue(get), _link(get)
+    )
+
+
+def _source(get: dict[str, str]) -> str:
+    return next((get[name] for name in SOURCES if get[name]), "")
+
+
+def _venue(get: dict[str, str]) -> str:
     volume = get["volume"] + (f"({get['number']})" if get["volume"] and get["number"] else "")
     parts = [
         get["type"] if get["school"] else "",
-        source,
+        _source(get),
         get["number"] if get["institution"] else "",
         volume,
         f"pp. {get['pages']}" if get["pages"] else "",
         get["note"],
     ]
-    arxiv = get["eprint"] or (re.search(r"arXiv:(\d{4}\.\d{4,5})", source) or ["", ""])[1]
-    link = f"https://doi.org/{get['doi']}" if get["doi"] else get["url"]
-    link = link or (f"https://arxiv.org/abs/{arxiv}" if arxiv else "")
-    venue = ", ".join(part for part in parts if part)
-    return Work(key, short or (key,), full or (key,), get["year"], get["title"], venue, link)
+    return ", ".join(part for part in parts if part)
+
+
+def _link(get: dict[str, str]) -> str:
+    if get["doi"]:
+        return f"https://doi.org/{get['doi']}"
+    arxiv = get["eprint"] or (re.search(r"arXiv:(\d{4}\.\d{4,5})", _source(get)) or ["", ""])[1]
+    return get["url"] or (f"https://arxiv.org/abs/{arxiv}" if arxiv else "")
 
 
 def _persons(raw: dict[str, str]) -> list[str]:

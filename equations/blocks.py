@@ -1,21 +1,28 @@
 """The Markdown of a page as blocks and stretches of text, found by markdown-it.
 
-Three kinds of block are this project's own: `$$` displays, boxes (`!!!`, `???`, `===`) and comments.
+Three kinds of block are this project's own: displays, boxes (`!!!`, `???`, `===`) and comments.
 Inside a block the order of Python-Markdown holds, by which the site is made: first code, then
 formulas, then everything else. So what is found here is what the site shows.
 """
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from equations.problem import Problem
+
+FRONT = re.compile(r"-{3}[ \t]*\n(?P<yaml>.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 BOX = re.compile(r'(?:!!!|\?\?\?\+?) ?[\w-]+(?: +[\w-]+)*(?: +"(?P<title>.*?)")? *')
 BARE_BOX = re.compile(r'(?:\?\?\?\+?|===[!+]*) +"(?P<title>.*?)" *')
@@ -39,6 +46,28 @@ NEVER_CLOSED = (
 )
 
 
+def decoded(path: Path) -> tuple[str, Problem | None]:
+    """Return a file as text with plain line ends, and the first place that is no text, or None.
+
+    A byte order mark is left out; bytes that are not UTF-8 are replaced.
+    """
+    content = path.read_bytes().removeprefix(BOM_UTF8)
+    problem = None
+    try:
+        text = content.decode()
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        problem = Problem("this line is not text in UTF-8: save the file in that encoding", line)
+        text = content.decode(errors="replace")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if problem is None and (found := CONTROL.search(text)):
+        before = text[: found.start()]
+        message = f"the character U+{ord(found[0]):04X} here is invisible and does harm: delete it"
+        column = found.start() - before.rfind("\n")
+        problem = Problem(message, before.count("\n") + 1, column)
+    return text, problem
+
+
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").disable("html_block")
@@ -46,7 +75,7 @@ def _parser() -> MarkdownIt:
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     parser.core.ruler.disable(["inline", "text_join"])
-    before = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    before: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     parser.block.ruler.before("table", "display", _display, before)
     parser.block.ruler.before("table", "comment", _comment, before)
     parser.block.ruler.before("fence", "box", _box, before)
@@ -111,7 +140,7 @@ def _comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if last == end or not _line(state, last).endswith("-->"):
         return False
     content = "\n".join(_line(state, i) for i in range(start, last + 1))
-    if content.count("<!--") > 1:
+    if content.count("<!--") > 1 or "-->" in content[:-3]:
         return False
     if not silent:
         _block(state, "comment", start, last + 1, content)
@@ -174,8 +203,10 @@ class Stretch:
 
     @property
     def text(self) -> str:
-        """What is no code, formula, link or emphasis: where marks are left that found no partner."""
-        return "".join(t.content if t.type == "text" else "\0" for t in self.tokens)
+        """What is no code, formula, link or emphasis: marks left here found no partner."""
+        breaks = {"softbreak": "\n", "hardbreak": "\n"}
+        left = (t.content if t.type == "text" else breaks.get(t.type, "\0") for t in self.tokens)
+        return "".join(left)
 
     @property
     def links(self) -> Iterator[Link]:

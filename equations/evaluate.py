@@ -98,6 +98,12 @@ def _value(node: Expression, values: Values) -> Any:
             return arrays.divide(_column(above, values), _column(below, values), "a fraction")
         case ex.Reduction():
             return _reduction(node, values)
+    return _bracketed(node, values)
+
+
+def _bracketed(node: Expression, values: Values) -> Any:
+    """Return the value of what stands in brackets, or is a choice."""
+    match node:
         case ex.Extreme():
             return _extreme(node, values)
         case ex.Norm(body, kind):

@@ -16,12 +16,12 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 
 from equations.equation import Equation
+from equations.form import BRACKETED, NARRATIVE, REFERENCE
 from equations.generated import generator
 from equations.mathml import mathml
 from equations.pages import Page
 from equations.problem import Problem
 from equations.project import Project
-from equations.references import BRACKETED, NARRATIVE
 from equations.safety import problems_of_rendered
 from equations.settings import Settings
 
@@ -53,7 +53,7 @@ class EquationsExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
         """Register the processors. The first must run before pymdownx.snippets (32) reads modules."""
         md.preprocessors.register(_Displays(md, self), "equations-displays", 40)
-        patterns = (r"\[@eq:([A-Za-z0-9_]+)\]", BRACKETED.pattern, NARRATIVE.pattern)
+        patterns = (REFERENCE.pattern, BRACKETED.pattern, NARRATIVE.pattern)
         for number, pattern in enumerate(patterns):
             processor = (_Citation if number else _Reference)(pattern, md, self)
             md.inlinePatterns.register(processor, f"equations-{number}", 185 - number)
@@ -111,9 +111,9 @@ class _Displays(Preprocessor):
             if equation.display is display:
                 shown.update(equation.problems())
                 blocks.append((display.line, display.end, self._equation(equation)))
-        for start, end, block in sorted(blocks, reverse=True):
+        for first, last, block in sorted(blocks, reverse=True):
             extension.written.update(FORMULA.findall("\n".join(block)))
-            result[start - 1 : end] = block
+            result[first - 1 : last] = block
         rest = [problem for problem in problems if problem not in shown]
         front = len(page.text.splitlines()) - len(page.body.splitlines())
         return [*([_box(rest), ""] if rest else []), *"\n".join(result[front:]).split("\n")]

@@ -1,14 +1,22 @@
 """The law of the form of pages: what in a stretch of text, a code fence or raw HTML is wrong."""
 
+import html
+import posixpath
 import re
 from collections.abc import Callable, Iterator
+from fnmatch import fnmatch
 from itertools import groupby
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
 
+import yaml  # type: ignore[import-untyped]
 from markdown_it.token import Token
 
 from equations import safety
-from equations.blocks import IN_CODE, IN_FORMULA, Stretch
+from equations.blocks import FRONT, IN_CODE, IN_FORMULA, Link, Stretch, decoded
 from equations.problem import Problem
+from equations.settings import Settings
 
 KEY = r"[A-Za-z0-9][A-Za-z0-9_:-]*"
 REFERENCE = re.compile(r"\[@eq:(?P<name>[A-Za-z0-9_]+)\]")
@@ -21,10 +29,13 @@ NO_DISPLAY = (
     "nothing else may look like one"
 )
 IN_COMMENT = "a display in a comment is not shown: take it out, or delete it"
+STRAY = "this include belongs to no display: a module stands directly under its $$ block"
+INCLUDE = re.compile(r'--8<-- "(?P<path>[^"]+)"')
+_INCLUDES = re.compile(r"^\s*-+8<-|-8<-+[ \t]+\[")
+META = {"title", "description", "hide", "search", "status", "tags", "icon", "subtitle"}
 LONGEST, DEEPEST = 10_000, 100
 
-_F = IN_FORMULA
-_DISPLAY = re.compile(rf"\$\$|\${_F}|{_F}\$|(?<!\\)\\\[|\\begin\s*\{{|<math\b", re.IGNORECASE)
+_DISPLAY = re.compile(r"(?<!\\)\\\[|\\begin\s*\{|<math\b", re.IGNORECASE)
 _BESIDE = re.compile(
     r"!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|\[@[^\]]*\]|<[^>]*>|\{[^}]*\}|\(\w{1,4}\)|&#?\w+;"
 )
@@ -32,19 +43,29 @@ _BESIDE = re.compile(
 _WORD = re.compile(rf"[^\W\d_]|{IN_CODE}")
 _HARD_BREAK = re.compile(r"<br\s*/?>|  +\n|\\\n")
 _ATTRIBUTES = re.compile(r"\{([^{}\n]*)\}?")
-_AUTOLINK = re.compile(r"<(https?://[^<>\s]+|[^<>\s@:/]+@[^<>\s@:/]+)>")
 _STRAY_DOLLARS = re.compile(r"(?<!\\)\$[^$]*[\\^_={][^$]*(?<!\\)\$")
 _MATHS = re.compile(r"\W*(math|latex|tex|katex|mathjax|asciimath)\b", re.IGNORECASE)
 _INFO = re.compile(r"[\w+#.-]*( +(title=\"[^\"<>{}$]*\"|linenums=\"\d+\"|hl_lines=\"[\d -]+\"))*")
 
-_WRONG = (
-    (re.compile(r"\]\("), "this link is not read: an address has no spaces, and brackets are closed"),
-    (re.compile(r"\]\[[^\]]*\]"), "this link has no definition: write [text](address)"),
-    (re.compile(r"\[\^[^\]\s]+\]"), "this footnote has no text: add a line `[^name]: text`"),
-    (re.compile(r"\*\*"), "this ** has no partner: close it, or write \\*"),
-    (re.compile(r"^(!!!|\?\?\?|===) ?\S"), 'a box opens with `!!! kind "Title"`, its text indented by 4'),
-)
+_ABBREVIATION = re.compile(r"^ {0,3}\*\[[^\\]+?\] ?:", re.MULTILINE)
+
+_LEFT = {
+    r"\]\(": "this link is not read: an address has no spaces, and brackets are closed",
+    r"\]\[[^\]]*\]": "this link has no definition: write [text](address)",
+    r"\[\^[^\]\s]+\]": "this footnote has no text: add a line `[^name]: text`",
+    r"(?m)^(=+|-+)$": "write a heading with #, and a rule after a blank line",
+    r"(?m)^\|": "this is no row of a table: over it stand a blank line, a header and |---|",
+    r"`": r"this ` has no partner: close it, or write \`; in a table, no | in code",
+    r"\*\*": r"this ** has no partner: close it, or write \*",
+    r"(?m)^#+(?=[^\s#])": r"a heading has a space after #, and a sign is \#",
+    r"\A(!!!|\?\?\?|===) ?\S": 'a box opens with `!!! kind "Title"`, its text indented by 4',
+}
 """What is left in a text where Markdown was not understood."""
+_SPLIT = {
+    f"{IN_FORMULA}\n{IN_FORMULA}": "a formula in a text stays on one line",
+    f"{IN_CODE}\n{IN_CODE}": "code in a text stays on one line",
+    f"{IN_FORMULA}{{": "a formula takes no attribute list { }: put a word or sign between",
+}
 
 
 def problem_of_size(latex: str) -> str | None:
@@ -65,10 +86,115 @@ def problem_of_fence(token: Token, lines: list[str]) -> str | None:
     start, end = token.map or [0, 1]
     if _MATHS.match(token.info):
         return NO_DISPLAY
-    if lines[end - 1].strip(" >\t") != token.markup or end - 1 == start:
-        return f"this fence is never closed: end it with {token.markup} on a line of its own"
+    before = lines[start][: len(lines[start]) - len(lines[start].lstrip(" >"))]
+    if not lines[start].startswith(before + token.markup):
+        return "a fence begins a line: put nothing but spaces before it"
+    if lines[end - 1].rstrip() != before + token.markup or end - 1 == start:
+        mark = f"{token.markup} on a line of its own"
+        return f"this fence is never closed: end it with {mark}, as far in as it begins"
+    if re.search(rf"^[ >]*{token.markup}", token.content, re.MULTILINE):
+        return "a fence in a fence: let the outer one open and close with more marks"
     if not _INFO.fullmatch(token.info.strip()):
         return 'after the marks of a fence stands a language, and title="…" perhaps: nothing else'
+    return None
+
+
+def problems_of_meta(meta: dict[str, Any]) -> dict[str, str]:
+    """Return a sentence for each key of the front matter that may not stand there so."""
+    found = {}
+    for key, value in meta.items():
+        values = list(value.values()) if isinstance(value, dict) else value
+        values = values if isinstance(values, list) else [values]
+        if key not in META:
+            known = ", ".join(sorted(META))
+            found[str(key)] = f"the front matter may not set {key}: it holds {known} only"
+        elif not all(
+            isinstance(one, str | int) and not re.search("[<>{}&]", str(one)) for one in values
+        ):
+            found[key] = f"{key} in the front matter is plain text: no <, no & and no braces"
+    return found
+
+
+def front_matter(text: str) -> tuple[dict[str, Any], list[Problem]]:
+    """Return what the lines between --- say, and what is wrong in them."""
+    front = FRONT.match(text)
+    if front is None:
+        if re.match(r"---[ \t]*\n", text):
+            message = "this front matter is never closed: end it with --- on its own line"
+        elif re.match(r" {0,3}[\w-]+:(?!//)", text):
+            message = "a first line `word: …` is taken for front matter and not shown"
+        else:
+            return {}, []
+        return {}, [Problem(message, 1)]
+    try:
+        meta = yaml.safe_load(front["yaml"])
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 2 if mark else 1
+        return {}, [Problem("this front matter is not YAML: write `key: value` lines", line)]
+    if not isinstance(meta, dict):
+        return {}, [Problem("front matter is made of `key: value` lines", 1)]
+    found = []
+    for key, sentence in problems_of_meta(meta).items():
+        before = re.split(rf"^{re.escape(key)}\b", front[0], maxsplit=1, flags=re.MULTILINE)
+        found.append(Problem(sentence, before[0].count("\n") + 1))
+    return meta, found
+
+
+def lies_in(path: str, folder: Path, root: Path) -> bool:
+    """Return whether a path below root lies in a folder of it, after all links are followed."""
+    return (root / path).resolve().is_relative_to((root / folder).resolve())
+
+
+def problems_of_includes(lines: list[str], used: set[int], settings: Settings) -> Iterator[Problem]:
+    """Yield the includes that no display uses and that are no plain text made for it."""
+    root, texts = settings.root, settings.docs / settings.includes
+    folder = settings.place(texts)
+    for number, line in enumerate(lines):
+        if number in used or not _INCLUDES.search(line):
+            continue
+        include = INCLUDE.fullmatch(line.strip())
+        path = include["path"] if include else ""
+        if path.startswith(f"{settings.place(settings.snippets)}/"):
+            yield Problem(STRAY, number + 1)
+        elif not (path.startswith(f"{folder}/") and lies_in(path, texts, root)):
+            message = f"a page includes its modules and texts of {folder}/ only"
+            yield Problem(f'{message}, as --8<-- "file"', number + 1)
+        elif not (root / path).is_file():
+            yield Problem(f"{path} does not exist", number + 1)
+        elif re.search(r"[$<`{]|\[@|\]\(|-8<-", decoded(root / path)[0]):
+            yield Problem(f"{path} must hold plain text to be included", number + 1)
+
+
+def problem_of_link(link: Link, path: Path, uri: str, made: tuple[str, ...]) -> str | None:
+    """Return what is wrong in the address of a link or picture on a page."""
+    wrong = safety.problem_of_url(link.target, link.picture)
+    target = re.split("[#?]", unquote(html.unescape(link.target)))[0]
+    if wrong or not target or re.match(r"[A-Za-z][\w+.-]*:", target):
+        return wrong
+    place = posixpath.normpath(posixpath.join(posixpath.dirname(uri), target))
+    if place.startswith(".."):
+        return f"{target} leads out of the pages"
+    found = (path.parent / target).is_file() or any(fnmatch(place, one) for one in made)
+    return None if found else f"there is no file {target} beside this page"
+
+
+def problem_of_block(token: Token, before: Token, lists: int, lines: list[str]) -> str | None:
+    """Return why the site would show a block otherwise than it is read here."""
+    if token.level == 21 and token.nesting == 1:
+        return "lists, boxes and quotations are nested too deep here"
+    if token.type == "heading_open" and token.markup[0] in "=-":
+        return "write a heading with #, and a rule after a blank line"
+    if token.type == "box_open" and "equation" in token.info.partition('"')[0]:
+        return NO_DISPLAY
+    if token.type == "code_block" and (lists or "$" in token.content):
+        return "text that is indented by 4 is code: write code as a fence, and text less indented"
+    ended = before.nesting < 1 and before.type not in ("heading_close", "inline")
+    if ended and not lists and lines[(token.map or [1])[0] - 1].strip():
+        if token.type in ("bullet_list_open", "ordered_list_open"):
+            return "a list needs a blank line before it"
+        if token.type == "table_open":
+            return "a table needs a blank line before it"
     return None
 
 
@@ -77,6 +203,15 @@ def problem_of_comment(text: str) -> str | None:
     if "$$" in text:
         return IN_COMMENT
     return next((problem.message for problem in safety.problems_of_html(text)), None)
+
+
+def heading(stretch: Stretch) -> tuple[str, str]:
+    """Return the words of a heading, and the anchor that it gives itself, or nothing."""
+    listed = re.search(r"\s*\{([^{}]*)\}\s*$", stretch.rest)
+    raw = stretch.raw[: listed.start()] if listed else stretch.raw
+    anchor = re.search(r"#([\w-]+)", listed[1] if listed else "")
+    words = re.sub(r"[`*]|\[([^\]]*)\]\([^)]*\)", lambda found: found[1] or "", raw)
+    return words, anchor[1] if anchor else ""
 
 
 def alone(stretch: Stretch) -> int | None:
@@ -95,7 +230,8 @@ def problems_of_stretch(stretch: Stretch) -> Iterator[Problem]:
     def say(offset: int, message: str) -> Problem:
         return Problem(message, *stretch.place(offset))
 
-    display = _DISPLAY.search(stretch.rest)
+    double = (m for m in re.finditer(r"\$\$", stretch.raw) if stretch.rest[m.start()] != IN_CODE)
+    display = next(double, None) or _DISPLAY.search(stretch.rest)
     single = alone(stretch)
     if display:
         yield say(display.start(), NO_DISPLAY)
@@ -103,12 +239,16 @@ def problems_of_stretch(stretch: Stretch) -> Iterator[Problem]:
         yield say(single, NO_DISPLAY)
     elif dollars := _STRAY_DOLLARS.search(stretch.rest):
         yield say(dollars.start(), "a formula is $…$ without a space directly inside the dollars")
-    for offset, _ in stretch.formulas:
+    if stretch.formulas and (short := _ABBREVIATION.search(stretch.rest)):
+        yield say(short.start(), "the text of an abbreviation, *[short]: text, holds no formula")
+    for offset, latex in stretch.formulas:
+        if "`" in latex:
+            yield say(offset, "a formula has no ` in it")
         if stretch.raw[offset - 1] == "(":
             yield say(offset, r"write a formula in a text as $…$, not as \(…\)")
     for offset, comment in stretch.comments:
-        if message := problem_of_comment(comment):
-            yield say(offset, message)
+        message = problem_of_comment(comment)
+        yield say(offset, message or "a comment stands on lines of its own, outside sentences")
     yield from _problems_of_brackets(stretch, say)
 
 
@@ -125,8 +265,13 @@ def _problems_of_brackets(
     for attributes in _ATTRIBUTES.finditer(stretch.rest):
         for message in safety.problems_of_attributes(attributes[1]):
             yield say(attributes.start(), message)
-    for pattern, message in _WRONG:
-        if (left := pattern.search(stretch.text)) and not left[0].startswith("[@"):
+    if stretch.table and (dollar := re.search(r"(?<!\\)\$", stretch.rest)):
+        yield say(dollar.start(), r"this $ has no partner in its cell: close it, or write \$")
+    for pattern, message in _SPLIT.items():
+        if split := re.search(pattern, stretch.rest):
+            yield say(split.start(), message)
+    for pattern, message in _LEFT.items():
+        if left := re.search(pattern, stretch.text):
             yield say(max(stretch.rest.find(left[0]), 0), message)
     for link in stretch.links:
         if link.picture and (IN_FORMULA in link.text or not link.text.strip()):
@@ -143,42 +288,3 @@ def problems_of_tables(texts: list[Stretch]) -> Iterator[Problem]:
         words = any(_WORD.search(_BESIDE.sub("", text.rest)) for text in table)
         if single and (not words or sum(text.kind == "th" for text in table) == 1):
             yield Problem(NO_DISPLAY, *single[0][0].place(single[0][1]))
-
-
-class Tags:
-    """The raw HTML of a page: each tag for itself, and that each is closed."""
-
-    def __init__(self) -> None:
-        self.open: list[tuple[str, Problem]] = []
-
-    def read(self, stretch: Stretch) -> Iterator[Problem]:
-        """Yield what is wrong in the tags of the next stretch."""
-        text = stretch.rest
-        for place in re.finditer(r"<!--|<(?=[A-Za-z/!?])(?!!--)", text):
-            tag = safety.TAG.match(text, place.start())
-            if _AUTOLINK.match(text, place.start()) or text[place.start() + 1 :][:4].lower() == "math":
-                continue
-            fragment = tag[0] if tag else text[place.start() :]
-            found = safety.problems_of_html(fragment)[:1]
-            message = found[0].message if found else self._nested(stretch, tag)
-            if message:
-                yield Problem(message, *stretch.place(place.start()))
-
-    def _nested(self, stretch: Stretch, tag: re.Match[str] | None) -> str | None:
-        name = tag["name"].lower() if tag else "br"
-        blocks = [one for one, _ in self.open if one in safety.BLOCKS]
-        if tag is None or name == "br":
-            return None
-        if tag[0].startswith("</"):
-            if not self.open or self.open.pop()[0] != name:
-                return f"this </{name}> closes nothing that is open here"
-            return None
-        message = f"this <{name}> is never closed: write </{name}> where it ends"
-        self.open.append((name, Problem(message, *stretch.place(tag.start()))))
-        if name in safety.BLOCKS and not blocks and not re.search(r"\smarkdown=", tag[0]):
-            return f'write <{name} markdown="1">, or what is inside is shown as it is typed'
-        return None
-
-    def close(self) -> list[Problem]:
-        """Return the tags that are open at the end of the page."""
-        return [problem for _, problem in self.open]

@@ -14,25 +14,30 @@ from typing import Any
 
 import numpy as np
 
-from equations import tree
-from equations.arrays import RELATIONS
+from equations import arrays, tree
+from equations.digits import TOLERANCE, Value, compare, units
+from equations.draw import other_sizes
 from equations.draw import value as draw
 from equations.evaluate import Values, evaluate
 from equations.expression import Expression
 from equations.latex import parse
 from equations.problem import Problem, UnknownSymbol
-from equations.resolve import Find, Scope, resolve
+from equations.resolve import resolve
+from equations.scope import Find, Scope
 from equations.settings import Settings
 from equations.shapes import Declared
-from equations.spelling import readings, spell, spell_item
-from equations.tree import Chain, Listed, Node, Number, Rows, Script, Sum, Symbol, Word
+from equations.spelling import spell_item
+from equations.tree import Chain, Listed, Node, Rows, Script, Symbol
 
 KINDS_OF_RELATION = ("computed", "identity", "restatement", "condition")
-DRAWS, TOLERANCE = 8, 1e-9
+DRAWS = 8
 CURE = "display it with a module, write := if it is a definition, or say it in words"
-NOT_COMPUTED = (":=", "\\in", "\\to", "\\ne", "\\neq", "\\leftarrow")
+NOT_COMPUTED = (":=", "\\in", "\\to", "\\leftarrow")
 STEPS = (r"\{t-1\}", r"\{t\+1\}")
 NAMES = ("e", "pi", "infty", "bullet")
+
+
+Shapes = dict[str, Declared]
 
 
 @dataclass
@@ -42,7 +47,7 @@ class Context:
 
     settings: Settings
     find: Find
-    shapes: dict[str, Declared]
+    shapes: Shapes
     known: set[str]
     meaning: Callable[[str], str | None]
     displays: set[Any]
@@ -80,7 +85,7 @@ def form(node: Any) -> Any:
     return tuple(map(form, node)) if isinstance(node, tuple) else node
 
 
-PLACES = ("place", "letter", "inner", "command")
+PLACES = ("place", "letter", "inner", "command", "readings")
 
 
 def forms(latex: str) -> Iterator[Any]:
@@ -97,7 +102,7 @@ def forms(latex: str) -> Iterator[Any]:
 
 def _check_symbols(piece: Node, context: Context) -> None:
     for node in _symbols(piece, frozenset()):
-        names = [reading.name for reading in readings(node)] or [node.name]
+        names = [reading.name for reading in node.readings] or [node.name]
         if node.name not in NAMES and not any(_is_known(name, context) for name in names):
             message = f"the symbol {names[0]} is not known on this page"
             cure = f"give it a row in {context.settings.notation}, or introduce it with = or :="
@@ -114,7 +119,7 @@ def _symbols(node: Any, bound: frozenset[str | None]) -> Iterator[Symbol]:
     """Yield the symbols that need a meaning: not indices below them, nor the index of a sum."""
     match node:
         case Symbol():
-            if spell(node) not in bound:
+            if node.spelled not in bound:
                 yield node
         case tree.Big(_, Script((below,)), sup, body):
             index = below.sides[0] if isinstance(below, Chain) else below
@@ -122,6 +127,9 @@ def _symbols(node: Any, bound: frozenset[str | None]) -> Iterator[Symbol]:
             yield from _symbols(body, bound | {spell_item(index) if index else None})
         case tree.Raised(body, sup=sup):
             yield from _symbols((body, sup), bound)
+        case tree.Head():
+            if node.name not in arrays.FUNCTIONS and node.name not in arrays.EXTREMES:
+                yield tree.Symbol(node.name, node.letter, place=node.place)
         case tuple():
             for one in node:
                 yield from _symbols(one, bound)
@@ -133,18 +141,9 @@ def _symbols(node: Any, bound: frozenset[str | None]) -> Iterator[Symbol]:
 # relations
 
 
-@dataclass(frozen=True)
-class _Value:
-    """The value of a side, whether it rests on rounded digits, and whether on values chosen before."""
-
-    value: Any
-    rounded: bool
-    chosen: bool
-
-
 def _chain(chain: Chain, latex: str, context: Context) -> list[str]:
     for side in chain.sides:
-        if isinstance(side, Symbol) and (name := spell(side)):
+        if isinstance(side, Symbol) and (name := side.spelled):
             context.known.add(name)
     values = [_value(side, context) if side else None for side in chain.sides]
     kinds = [
@@ -154,7 +153,7 @@ def _chain(chain: Chain, latex: str, context: Context) -> list[str]:
     return kinds
 
 
-def _value(side: Node, context: Context) -> _Value | None:
+def _value(side: Node, context: Context) -> Value | None:
     """Return the value of a side; None if it has free symbols."""
     scope = Scope(set(context.values), set(), context.find, text=True)
     try:
@@ -164,11 +163,11 @@ def _value(side: Node, context: Context) -> _Value | None:
     numbers = {name: one for name, (one, _) in context.values.items()}
     rounded = any(context.values[name][1] for name in scope.symbols)
     value = evaluate(expression, Values(numbers, {}, context.find))
-    return _Value(value, rounded, bool(scope.symbols))
+    return Value(value, rounded, bool(scope.symbols))
 
 
 def _kind(
-    chain: Chain, number: int, values: list[_Value | None], latex: str, context: Context
+    chain: Chain, number: int, values: list[Value | None], latex: str, context: Context
 ) -> str:
     """Return the kind of one relation of a chain; raise Problem if it is of none, or false."""
     relation, (left, right) = chain.relations[number], chain.sides[number : number + 2]
@@ -179,7 +178,7 @@ def _kind(
     if all(names):
         return "condition"
     if not any(names) and pair[0] and pair[1]:
-        _compute(relation, (left, right), (pair[0], pair[1]))
+        compare(relation, (left, right), (pair[0], pair[1]))
         return "computed"
     if relation.text != "=":
         return "condition"
@@ -199,55 +198,10 @@ def _kind(
 def _is_name(side: Node) -> bool:
     match side:
         case Symbol():
-            return bool(readings(side))
+            return side.spelled is not None or (side.sup is None and bool(side.readings))
         case Listed("group", items):
             return all(map(_is_name, items))
     return False
-
-
-def _compute(relation: Word, sides: tuple[Node, Node], pair: tuple[_Value, _Value]) -> None:
-    left, right = (np.asarray(one.value, dtype=float) for one in pair)
-    if left.shape != right.shape and left.ndim and right.ndim:
-        message = f"the left side has the shape {left.shape}, the right side {right.shape}"
-        raise relation.fail(message)
-    if relation.text not in ("=", "\\approx"):
-        if not np.all(RELATIONS[relation.text](left, right)):
-            raise relation.fail(f"this is false: {_show(left)} {relation.text} {_show(right)}")
-        return
-    digits = [unit for side in sides for unit in _units(side)]
-    room = TOLERANCE * max(float(np.max(np.abs(left))), float(np.max(np.abs(right))))
-    if digits:
-        room += max(digits) * (1.0 if any(one.rounded for one in pair) else 0.5)
-    if not np.all(np.abs(left - right) <= room):
-        side, value = (sides[1], left) if any(_units(sides[1])) else (sides[0], right)
-        raise side.fail(f"the other side is {_show(value)}: recompute it, or fix the formula")
-
-
-def _show(value: Any) -> str:
-    return np.array2string(np.asarray(value), precision=6)
-
-
-def _units(side: Node) -> Iterator[float]:
-    """Yield the unit of the last printed digit of a literal number, alone, signed, or in brackets."""
-    match side:
-        case Number(text):
-            decimals = len(text.partition(".")[2])
-            yield 10.0**-decimals if "." in text else 0.0
-        case Sum((_,), (term,)):
-            yield from _units(term)
-        case Listed("group" | "stack", items):
-            for item in items:
-                yield from _units(item)
-        case tree.Times((Number() as first, tree.Raised() | tree.Product() as power), _):
-            yield from (unit * _scale(power) for unit in _units(first))
-
-
-def _scale(power: Node) -> float:
-    try:
-        scope = Scope(set(), set(), lambda _: None)
-        return float(evaluate(resolve(power, scope), Values({}, {}, lambda _: None)))
-    except Problem:
-        return 1.0
 
 
 def _is_restatement(left: Node, right: Node, latex: str, context: Context) -> bool:
@@ -265,21 +219,29 @@ def _is_restatement(left: Node, right: Node, latex: str, context: Context) -> bo
 
 
 def _is_identity(left: Node, right: Node, context: Context) -> bool:
+    drawn: dict[str, Any] = {}
     for shapes in (context.shapes, {}):
         try:
-            if all(_agree(left, right, number, shapes, context) for number in range(DRAWS)):
-                return True
+            return all(_agree((left, right), one, shapes, drawn, context) for one in range(DRAWS))
         except Problem:
-            continue
-    return False
+            if drawn.keys() <= shapes.keys() | context.settings.sizes.keys():
+                return False
+    return False  # where no shape is known of a letter, numbers were tried for all
 
 
 def _agree(
-    left: Node, right: Node, number: int, shapes: dict[str, Declared], context: Context
+    pair: tuple[Node, Node], number: int, shapes: Shapes, drawn: dict[str, Any], context: Context
 ) -> bool:
+    sizes = context.settings.sizes if number % 2 == 0 else other_sizes(context.settings.sizes)
+    drawn.clear()
+    drawn.update(sizes)
+
+    def draw_one(name: str) -> Any:
+        declared = shapes.get(name) or shapes.get(name.removesuffix("_prime"), Declared(name, ()))
+        return draw(declared, rng, sizes)
+
     rng = np.random.default_rng(number)
-    drawn: dict[str, Any] = dict(context.settings.sizes)
-    sides = [_resolved(side, drawn, shapes, rng, context) for side in (left, right)]
+    sides = [_resolved(side, drawn, draw_one, context) for side in pair]
     values = [evaluate(side, Values(drawn, {}, context.find)) for side in sides]
     one, other = (np.asarray(value, dtype=float) for value in values)
     room = TOLERANCE * (1 + np.abs(one))
@@ -287,7 +249,7 @@ def _agree(
 
 
 def _resolved(
-    side: Node, drawn: dict[str, Any], shapes: dict[str, Declared], rng: Any, context: Context
+    side: Node, drawn: dict[str, Any], draw_one: Callable[[str], Any], context: Context
 ) -> Expression:
     """Return the expression of a side; what it needs is drawn."""
     while True:
@@ -295,12 +257,10 @@ def _resolved(
         try:
             return resolve(side, Scope(set(drawn), functions, context.find, text=True))
         except UnknownSymbol as problem:
-            name = problem.name
-            declared = shapes.get(name) or shapes.get(name.removesuffix("_prime"), Declared(name, ()))
-            drawn[name] = draw(declared, rng, context.settings.sizes)
+            drawn[problem.name] = draw_one(problem.name)
 
 
-def _keep(chain: Chain, values: list[_Value | None], context: Context) -> None:
+def _keep(chain: Chain, values: list[Value | None], context: Context) -> None:
     """Remember the value that a chain gives to the names in it, the least rounded one."""
     equal = all(relation.text in ("=", ":=", "\\approx") for relation in chain.relations)
     given = [
@@ -310,9 +270,9 @@ def _keep(chain: Chain, values: list[_Value | None], context: Context) -> None:
     ]
     if not equal or not given:
         return
-    exact = [(one, side) for one, side in given if not any(_units(side))]
+    exact = [(one, side) for one, side in given if not any(units(side))]
     best, side = (exact or given)[0]
-    rounded = best.rounded or any(_units(side))
-    for name in (spell(side) for side in chain.sides if isinstance(side, Symbol)):
+    rounded = best.rounded or any(units(side))
+    for name in (side.spelled for side in chain.sides if isinstance(side, Symbol)):
         if name:
             context.values[name] = (best.value, rounded)

@@ -11,8 +11,8 @@ from lark.exceptions import VisitError
 
 from equations import tree
 from equations.problem import Problem
-from equations.spelling import derivative
-from equations.tree import Node, Place, Script, Scripted, Symbol, Word
+from equations.spelling import derivative, with_readings
+from equations.tree import Node, Place, Script, Symbol, Word
 
 LONGEST, DEEPEST, DIGITS = 5_000, 60, 15
 SAME = {
@@ -80,12 +80,13 @@ def check_text(latex: str) -> None:
             raise _at(latex, found.start(), r"this \right has no \left before it")
     if open_delimiters:
         raise _at(latex, latex.rindex("\\left"), r"this \left has no \right after it")
-    if found := re.search(FUNCTIONS, latex):
-        name = found[1] if found[1] not in ("softmax", "sigmoid", "relu") else f"operatorname{{{found[1]}}}"
-        message = f"{found[1]} is read as a product of letters: write \\{name}(…)"
-        raise _at(latex, found.start(), message)
-    if found := re.search(rf"\d{{{DIGITS + 1},}}", latex):
-        raise _at(latex, found.start(), f"a number of more than {DIGITS} digits")
+    if letters := re.search(FUNCTIONS, latex):
+        word = letters[1]
+        name = f"operatorname{{{word}}}" if word in ("softmax", "sigmoid", "relu") else word
+        message = f"{word} is read as a product of letters: write \\{name}(…)"
+        raise _at(latex, letters.start(), message)
+    if digits := re.search(rf"\d{{{DIGITS + 1},}}", latex):
+        raise _at(latex, digits.start(), f"a number of more than {DIGITS} digits")
 
 
 def _at(latex: str, position: int, message: str) -> Problem:
@@ -141,7 +142,7 @@ def _inside(text: str) -> str:
 class Builder(Transformer[Token, Node]):
     """Gives each rule of the grammar its type; a rule that adds nothing gives its child."""
 
-    def __default__(self, data: Token, children: list[Any], meta: Any) -> Any:  # type: ignore[override]
+    def __default__(self, data: Token, children: list[Any], meta: Any) -> Any:
         nodes, place = _nodes(children), _place(meta)
         match str(data):
             case "root" | "absolute" | "norm" | "partial" as kind:
@@ -196,7 +197,7 @@ class Builder(Transformer[Token, Node]):
 
     def term(self, meta: Any, children: list[Any]) -> Node:
         if len(children) == 3 and children[1] == "/" and (name := derivative(children[0], children[2])):
-            return Symbol(name, _place(meta), place=_place(meta))
+            return _named(name, meta)
         words = tuple(map(_word, children[1::2]))
         return tree.Times(tuple(children[::2]), words, place=_place(meta))
 
@@ -208,37 +209,41 @@ class Builder(Transformer[Token, Node]):
         sub, sup = scripts["sub"], scripts["sup"]
         return tree.Big(_word(children[0]), sub, sup, children[-1], place=_place(meta))
 
-    def factor(self, meta: Any, children: list[Any]) -> Node:
+    def factor(self, meta: Any, children: list[Any]) -> Any:
         atom, scripts = children[0], _scripts(children[1:])
         if isinstance(atom, Symbol | tree.Head) and not (atom.sub or atom.sup or atom.primes):
-            return replace(atom, place=_place(meta), **scripts)
+            return with_readings(replace(atom, place=_place(meta), **scripts))
         if any(scripts.values()) or getattr(atom, "kind", "") == "norm":
             return tree.Raised(atom, place=_place(meta), **scripts)
-        return atom  # type: ignore[no-any-return]
+        return atom
 
     def fraction(self, meta: Any, children: list[Any]) -> Node:
         command, above, below = children
         if name := derivative(above, below):
-            return Symbol(name, _place(meta), place=_place(meta))
+            return _named(name, meta)
         return tree.Fraction(_word(command), above, below, place=_place(meta))
 
     def nabla(self, meta: Any, children: list[Any]) -> Node:
         (where, *_), _ = children[1]
         parts = [tree.Enclosed("partial", part, place=part.place) for part in (children[2], where)]
-        return Symbol(derivative(*parts) or "", _place(meta), place=_place(meta))
+        return _named(derivative(*parts) or "", meta)
 
     def name(self, meta: Any, children: list[Any]) -> Node:
         inside = _inside(str(children[0])).replace("\\_", "_").replace(" ", "_")
         name = SAME.get(inside, inside)
         return Symbol(name, _place(meta), word="{" in children[0], place=_place(meta))
 
-    def font(self, meta: Any, children: list[Any]) -> Node:
+    def font(self, meta: Any, children: list[Any]) -> Any:
         return replace(children[1], place=_place(meta), letter=_place(meta))
 
     def accent(self, meta: Any, children: list[Any]) -> Node:
         mark = _inside(str(children[0]))
         name = f"{children[1].name}_{SAME.get(mark, mark)}"
         return Symbol(name, _place(meta), place=_place(meta))
+
+
+def _named(name: str, meta: Any) -> Node:
+    return with_readings(Symbol(name, _place(meta), place=_place(meta)))
 
 
 def _scripts(found: list[Any]) -> dict[str, Any]:
@@ -255,7 +260,9 @@ def _scripts(found: list[Any]) -> dict[str, Any]:
 
 
 def _leaf(child: Any) -> Node:
-    if isinstance(child, Scripted | Node):
+    if isinstance(child, Symbol):
+        return with_readings(child)
+    if isinstance(child, Node):
         return child
     word = _word(child)
     if child.type == "NUMBER":

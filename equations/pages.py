@@ -1,34 +1,28 @@
-"""Read the pages: their formulas, references, links and headings, and what in their form is wrong."""
+"""Read the pages: formulas, references, links and headings, and what in their form is wrong."""
 
-import html
-import posixpath
 import re
 from dataclasses import dataclass, field
-from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
-import yaml  # type: ignore[import-untyped]
+from markdown.extensions.toc import slugify, unique
 from markdown_it.token import Token
 
-from equations import form, safety
-from equations.blocks import Link, Stretch, parse, stretches
+from equations import form
+from equations.blocks import FRONT, Link, Stretch, decoded, parse, stretches
 from equations.problem import Problem
 from equations.settings import Settings
+from equations.tags import Tags
 
 MARK = re.compile(r"<!-- generated: (?P<name>[a-z0-9-]+) -->")
+LONGEST = 20_000
+SUFFIXES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 NUMBERED = re.compile(r"(?P<number>\d+(\.\d+)?)?\s*(?P<title>.*)")
-FRONT = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
-INCLUDE = re.compile(r'--8<-- "(?P<path>[^"]+)"')
-INCLUDES = re.compile(r"^\s*-+8<-|-8<-+[ \t]+\[")
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
-STRAY = "this include belongs to no display: a module stands directly under its $$ block"
 
 
 @dataclass(frozen=True)
 class Display:
-    """A `$$` block: its LaTeX, its first line, the module included under it, and their last line."""
+    """A `$$` block: LaTeX, first line, the module included under it, and the last line of that."""
 
     latex: str
     line: int
@@ -115,15 +109,21 @@ class Page:
         return self.path.stem.replace("-", "_")
 
     def sections(self) -> list[list[Inline]]:
-        """Return the inline formulas in groups: under one heading, or in one exercise and its solution."""
+        """Return the formulas in groups: under one heading, or in one exercise and its solution."""
         groups: dict[Any, list[Inline]] = {}
         for formula in self.inlines:
             heading = sum(one.line <= formula.line for one in self.headings)
-            inside = [box for box in self.boxes if box.line <= formula.line <= box.end]
-            opened = [box for box in self.boxes if box.line <= formula.line and "!!!" in box.opening]
-            key = (heading, opened[-1].line if inside and opened else 0)
-            groups.setdefault(key, []).append(formula)
+            before = [box for box in self.boxes if box.line <= formula.line]
+            inside = any(formula.line <= box.end for box in before)
+            opened = [box.line for box in before if "!!!" in box.opening]
+            groups.setdefault((heading, opened[-1] if inside and opened else 0), []).append(formula)
         return list(groups.values())
+
+    def anchors(self) -> set[str]:
+        """Return the places that links can name: headings, and ids given by hand."""
+        used: set[str] = set()
+        slugs = [one.anchor or unique(slugify(one.text, "-"), used) for one in self.headings]
+        return {*slugs, *re.findall(r"(?:\bid=\"|\{[^{}\n]*#)([\w-]+)", self.text)}
 
     def order(self) -> tuple[float, ...]:
         """Sort key: by chapter number, pages without a number last."""
@@ -136,41 +136,14 @@ def read_pages(settings: Settings, known: dict[Path, Page] | None = None) -> lis
 
     known holds pages that need not be read again.
     """
-    docs = settings.root / settings.docs
-    paths = sorted(docs.rglob("*"))
-    files = [path for path in paths if path.suffix == ".md" and not path.is_symlink()]
+    files = [path for path in sorted(settings.docs.rglob("*")) if path.suffix in SUFFIXES]
     pages = [
-        (known or {}).get(path) or read_page(path, path.relative_to(docs).as_posix(), settings)
+        (known or {}).get(path)
+        or read_page(path, path.relative_to(settings.docs).as_posix(), settings)
         for path in files
+        if path.is_file() and not path.is_symlink()
     ]
-    pages.sort(key=lambda page: (page.order(), page.uri))
-    message = "a symbolic link among the pages publishes what lies elsewhere: put the file itself here"
-    links = [Problem(message, path=path) for path in paths if path.is_symlink()]
-    if pages:
-        pages[0].problems += links
-    return pages
-
-
-def decoded(path: Path) -> tuple[str, Problem | None]:
-    """Return a file as text with plain line ends, and the first place that is no text, or None.
-
-    A byte order mark is left out; bytes that are not UTF-8 are replaced.
-    """
-    content = path.read_bytes()
-    problem = None
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        problem = Problem("this line is not text in UTF-8: save the file in that encoding", line)
-        text = content.decode("utf-8-sig", "replace")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if problem is None and (found := CONTROL.search(text)):
-        before = text[: found.start()]
-        message = f"the character U+{ord(found[0]):04X} here is invisible and does harm: delete it"
-        column = found.start() - before.rfind("\n")
-        problem = Problem(message, before.count("\n") + 1, column)
-    return text, problem
+    return sorted(pages, key=lambda page: (page.order(), page.uri))
 
 
 def read_page(path: Path, uri: str, settings: Settings) -> Page:
@@ -193,9 +166,8 @@ class _Reader:
     def __init__(self, page: Page, settings: Settings) -> None:
         self.page, self.settings = page, settings
         front = len(page.text) - len(page.body)
-        self.front = page.text[:front]
         # The front matter becomes blank lines, so that all lines keep their numbers.
-        self.document = parse("\n" * self.front.count("\n") + page.body)
+        self.document = parse("\n" * page.text.count("\n", 0, front) + page.body)
         self.lines, self.tokens = self.document.lines, self.document.tokens
         self.used: set[int] = set()
 
@@ -206,10 +178,16 @@ class _Reader:
 
     def read(self) -> None:
         """Read everything."""
-        self._front_matter()
+        self.page.meta, problems = form.front_matter(self.page.text)
+        self.page.problems += problems
         self._blocks()
-        self._includes()
-        tags, texts = form.Tags(), list(stretches(self.document))
+        self.page.problems += form.problems_of_includes(self.lines, self.used, self.settings)
+        long = (one for one in self.tokens if one.type == "inline" and len(one.content) > LONGEST)
+        if token := next(long, None):
+            message = f"a paragraph of more than {LONGEST:,} characters is not read: divide it"
+            self.say(message, (token.map or [0])[0] + 1)
+            return
+        tags, texts = Tags(self.lines), list(stretches(self.document))
         for stretch in texts:
             self._stretch(stretch)
             self.page.problems += [*form.problems_of_stretch(stretch), *tags.read(stretch)]
@@ -218,46 +196,30 @@ class _Reader:
             message = "a page with displays needs a chapter number in its first heading"
             self.say(f"{message}, as in `# 3.2 Title`", 1)
 
-    def _front_matter(self) -> None:
-        text = self.page.text
-        if not self.front:
-            if re.match(r"---[ \t]*\n", text):
-                self.say("this front matter is never closed: end it with --- on its own line", 1)
-            elif re.match(r" {0,3}[\w-]+:(?!//)", text):
-                self.say("a first line `word: …` is taken for front matter and not shown", 1)
-            return
-        try:
-            meta = yaml.safe_load("\n" + self.front.strip().strip("-."))
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            self.say("this front matter is not YAML: `key: value` lines", mark.line + 1 if mark else 1)
-            return
-        if not isinstance(meta, dict):
-            self.say("front matter is made of `key: value` lines", 1)
-            return
-        self.page.meta = meta
-        for key, sentence in safety.problems_of_meta(meta).items():
-            before = re.split(rf"^{re.escape(key)}\b", self.front, maxsplit=1, flags=re.MULTILINE)
-            self.say(sentence, before[0].count("\n") + 1)
-
     def _blocks(self) -> None:
-        lists = 0
+        lists, notes = 0, set[str]()
+        tabs = {number for number, line in enumerate(self.lines) if "\t" in line}
         for index, token in enumerate(self.tokens):
             start, end = token.map or [0, 0]
-            lists += token.nesting if token.type.startswith("list_item") else 0
-            if token.level > 20:
-                self.say("lists, boxes and quotations are nested too deep here", start + 1)
+            if token.type == "box_open":
+                self.page.boxes.append(Box(token.info, start + 1, end))
+            lists += (
+                token.nesting if token.type.startswith(("list_item", "dd_", "footnote_ref")) else 0
+            )
             if token.type == "display":
                 self._display(index, token)
             elif token.type == "fence":
+                tabs -= set(range(start, end))
                 self.say(form.problem_of_fence(token, self.lines), start + 1)
             elif token.type == "comment":
                 self._comment(token, start)
-            elif token.type == "box_open":
-                self.page.boxes.append(Box(token.info, start + 1, end))
-            elif token.type == "code_block" and lists:
-                message = "in a list this is read in two ways: code as a fence, text indented by 4"
+            elif label := token.meta.get("label") if token.nesting == 1 else None:
+                self.say(f"the footnote {label} has a text already" * (label in notes), start + 1)
+                notes.add(label)
+            elif message := form.problem_of_block(token, self.tokens[index - 1], lists, self.lines):
                 self.say(message, start + 1)
+        for number in tabs:
+            self.say("a tab: use spaces", number + 1, self.lines[number].index("\t") + 1)
 
     def _comment(self, token: Token, start: int) -> None:
         column = self.lines[start].index("<!--") + 1
@@ -270,69 +232,42 @@ class _Reader:
 
     def _display(self, index: int, token: Token) -> None:
         start, end = token.map or [0, 0]
-        after = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+        after = next((one for one in self.tokens[index + 1 :] if one.nesting >= 0), None)
         fence = after if after and after.type == "fence" else None
         first, last = (fence.map if fence else None) or [0, 0]
-        if fence:
-            self.used.update(range(first, last))
-        if token.info:
-            self.say(token.info, start + 1)
+        self.used.update(range(first, last))
+        if wrong := token.info or form.problem_of_size(token.content):
+            self.say(wrong, start + 1)
             return
         around = [self.lines[i] for i in (start - 1, end) if 0 <= i < len(self.lines)]
         if any(line.strip() for line in around):
             self.say("a display needs a blank line before and after it", start + 1)
-        if large := form.problem_of_size(token.content):
-            self.say(large, start + 1)
-            return
-        for number, line in enumerate(token.content.split("\n"), start + 2):
-            if "\t" in line:
-                self.say("a tab in a display: use spaces", number, line.index("\t") + 1)
         wanted = f'```python / --8<-- "{self._place("<equation>")}" / ```'
         if fence is None or fence.level or fence.info.strip() != "python":
             message = "this display has no snippet: the next thing on the page must be"
             self.say(f"{message} {wanted}", start + 1)
             return
-        inside = [line.strip() for line in fence.content.split("\n") if line.strip()]
-        include = INCLUDE.fullmatch(inside[0]) if len(inside) == 1 else None
+        include = form.INCLUDE.fullmatch(fence.content.strip())
         if include is None:
             message = "the fence under this display must hold one include and nothing else"
             self.say(f"{message}: {wanted}", first + 1)
-        elif self._is_module(include["path"], first + 2):
+            return
+        wrong = self._wrong_module(include["path"])
+        self.say(wrong, first + 2)
+        if not wrong:
             self.page.displays.append(Display(token.content, start + 1, include["path"], last))
 
     def _place(self, equation: str) -> str:
         return f"{self.settings.place(self.settings.snippets)}/{self.page.folder}/{equation}.py"
 
-    def _is_module(self, path: str, line: int) -> bool:
-        if not re.fullmatch(re.escape(self._place("@")).replace("@", "[a-z][a-z0-9_]*"), path):
+    def _wrong_module(self, path: str) -> str | None:
+        pattern = re.escape(self._place("@")).replace("@", "[a-z][a-z0-9_]*")
+        if not re.fullmatch(pattern, path):
             wanted = self._place("<equation>")
-            message = f'"{path}" is not the place of a snippet of this page; it must be {wanted}'
-            self.say(message, line)
-            return False
-        if not self._lies_in(path, self.settings.snippets):
-            self.say(f"{path} is a link to another place: put the module itself there", line)
-        return True
-
-    def _lies_in(self, path: str, folder: Path) -> bool:
-        root = self.settings.root
-        return (root / path).resolve().is_relative_to((root / folder).resolve())
-
-    def _includes(self) -> None:
-        texts = self.settings.docs / "includes"
-        for number, line in enumerate(self.lines):
-            if number in self.used or not INCLUDES.search(line):
-                continue
-            include = INCLUDE.fullmatch(line.strip())
-            path = include["path"] if include else ""
-            if path.startswith(f"{self.settings.place(self.settings.snippets)}/"):
-                self.say(STRAY, number + 1)
-            elif not (path.startswith(f"{texts.as_posix()}/") and self._lies_in(path, texts)):
-                message = f'a page includes texts of {texts.as_posix()}/ and its modules only'
-                self.say(f'{message}, as --8<-- "file"', number + 1)
-            elif not (self.settings.root / path).is_file():
-                self.say(f"{path} does not exist", number + 1)
-            elif re.search(r"[$<`]|\[@|-8<-", decoded(self.settings.root / path)[0]):
-                self.say(f"{path} must be plain text to be included", number + 1)
+            return f'"{path}" is not the place of a snippet of this page; it must be {wanted}'
+        if not form.lies_in(path, self.settings.snippets, self.settings.root):
+            return f"{path} is a link to another place: put the module itself there"
+        return None
 
     def _stretch(self, stretch: Stretch) -> None:
         page = self.page
@@ -352,29 +287,15 @@ class _Reader:
             self._heading(stretch)
         for link in stretch.links:
             page.links.append(link)
-            self.say(safety.problem_of_url(link.target, link.picture) or self._missing(link), link.line)
+            self.say(form.problem_of_link(link, page.path, page.uri, self.settings.made), link.line)
 
     def _heading(self, stretch: Stretch) -> None:
         page, level, line = self.page, int(stretch.kind[1]), stretch.place(0)[0]
-        attributes = re.search(r"\s*\{([^{}]*)\}\s*$", stretch.rest)
-        raw = stretch.raw[: attributes.start()] if attributes else stretch.raw
-        text = re.sub(r"[`*]|\[([^\]]*)\]\([^)]*\)", lambda found: found[1] or "", raw)
-        anchor = re.search(r"#([\w-]+)", attributes[1]) if attributes else None
+        text, anchor = form.heading(stretch)
         before = page.headings[-1].level if page.headings else 0
         if level > before + 1:
             wanted = "#" * (before + 1)
             self.say(f"this heading skips a level: the next one down here is {wanted}", line)
-        page.headings.append(Heading(level, text, line, anchor[1] if anchor else ""))
+        page.headings.append(Heading(level, text, line, anchor))
         if level == 1 and not page.title and (found := NUMBERED.fullmatch(text)):
             page.number, page.title = found["number"] or "", found["title"]
-
-    def _missing(self, link: Link) -> str | None:
-        target = re.split("[#?]", unquote(html.unescape(link.target)))[0]
-        if not target or re.match(r"[A-Za-z][\w+.-]*:", target):
-            return None
-        place = posixpath.normpath(posixpath.join(posixpath.dirname(self.page.uri), target))
-        if place.startswith(".."):
-            return f"{target} leads out of the pages"
-        file = self.page.path.parent / target
-        made = any(fnmatch(place, pattern) for pattern in self.settings.made)
-        return None if made or file.is_file() else f"there is no file {target} beside this page"

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from equations import law
+from equations.bibtex import read_bibliography
 from equations.check import Verdict
 from equations.equation import Equation
-from equations.generated import GENERATORS, generator
 from equations.inline import Outcome
 from equations.judge import Section
 from equations.mathml import mathml
 from equations.notation import Notation
-from equations.pages import Page, read_page, read_pages
+from equations.pages import Page, read_pages
 from equations.problem import Problem
-from equations.bibtex import read_bibliography
 from equations.settings import Settings
 from equations.snippets import Library
 from equations.testing import problems_of_test
@@ -69,7 +69,7 @@ class Project:
 
     def _look(self) -> dict[Path, tuple[int, int]]:
         settings = self.settings
-        folders = [(settings.docs, "*.md"), (settings.docs, "*.bib"), (settings.tests, "*.py")]
+        folders = [(settings.docs, "*"), (settings.tests, "*.py")]
         paths = [path for folder, pattern in folders for path in folder.rglob(pattern)]
         paths += [path for path in (settings.truth, settings.peers) if path.exists()]
         stats = [(path, path.stat()) for path in paths if path.exists()]
@@ -199,14 +199,7 @@ class Project:
     def problems(self) -> list[Problem]:
         """Everything that is wrong, in the order of the files' roles."""
         if self._problems is None:
-            found = [problem.at(page.path) for page in self.pages for problem in page.problems]
-            found += self._doubled_numbers() + self.duplicates + self.notation.problems
-            for equation in self.equations.values():
-                found += equation.problems()
-            found += [*self._orphans(), *self._formula_problems(), *self._unknown_names()]
-            found += [*self.bibliography.problems, *self.bibliography.unknown(self.citations())]
-            found += self._further_checks()
-            self._problems = list(dict.fromkeys(found))
+            self._problems = list(dict.fromkeys(law.problems(self)))
         return self._problems
 
     def problems_on(self, page: Page) -> list[Problem]:
@@ -222,61 +215,6 @@ class Project:
         """Return what is wrong in the form of a test."""
         found = problems_of_test(test, snippet, self.settings.root)
         return [problem for problem in found if problem.path == test]  # others are told elsewhere
-
-    def _doubled_numbers(self) -> list[Problem]:
-        first: dict[str, Page] = {}
-        found = []
-        for page in self.pages:
-            if page.number and first.setdefault(page.number, page) is not page:
-                message = f"the number {page.number} is that of {first[page.number].uri} already"
-                found.append(Problem(message, 1, path=page.path))
-        return found
-
-    def _orphans(self) -> Iterator[Problem]:
-        shown = {equation.snippet for equation in self.equations.values()}
-        paths = list(self.library.paths.values())
-        for path in paths:
-            if path not in shown:
-                place = f"{path.parent.name.replace('_', '-')}.md"
-                message = f"no page shows this module: put its display and include on the page {place}"
-                yield Problem(f"{message}, or delete it", 1, path=path)
-                yield from self.library.problems(path.stem)
-        folders = {page.folder for page in self.pages if page.displays} | {p.parent.name for p in paths}
-        for folder in sorted(folders):
-            for path in sorted((self.settings.tests / folder).glob("test_*.py")):
-                name = path.stem.removeprefix("test_")
-                wanted = self.settings.snippets / folder / f"{name}.py"
-                if path.stem not in self.settings.beside and not wanted.exists():
-                    place = self.settings.place(wanted)
-                    yield Problem(f"this test has no snippet {place}: write it, or delete the test", 1, path=path)
-
-    def _formula_problems(self) -> Iterator[Problem]:
-        for formula in self.formulas:
-            if problem := formula.outcome.problem:
-                line, column = problem.line or 1, problem.column or 1
-                column += formula.column - 1 if line == 1 else 0
-                message = f"${formula.latex}$: {problem.message}"
-                yield Problem(message, formula.line + line - 1, column, formula.page.path)
-
-    def _unknown_names(self) -> Iterator[Problem]:
-        known = sorted({*GENERATORS, *self.settings.generators})
-        for page in self.pages:
-            for place in page.references:
-                if place.name not in self.equations:
-                    message = f"no equation is named {place.name}; `python -m equations` lists the names"
-                    yield Problem(message, place.line, place.column, page.path)
-            for place in page.marks:
-                try:
-                    generator(place.name, self)
-                except Problem as problem:
-                    message = f"{problem.message}; there are {', '.join(known)}"
-                    yield Problem(message, place.line, place.column, page.path)
-
-    def _further_checks(self) -> Iterator[Problem]:
-        from equations.generated import load
-
-        for name in self.settings.checks:
-            yield from load(name)(self)
 
     def citations(self) -> list[tuple[Path, int, int, str]]:
         """Every citation as (file, line, column, key): in the prose, and as `Source:` of a snippet."""

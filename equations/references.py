@@ -8,10 +8,6 @@ from pathlib import Path
 
 from equations.problem import Problem
 
-KEY = r"[A-Za-z0-9][A-Za-z0-9_:-]*"
-BRACKETED = re.compile(rf"\[@(?!eq:)(?P<keys>{KEY}(?:;\s*@{KEY})*)\]")
-OPENED = re.compile(r"\[@[^\]]*\]?")
-NARRATIVE = re.compile(r"(?<![\w@/.\[;])@(?P<keys>[a-z0-9]+\d{4}[a-z0-9]+)(?![\w@])")
 PUNCTUATION = re.compile(r"[!-&*+/:-@\[-`{-~\x00-\x08]|\.(?=\S)")
 """What may mean something in Markdown, HTML or an extension of them."""
 
@@ -76,12 +72,3 @@ class Bibliography:
 def escaped(text: str) -> str:
     """Return plain text as Markdown that shows exactly this."""
     return PUNCTUATION.sub(lambda found: f"&#{ord(found[0])};", re.sub(r"[ \t\r\n]+", " ", text))
-
-
-def keys_in(text: str) -> list[tuple[int, str]]:
-    """Return (position, key) of every citation in a text without code."""
-    found = []
-    for citation in (*BRACKETED.finditer(text), *NARRATIVE.finditer(text)):
-        for key in re.split(r";\s*@", citation["keys"]):
-            found.append((citation.start(), key))
-    return sorted(found)

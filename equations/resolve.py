@@ -1,57 +1,35 @@
 """From the typed tree to expressions: what each symbol and function is, decided once per formula."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, fields
-from typing import Any
+from collections.abc import Iterator
 
 from equations import expression as ex
 from equations.arrays import EXTREMES, FUNCTIONS, RELATIONS
 from equations.expression import Expression
-from equations.problem import UnknownSymbol
-from equations.spelling import Reading, readings, spell, spell_item, splittings
+from equations.scope import PRIMES, Scope
+from equations.spelling import spell_item
 from equations.tree import (
-    Big, Case, Cases, Chain, Enclosed, Fraction, Head, Listed, Matrix, Node, Number, Product, Raised,
-    Rows, Script, Scripted, Sum, Symbol, Times, Word,
+    Big,
+    Case,
+    Cases,
+    Chain,
+    Enclosed,
+    Fraction,
+    Head,
+    Listed,
+    Matrix,
+    Node,
+    Number,
+    Product,
+    Raised,
+    Rows,
+    Script,
+    Scripted,
+    Sum,
+    Symbol,
+    Times,
+    Word,
+    walk,
 )  # fmt: skip
-
-PRIMES = "a prime on a value means nothing here; functions may have one"
-Find = Callable[[str], Callable[..., Any] | None]
-
-
-@dataclass
-class Scope:
-    """What is known where a formula stands, and what was met in it.
-
-    names are those with a value, functions those of them that are functions, and find finds any
-    other function by name. symbols has the first place of each name that was met, met all readings.
-    In text (not a display), numbers in round brackets are a vector, and no symbol is an entry.
-    """
-
-    names: set[str]
-    functions: set[str]
-    find: Find
-    text: bool = False
-    indices: set[str] = field(default_factory=set)
-    symbols: dict[str, Symbol] = field(default_factory=dict)
-    met: list[tuple[Reading, Symbol]] = field(default_factory=list)
-
-    def meet(self, reading: Reading, symbol: Symbol) -> None:
-        """Note that a symbol was read here in this way."""
-        self.symbols.setdefault(reading.name, symbol)
-        self.met.append((reading, symbol))
-
-    @contextmanager
-    def bound(self, names: list[str], node: Node, what: str) -> Iterator[None]:
-        """Let letters be indices for a while."""
-        for name in names:
-            if name in self.names:
-                raise node.fail(f"the index {name} of {what} is already the name of something else")
-        self.names.update(names)
-        self.indices.update(names)
-        yield
-        self.names.difference_update(names)
-        self.indices.difference_update(names)
 
 
 def resolve(node: Node, scope: Scope) -> Expression:
@@ -101,17 +79,6 @@ def _sign(sign: Word | None) -> int:
     return -1 if sign and sign.text == "-" else 1
 
 
-def walk(node: Any) -> Iterator[Node]:
-    """Yield a node and everything below it, scripts included."""
-    if isinstance(node, tuple):
-        for one in node:
-            yield from walk(one)
-    elif isinstance(node, Node):
-        yield node
-        for part in fields(node):
-            yield from walk(getattr(node, part.name))
-
-
 # symbols and functions
 
 
@@ -119,7 +86,7 @@ def _symbol(node: Symbol | Head, scope: Scope) -> Expression:
     if function_name(node, scope) is not None:
         raise node.fail("write brackets around the argument of the function")
     assert isinstance(node, Symbol)
-    for reading in readings(node):
+    for reading in node.readings:
         if reading.name in scope.names and not reading.letters & scope.indices:
             if scope.text and reading.indices:
                 continue
@@ -134,19 +101,7 @@ def _symbol(node: Symbol | Head, scope: Scope) -> Expression:
         return ex.Call("exp", (resolve(_argument(node.sup), scope),), place=node.place)
     if node.name == "pi" and not (node.sup or node.sub):
         return ex.Variable("pi", place=node.place)
-    raise _unknown(node, scope)
-
-
-def _unknown(node: Symbol, scope: Scope) -> UnknownSymbol:
-    name = readings(node)[0].name if readings(node) else node.name
-    bare = next((other for other in (node.name, name.removesuffix("_t")) if other in scope.names), None)
-    meant = f": is it called {bare} there?" if bare else ": add it to the function and its Shapes, or fix the LaTeX"
-    message = f"the symbol {name} is not a parameter of the function{meant}"
-    if node.primes:
-        message = PRIMES
-    problem = UnknownSymbol(message, node.place.line, node.place.column)
-    problem.name = name
-    return problem
+    raise scope.unknown(node)
 
 
 def _no_primes(node: Scripted) -> None:
@@ -168,7 +123,7 @@ def _raised(node: Raised, scope: Scope) -> Expression:
 def _indexed(value: Expression, below: Script | None, name: str, scope: Scope) -> Expression:
     if below is None:
         return value
-    indices = _all(splittings(below)[-1], scope)
+    indices = _all(below.indices, scope)
     return ex.Entry(value, name, indices, place=value.place)
 
 
@@ -197,7 +152,7 @@ def function_name(node: Node, scope: Scope) -> str | None:
             if name not in FUNCTIONS and name not in EXTREMES and scope.find(name) is None:
                 raise node.fail(f"no snippet is named {name}, so it has no meaning as a function")
             return name
-        case Symbol() if found := readings(node):
+        case Symbol() if found := node.readings:
             name = found[0].name
             if name in scope.functions:
                 scope.meet(found[0], node)
@@ -246,7 +201,7 @@ def _applied(name: str, head: Symbol | Head, argument: Node, scope: Scope) -> Ex
         value = ex.Extreme(name, given, place=place)
     if isinstance(head, Head) and head.sub:
         value = ex.Quotient(value, _base(name, head.sub, scope), place=place)
-    if isinstance(head, Head) or readings(head)[0].layer is None:
+    if isinstance(head, Head) or head.readings[0].layer is None:
         value = _powered(value, head.sup, scope)
     if isinstance(argument, Raised) and bracketed is not None:
         _no_primes(argument)
@@ -307,7 +262,7 @@ def _big(node: Big, scope: Scope) -> Expression:
 def _index_and_start(below: Node, node: Node) -> tuple[str, Node | None]:
     match below:
         case Chain((Symbol() as letter, start), (Word("="),)):
-            name, first = spell(letter), start
+            name, first = letter.spelled, start
         case _:
             name, first = spell_item(below), None
     if name is None or name[:1].isdigit():
@@ -320,7 +275,7 @@ def _axes(index: str, body: Node, scope: Scope) -> Iterator[tuple[str, int]]:
     """Yield the axes that an index runs over in the body of its sum."""
     for symbol in walk(body):
         if isinstance(symbol, Symbol):
-            known = [one for one in readings(symbol) if one.name in scope.names - scope.functions]
+            known = [one for one in symbol.readings if one.name in scope.names - scope.functions]
             for axis, item in enumerate(known[0].indices if known else ()):
                 if spell_item(item) == index:
                     yield known[0].name, axis

@@ -7,25 +7,23 @@ content, which is the net under the other two. All are white lists: what is not 
 import html
 import re
 from html.parser import HTMLParser
-from typing import Any
 
 from equations.problem import Problem
 
-COMMON = frozenset({"id", "class", "title", "lang"})
-ELEMENTS: dict[str, frozenset[str]] = {
-    "figure": frozenset({"markdown"}),
-    "figcaption": frozenset(),
-    "details": frozenset({"markdown", "open"}),
-    "audio": frozenset({"src", "controls", "preload", "loop"}),
-    **{name: frozenset() for name in ("summary", "span", "br", "sub", "sup", "kbd", "abbr")},
+COMMON = {"id", "class", "title", "lang"}
+ELEMENTS: dict[str, set[str]] = {
+    **{name: set() for name in ("span", "br", "sub", "sup", "kbd", "abbr")},
+    **{name: {"markdown"} for name in ("figure", "figcaption", "summary")},
+    "details": {"markdown", "open"},
+    "audio": {"src", "controls", "preload", "loop"},
 }
 """The elements that a page may write as HTML, and their attributes besides the common ones."""
-BLOCKS = ("figure", "figcaption", "details", "summary")
-"""Those inside of which Markdown is read only where `markdown="1"` says so."""
+INSIDE = {"figcaption": "figure", "summary": "details"}
+"""Blocks of HTML, each in its own; the outer ones need `markdown="1"`."""
 LISTED = COMMON | {"width", "height", "loading"}
 """The attributes that a list such as `{ #name .class }` may give."""
 CLASS = re.compile(r"md-button(--primary)?|grid|cards|annotate|only-(light|dark)|small|wide")
-VALUE = re.compile(r"[^<>{}$`]*")
+VALUE = re.compile(r"[^<>{}$`\ue000\ue001]*")
 
 _ATTRIBUTE = r"""\s+[A-Za-z][A-Za-z0-9-]*(?:=(?:"[^"<>]*"|'[^'<>]*'))?"""
 TAG = re.compile(rf"</?(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<attributes>(?:{_ATTRIBUTE})*)\s*/?>")
@@ -33,9 +31,9 @@ _ONE = re.compile(r"""([A-Za-z][A-Za-z0-9-]*)(?:="([^"]*)"|='([^']*)')?""")
 _PAIR = re.compile(r"""([^\s={}]+)\s*=\s*("[^"]*"|'[^']*'|[^\s}]*)""")
 
 SCHEME = re.compile(r"([^/?#]*?):")
-BAD_IN_URL = re.compile(r"[\s\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\ufeff\\<>\"{}$`]")
-
-META = {"title", "description", "hide", "search", "status", "tags", "icon", "subtitle"}
+BAD_IN_URL = re.compile(
+    r"[\s\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\ufeff\\<>\"{}$`\ue000\ue001]"
+)
 
 
 def problems_of_html(fragment: str, line: int = 1) -> list[Problem]:
@@ -53,8 +51,8 @@ def _comment(text: str) -> str | None:
     body, end, _ = text[4:].partition("-->")
     if not end:
         return "this comment is never closed: end it with --> before a blank line, or delete it"
-    if "--" in body or re.search(r"[<>$]", body) or body.startswith("-"):
-        return "a comment holds words only: no formula, no <, > or -- in it"
+    if "--" in body or re.search(r"[<>$\\]", body) or body.startswith("-"):
+        return "a comment holds words only: no formula, no <, >, \\ or -- in it"
     return None
 
 
@@ -81,20 +79,24 @@ def _tag(text: str) -> str | None:
 def problems_of_attributes(text: str) -> list[str]:
     """Return what is wrong in an attribute list `{ … }`; text is what stands inside the braces."""
     pairs = [(key, value.strip("\"'")) for key, value in _PAIR.findall(text)]
-    classes = re.findall(r"(?:^|\s):?\.([^\s.}]+)", _PAIR.sub(" ", text))
-    pairs += [("class", name) for name in classes]
+    words = re.findall(r"(?:^|\s):?([.#])([^\s}]+)", _PAIR.sub(" ", text))
+    pairs += [(word, "") for word in re.findall(r"(?i)(?:^|\s):?(on\w*)", text)]
+    pairs += [("class" if sign == "." else "id", word) for sign, word in words]
     found = [_attribute(key.lower(), html.unescape(value), LISTED, "{ }") for key, value in pairs]
     return [sentence for sentence in found if sentence]
 
 
-def _attribute(key: str, value: str, allowed: frozenset[str] | set[str], where: str) -> str | None:
+def _attribute(key: str, value: str, allowed: set[str], where: str) -> str | None:
     if key == "style":
         return f"no style in {where}: how a page looks is decided by the style sheet"
     if key not in allowed:
-        return f"the attribute {key} may not stand in {where}: allowed are {', '.join(sorted(allowed))}"
+        known = ", ".join(sorted(allowed))
+        return f"the attribute {key} may not stand in {where}: allowed are {known}"
     if key == "class":
         wrong = [name for name in value.split() if not CLASS.fullmatch(name)]
         return f"the class {wrong[0]} is not for pages: leave it out" if wrong else None
+    if key == "id" and not re.fullmatch(r"(?!eq-|check-)[A-Za-z][\w-]*", value):
+        return f"the anchor {value} is not for pages: letters, digits and -, not eq-… or check-…"
     if key == "markdown" and value not in ("1", "block", "span"):
         return 'write markdown="1", markdown="block" or markdown="span"'
     if key == "src":
@@ -103,7 +105,7 @@ def _attribute(key: str, value: str, allowed: frozenset[str] | set[str], where: 
 
 
 def problem_of_url(url: str, picture: bool = False) -> str | None:
-    """Return a sentence if an address may not be written so; pictures and sound must be relative."""
+    """Return a sentence if an address may not be written so; pictures must be relative."""
     plain = html.unescape(html.unescape(url)).strip(" ")
     if BAD_IN_URL.search(plain):
         return f"the address {_short(url)} holds a space or a character that no address has"
@@ -115,7 +117,9 @@ def problem_of_url(url: str, picture: bool = False) -> str | None:
     if scheme and picture:
         return f"{_short(url)} lies elsewhere: pictures and sound are files beside the pages"
     if scheme and scheme[1].lower() not in ("http", "https", "mailto"):
-        return f"a link may not begin with {scheme[1]}: write https:, or a path relative to this page"
+        return (
+            f"a link may not begin with {scheme[1]}: write https:, or a path relative to this page"
+        )
     return None
 
 
@@ -123,38 +127,29 @@ def _short(url: str) -> str:
     return repr(url if len(url) <= 60 else url[:57] + "...")[1:-1]
 
 
-def problems_of_meta(meta: dict[str, Any]) -> dict[str, str]:
-    """Return a sentence for each key of the front matter that may not stand there so."""
-    found = {}
-    for key, value in meta.items():
-        values = list(value.values()) if isinstance(value, dict) else value
-        values = values if isinstance(values, list) else [values]
-        if key not in META:
-            known = ", ".join(sorted(META))
-            found[str(key)] = f"the front matter may not set {key}: it holds {known} only"
-        elif not all(isinstance(one, str | int | bool) and _plain(str(one)) for one in values):
-            found[key] = f"{key} in the front matter is plain text: no <, no & and no braces"
-    return found
-
-
-def _plain(text: str) -> bool:
-    return re.search(r"[<>{}&]", text) is None
-
-
-RENDERED = frozenset(
-    "h1 h2 h3 h4 h5 h6 p a ul ol li dl dt dd blockquote table thead tbody tfoot tr th td caption "
-    "colgroup col div span section nav pre code kbd samp var em strong b i s u small mark del ins "
-    "sub sup abbr cite q br hr wbr figure figcaption img audio details summary input label button "
-    "output progress time svg g path circle ellipse line rect polyline polygon text tspan title "
-    "desc defs marker math semantics annotation mrow mi mo mn ms msub msup msubsup mfrac msqrt "
-    "mroot mtable mtr mtd mover munder munderover mtext mspace mpadded mphantom menclose mstyle "
-    "mmultiscripts mprescripts none merror canvas select option".split()
+RENDERED = re.findall(
+    r"\w+",
+    """
+    h1 h2 h3 h4 h5 h6 p a ul ol li dl dt dd blockquote table thead tbody tfoot tr th td caption
+    colgroup col div span article aside section nav header footer pre code kbd samp var em strong
+    b i s u small mark del ins sub sup abbr cite q br hr wbr figure figcaption img audio details
+    summary input label button output progress time svg g path circle ellipse line rect polyline
+    polygon text tspan title desc defs marker canvas select option
+    math semantics annotation mrow mi mo mn ms msub msup msubsup mfrac msqrt mroot mtable mtr mtd
+    mover munder munderover mtext mspace mpadded mphantom menclose mstyle mmultiscripts none
+    mprescripts merror
+    """,
 )
-LOADING = frozenset(
-    "srcset imagesrcset srcdoc poster ping action formaction background data manifest archive "
-    "code codebase classid dynsrc lowsrc longdesc profile usemap attributename".split()
+"""The elements of a finished page; script, style, iframe, form, object and the like are not."""
+REACHING = re.findall(
+    r"\w+",
+    """
+    srcset imagesrcset srcdoc poster ping action formaction background data manifest archive
+    code codebase classid dynsrc lowsrc longdesc profile usemap attributename
+    """,
 )
-INPUTS = {"checkbox", "radio", "range", "number", "button", "text"}
+"""Attributes that load something or run it, besides those that begin with on."""
+INPUTS = ("checkbox", "radio", "range", "number", "button", "text")
 STYLE = re.compile(r"url|src\(|image|@|\\|expression|binding|behavior|position|/\*", re.IGNORECASE)
 
 
@@ -172,7 +167,7 @@ class _Net(HTMLParser):
                 self.found.append(sentence)
 
     def _attribute(self, tag: str, key: str, value: str) -> str | None:
-        if key.startswith("on") or key in LOADING:
+        if key.startswith("on") or key in REACHING:
             return f"the attribute {key} may not stand in a page (<{tag}>)"
         if key == "style" and STYLE.search(value):
             return f"style={value[:60]!r} in <{tag}> is more than alignment or width"
@@ -188,22 +183,14 @@ class _Net(HTMLParser):
         if data.startswith((">", "->")) or "--!" in data or "<!--" in data:
             self.found.append("a comment that browsers may end earlier than it seems")
 
-    def handle_decl(self, decl: str) -> None:
-        self.found.append(f"<!{decl[:20]}…> may not stand in a page")
-
-    def unknown_decl(self, data: str) -> None:
-        self.found.append(f"<![{data[:20]}…> may not stand in a page")
-
-    def handle_pi(self, data: str) -> None:
-        self.found.append(f"<?{data[:20]}…> may not stand in a page")
-
 
 def problems_of_rendered(text: str) -> list[str]:
     """Return what in the finished HTML of a page's content could run, load or reach elsewhere."""
     net = _Net()
     net.feed(text)
-    rest = net.rawdata
-    net.close()
-    if re.match(r"<[A-Za-z/!?]", rest):
+    if re.match(r"<[A-Za-z/!?]", net.rawdata):
         net.found.append("the page ends in the middle of a tag")
+    net.close()
+    if re.search(r"<(?!!--)[!?]", text):
+        net.found.append("a declaration <!…> or <?…> may not stand in a page")
     return net.found

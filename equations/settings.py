@@ -27,6 +27,7 @@ class Settings:
     docs: Path = Path("docs")
     snippets: Path = Path("snippets")
     tests: Path = Path("tests")
+    includes: str = "includes"
     notation: str = "notation.md"
     bibliography: str = "references.bib"
     sources: str = "references.md"

@@ -154,6 +154,7 @@ class Library:
         self.paths: dict[str, Path] = {}
         self._contents: dict[Path, bytes | None] = {}
         self._readings: dict[Path, Reading] = {}
+        self._problems: dict[str, list[Problem]] = {}
         self._functions: dict[str, Function] = {}  # by digest, so that none is ever stale
         self.refresh()
 
@@ -169,7 +170,8 @@ class Library:
             for path, reading in self._readings.items()
             if same_files and contents[path] == self._contents[path]
         }
-        self._contents, self._problems = contents, {}
+        self._contents = contents
+        self._problems = {}
         self.paths = {}
         for path in paths:
             self.paths.setdefault(path.stem, path)

@@ -7,7 +7,7 @@ import markdown
 import pytest
 
 from equations.bibtex import read_bibliography
-from equations.references import Work, keys_in
+from equations.references import Work
 
 ROOT = Path(__file__).parents[2]
 GOOD = """% Two works
@@ -263,11 +263,3 @@ def test_plain_text_stays_readable():
     )
     assert work.names() == "A et al."
     assert work.markdown() == "A a, B b et al. (1999). *It's, (so) - and – so.*. V."
-
-
-def test_keys_of_citations():
-    assert keys_in("see [@a1; @b-2] and @gers2000forget, not a@b.org") == [
-        (4, "a1"),
-        (4, "b-2"),
-        (20, "gers2000forget"),
-    ]

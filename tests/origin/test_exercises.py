@@ -28,7 +28,9 @@ def test_exercise_1_logistic_unit_as_carousel():
         left.append(error)
     assert left[0] == factors[0] == 1
     assert f"{left[1]:.1e}" == "2.9e-08"
-    assert_says(PAGE, f"{slopes[0]:.2f} at $z = 0$ and {slopes[1]:.3f} at $z = 2$", f"1 and $4 \\sigma(2) (1 - \\sigma(2)) = {factors[1]:.3f}$")
+    assert_says(
+        PAGE, f"{slopes[0]:.2f} at $z = 0$ and {slopes[1]:.3f} at $z = 2$", f"1 and $4 \\sigma(2) (1 - \\sigma(2)) = {factors[1]:.3f}$"
+    )
     assert_says(PAGE, "= 2.9 \\times 10^{-8}$ of it in the second")
 
 

@@ -128,7 +128,7 @@ def test_eigenvalues_zero_and_yet_explosion():
     left, _ = singular_value_bound(h, R, 10)
     assert_says(
         PAGE,
-        r"both eigenvalues are 0 and $\lVert R \rVert_2 = 4$",
+        r"both eigenvalues are 0, but $\lVert R \rVert_2 = 4$",
         "$b = (2, 22)$ and $h_0 = (0, 1)$",
         f"the Jacobian over 10 steps has norm {left:.0f}.",
     )
