@@ -18,12 +18,14 @@ def sentence(error: BaseException, docs: Path) -> str:
         return _missing_include(str(error), docs, page)
     if isinstance(error, UnicodeDecodeError):
         line = error.object[: error.start].count(b"\n") + 1
-        return f"{where.rstrip(': ')}:{line}: this line is not text in UTF-8: save the file in that encoding"
+        cure = "this line is not text in UTF-8: save the file in that encoding"
+        return f"{where.rstrip(': ')}:{line}: {cure}"
     if isinstance(error, TemplateSyntaxError):
         file = _place(Path(error.filename or error.name or "a template"))
         return f"{file}:{error.lineno}: this template is wrong: {error.message}"
     if isinstance(error, TemplateNotFound):
-        return f"{where}there is no template {error.name}: write another in `template:`, or delete that line"
+        cure = "write another in `template:`, or delete that line"
+        return f"{where}there is no template {error.name}: {cure}"
     if isinstance(error, TemplateError):
         file, line = innermost(error, ".html")
         return f"{file}:{line}: this template cannot be filled: {error.message}"

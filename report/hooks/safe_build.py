@@ -39,7 +39,7 @@ class Warnings(logging.Handler):
         self.count += 1
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Put the place before a warning that names page and link; MkDocs' own stream comes later."""
+        """Put the place before a warning that names page and link, before it is printed."""
         message = record.getMessage()
         page, target = LINK.search(message), TARGET.search(message)
         if page and target and record.levelno >= logging.WARNING:

@@ -101,7 +101,8 @@ def _colab(path: Path, found: list[Cell], script: Path) -> Iterator[Problem]:
         (k, _without_address(t)) for k, t in wanted
     ]:
         changed = sum(1 for _ in _same(stored, wanted))
-        message = f"from cell {changed + 1} on this is not what {script.parent.name}/script.py says: {AGAIN}"
+        source = f"{script.parent.name}/script.py"
+        message = f"from cell {changed + 1} on this is not what {source} says: {AGAIN}"
         yield Problem(message, 1, path=path)
     elif any(results):
         yield Problem(f"the notebook for Colab holds results: {AGAIN}", 1, path=path)

@@ -28,7 +28,7 @@ def problems(project: Any) -> Iterator[Problem]:
 
 
 def problems_of_record(path: Path) -> Iterator[Problem]:
-    """Yield what is wrong with one record: what its parts contradict, else that its seal is broken."""
+    """Yield what is wrong with one record: its parts, or else its seal."""
     try:
         data = load(path)
     except Problem as problem:
@@ -93,7 +93,7 @@ def _scaling(data: Row) -> Iterator[str]:
     for number, row in enumerate(data["rows"]):
         each = 1000 * row["seconds"] / row["equations"]
         if abs(each - row["ms_each"]) > 0.02:
-            yield f"rows[{number}].ms_each is {row['ms_each']}, but seconds / equations is {each:.2f}"
+            yield f"rows[{number}].ms_each is {row['ms_each']}, but its parts give {each:.2f}"
         if abs(row["ms_each"] / first - row["ratio"]) > 0.011:
             yield f"rows[{number}].ratio is {row['ratio']}, but its parts give {each / first:.2f}"
 
