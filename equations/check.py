@@ -18,8 +18,7 @@ from equations.shapes import first_indices, shape, sizes_of
 from equations.sides import Agreement, Statement
 from equations.snippets import Snippet
 from equations.spelling import source
-from equations.statement import Module, relation_of, statement
-from equations.tree import Rows
+from equations.statement import Module, statement
 from equations.writing import check_writing
 
 MORE_DRAWS, MOST_DRAWS = 24, 64
@@ -75,14 +74,13 @@ def check(latex: str, subject: Subject, draws: int = DRAWS) -> Verdict:
 
 
 def _check(latex: str, subject: Subject, draws: int, verdict: Verdict) -> None:
-    tree = parse(latex)
-    verdict.relation = relation_of(tree.rows if isinstance(tree, Rows) else (tree,))
     snippet, signature = subject.snippet, subject.snippet.signature
     names = {item.name for item in signature.parameters}
     functions = {item.name for item in signature.parameters if item.kind == "function"}
     sizes = sizes_of(signature, subject.settings.sizes)
     scope = Scope(names | sizes.keys(), functions, subject.find)
-    _compare(statement(tree, Module(snippet.name, signature), scope), subject, draws, verdict)
+    verdict.relation, stated = statement(parse(latex), Module(snippet.name, signature), scope)
+    _compare(stated, subject, draws, verdict)
     for name in names - scope.symbols.keys():
         message = f"the parameter {name} of {snippet.name} does not occur in the equation"
         raise Problem(f"{message}: leave it out of the function, or put it into the LaTeX")

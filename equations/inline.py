@@ -26,7 +26,7 @@ from equations.resolve import resolve
 from equations.scope import Find, Scope
 from equations.settings import Settings
 from equations.shapes import Declared
-from equations.spelling import readings, spell, spell_item
+from equations.spelling import spell_item
 from equations.tree import Chain, Listed, Node, Rows, Script, Symbol
 
 KINDS_OF_RELATION = ("computed", "identity", "restatement", "condition")
@@ -85,7 +85,7 @@ def form(node: Any) -> Any:
     return tuple(map(form, node)) if isinstance(node, tuple) else node
 
 
-PLACES = ("place", "letter", "inner", "command")
+PLACES = ("place", "letter", "inner", "command", "readings")
 
 
 def forms(latex: str) -> Iterator[Any]:
@@ -102,7 +102,7 @@ def forms(latex: str) -> Iterator[Any]:
 
 def _check_symbols(piece: Node, context: Context) -> None:
     for node in _symbols(piece, frozenset()):
-        names = [reading.name for reading in readings(node)] or [node.name]
+        names = [reading.name for reading in node.readings] or [node.name]
         if node.name not in NAMES and not any(_is_known(name, context) for name in names):
             message = f"the symbol {names[0]} is not known on this page"
             cure = f"give it a row in {context.settings.notation}, or introduce it with = or :="
@@ -119,7 +119,7 @@ def _symbols(node: Any, bound: frozenset[str | None]) -> Iterator[Symbol]:
     """Yield the symbols that need a meaning: not indices below them, nor the index of a sum."""
     match node:
         case Symbol():
-            if spell(node) not in bound:
+            if node.spelled not in bound:
                 yield node
         case tree.Big(_, Script((below,)), sup, body):
             index = below.sides[0] if isinstance(below, Chain) else below
@@ -143,7 +143,7 @@ def _symbols(node: Any, bound: frozenset[str | None]) -> Iterator[Symbol]:
 
 def _chain(chain: Chain, latex: str, context: Context) -> list[str]:
     for side in chain.sides:
-        if isinstance(side, Symbol) and (name := spell(side)):
+        if isinstance(side, Symbol) and (name := side.spelled):
             context.known.add(name)
     values = [_value(side, context) if side else None for side in chain.sides]
     kinds = [
@@ -198,7 +198,7 @@ def _kind(
 def _is_name(side: Node) -> bool:
     match side:
         case Symbol():
-            return spell(side) is not None or (side.sup is None and bool(readings(side)))
+            return side.spelled is not None or (side.sup is None and bool(side.readings))
         case Listed("group", items):
             return all(map(_is_name, items))
     return False
@@ -258,7 +258,7 @@ def _resolved(
             return resolve(side, Scope(set(drawn), functions, context.find, text=True))
         except UnknownSymbol as problem:
             if problem.name in drawn:
-                raise  # it has a value, and none where it stands: below the index of a sum, say
+                raise
             drawn[problem.name] = draw_one(problem.name)
 
 
@@ -275,6 +275,6 @@ def _keep(chain: Chain, values: list[Value | None], context: Context) -> None:
     exact = [(one, side) for one, side in given if not any(units(side))]
     best, side = (exact or given)[0]
     rounded = best.rounded or any(units(side))
-    for name in (spell(side) for side in chain.sides if isinstance(side, Symbol)):
+    for name in (side.spelled for side in chain.sides if isinstance(side, Symbol)):
         if name:
             context.values[name] = (best.value, rounded)

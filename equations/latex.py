@@ -11,8 +11,8 @@ from lark.exceptions import VisitError
 
 from equations import tree
 from equations.problem import Problem
-from equations.spelling import derivative
-from equations.tree import Node, Place, Script, Scripted, Symbol, Word
+from equations.spelling import derivative, with_readings
+from equations.tree import Node, Place, Script, Symbol, Word
 
 LONGEST, DEEPEST, DIGITS = 5_000, 60, 15
 SAME = {
@@ -67,7 +67,7 @@ def parser() -> Lark:
     )
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def parse(latex: str, start: Literal["display", "inline"] = "display") -> Node:
     """Return the typed tree of a formula; raise Problem with line and column where it is not read."""
     check_text(latex)
@@ -217,7 +217,7 @@ class Builder(Transformer[Token, Node]):
 
     def term(self, meta: Any, children: list[Any]) -> Node:
         if len(children) == 3 and children[1] == "/" and (name := derivative(children[0], children[2])):
-            return Symbol(name, _place(meta), place=_place(meta))
+            return _named(name, meta)
         words = tuple(map(_word, children[1::2]))
         return tree.Times(tuple(children[::2]), words, place=_place(meta))
 
@@ -232,7 +232,7 @@ class Builder(Transformer[Token, Node]):
     def factor(self, meta: Any, children: list[Any]) -> Any:
         atom, scripts = children[0], _scripts(children[1:])
         if isinstance(atom, Symbol | tree.Head) and not (atom.sub or atom.sup or atom.primes):
-            return replace(atom, place=_place(meta), **scripts)
+            return with_readings(replace(atom, place=_place(meta), **scripts))
         if any(scripts.values()) or getattr(atom, "kind", "") == "norm":
             return tree.Raised(atom, place=_place(meta), **scripts)
         return atom
@@ -240,13 +240,13 @@ class Builder(Transformer[Token, Node]):
     def fraction(self, meta: Any, children: list[Any]) -> Node:
         command, above, below = children
         if name := derivative(above, below):
-            return Symbol(name, _place(meta), place=_place(meta))
+            return _named(name, meta)
         return tree.Fraction(_word(command), above, below, place=_place(meta))
 
     def nabla(self, meta: Any, children: list[Any]) -> Node:
         (where, *_), _ = children[1]
         parts = [tree.Enclosed("partial", part, place=part.place) for part in (children[2], where)]
-        return Symbol(derivative(*parts) or "", _place(meta), place=_place(meta))
+        return _named(derivative(*parts) or "", meta)
 
     def name(self, meta: Any, children: list[Any]) -> Node:
         inside = _inside(str(children[0])).replace("\\_", "_").replace(" ", "_")
@@ -260,6 +260,10 @@ class Builder(Transformer[Token, Node]):
         mark = _inside(str(children[0]))
         name = f"{children[1].name}_{SAME.get(mark, mark)}"
         return Symbol(name, _place(meta), place=_place(meta))
+
+
+def _named(name: str, meta: Any) -> Node:
+    return with_readings(Symbol(name, _place(meta), place=_place(meta)))
 
 
 def _scripts(found: list[Any]) -> dict[str, Any]:
@@ -276,7 +280,9 @@ def _scripts(found: list[Any]) -> dict[str, Any]:
 
 
 def _leaf(child: Any) -> Node:
-    if isinstance(child, Scripted | Node):
+    if isinstance(child, Symbol):
+        return with_readings(child)
+    if isinstance(child, Node):
         return child
     word = _word(child)
     if child.type == "NUMBER":

@@ -7,7 +7,6 @@ from pathlib import Path
 from equations.blocks import decoded
 from equations.latex import parse
 from equations.problem import Problem
-from equations.spelling import spell
 from equations.tree import Node, Rows, Symbol
 
 STEPS = {"_prev": "one step earlier", "_next": "one step later"}
@@ -96,7 +95,7 @@ def _add(notation: Notation, cells: list[str]) -> None:
     for name in names:
         if name in notation.entries:
             raise Problem(f"{name} has a row already")
-    spelled = [spell(symbol) for symbol in _symbols(cells[0])]
+    spelled = [symbol.spelled for symbol in _symbols(cells[0])]
     notation.symbols.update(name for name in spelled if name)
     notation.entries.update(dict.fromkeys(names, Entry(cells[0], names, cells[2], cells[3])))
     if cells[2] == "function" and spelled and spelled[0] and spelled[0] != names[0]:

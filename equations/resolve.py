@@ -6,7 +6,7 @@ from equations import expression as ex
 from equations.arrays import EXTREMES, FUNCTIONS, RELATIONS
 from equations.expression import Expression
 from equations.scope import PRIMES, Scope
-from equations.spelling import readings, spell, spell_item, splittings
+from equations.spelling import spell_item
 from equations.tree import (
     Big,
     Case,
@@ -86,7 +86,7 @@ def _symbol(node: Symbol | Head, scope: Scope) -> Expression:
     if function_name(node, scope) is not None:
         raise node.fail("write brackets around the argument of the function")
     assert isinstance(node, Symbol)
-    for reading in readings(node):
+    for reading in node.readings:
         if reading.name in scope.names and not reading.letters & scope.indices:
             if scope.text and reading.indices:
                 continue
@@ -123,7 +123,7 @@ def _raised(node: Raised, scope: Scope) -> Expression:
 def _indexed(value: Expression, below: Script | None, name: str, scope: Scope) -> Expression:
     if below is None:
         return value
-    indices = _all(splittings(below)[-1], scope)
+    indices = _all(below.indices, scope)
     return ex.Entry(value, name, indices, place=value.place)
 
 
@@ -152,7 +152,7 @@ def function_name(node: Node, scope: Scope) -> str | None:
             if name not in FUNCTIONS and name not in EXTREMES and scope.find(name) is None:
                 raise node.fail(f"no snippet is named {name}, so it has no meaning as a function")
             return name
-        case Symbol() if found := readings(node):
+        case Symbol() if found := node.readings:
             name = found[0].name
             if name in scope.functions:
                 scope.meet(found[0], node)
@@ -201,7 +201,7 @@ def _applied(name: str, head: Symbol | Head, argument: Node, scope: Scope) -> Ex
         value = ex.Extreme(name, given, place=place)
     if isinstance(head, Head) and head.sub:
         value = ex.Quotient(value, _base(name, head.sub, scope), place=place)
-    if isinstance(head, Head) or readings(head)[0].layer is None:
+    if isinstance(head, Head) or head.readings[0].layer is None:
         value = _powered(value, head.sup, scope)
     if isinstance(argument, Raised) and bracketed is not None:
         _no_primes(argument)
@@ -262,7 +262,7 @@ def _big(node: Big, scope: Scope) -> Expression:
 def _index_and_start(below: Node, node: Node) -> tuple[str, Node | None]:
     match below:
         case Chain((Symbol() as letter, start), (Word("="),)):
-            name, first = spell(letter), start
+            name, first = letter.spelled, start
         case _:
             name, first = spell_item(below), None
     if name is None or name[:1].isdigit():
@@ -275,7 +275,7 @@ def _axes(index: str, body: Node, scope: Scope) -> Iterator[tuple[str, int]]:
     """Yield the axes that an index runs over in the body of its sum."""
     for symbol in walk(body):
         if isinstance(symbol, Symbol):
-            known = [one for one in readings(symbol) if one.name in scope.names - scope.functions]
+            known = [one for one in symbol.readings if one.name in scope.names - scope.functions]
             for axis, item in enumerate(known[0].indices if known else ()):
                 if spell_item(item) == index:
                     yield known[0].name, axis

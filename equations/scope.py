@@ -7,8 +7,7 @@ from typing import Any
 
 from equations.arrays import FUNCTIONS
 from equations.problem import UnknownSymbol
-from equations.spelling import Reading, readings
-from equations.tree import Node, Symbol
+from equations.tree import Node, Reading, Symbol
 
 PRIMES = "a prime on a value means nothing here; functions may have one"
 Find = Callable[[str], Callable[..., Any] | None]
@@ -50,7 +49,7 @@ class Scope:
 
     def unknown(self, node: Symbol) -> UnknownSymbol:
         """Return the problem of a symbol that has no value here."""
-        name = readings(node)[0].name if readings(node) else node.name
+        name = node.readings[0].name if node.readings else node.name
         words = sorted(
             one for one in self.names if one[1:].isalpha() and one.startswith(node.name)
         )

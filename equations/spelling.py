@@ -2,38 +2,37 @@
 
 import keyword
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import replace
 
-from equations.tree import Enclosed, Head, Listed, Node, Number, Product, Script, Sum, Symbol, Word
+from equations.tree import (
+    Enclosed,
+    Head,
+    Listed,
+    Node,
+    Number,
+    Product,
+    Reading,
+    Script,
+    Sum,
+    Symbol,
+    Word,
+)  # fmt: skip
 
 ACCENTS = ("_tilde", "_hat", "_bar", "_dot", "_vec", "_check")
 
 
-@dataclass(frozen=True)
-class Reading:
-    """One way to read a symbol: the name, the subscripts left over as indices, the subscripts and the
-    superscript that are in the name, and the letters of those subscripts."""
-
-    name: str
-    indices: tuple[Node, ...] = ()
-    taken: tuple[Node, ...] = ()
-    layer: Node | None = None
-    letters: frozenset[str] = frozenset()
-
-
-@lru_cache(maxsize=50_000)
-def readings(symbol: Symbol | Head) -> tuple[Reading, ...]:
-    """Return every reading of a symbol, the longest name first."""
-    return tuple(_readings(symbol))
+def with_readings(symbol: Symbol | Head) -> Symbol | Head:
+    """Return a symbol with every reading of it, the longest name first."""
+    return replace(symbol, readings=tuple(_readings(symbol)))
 
 
 def _readings(symbol: Symbol | Head) -> Iterator[Reading]:
     above = _only(symbol.sup)
     layer = None if above is None else spell_item(above, superscript=True)
-    options = splittings(symbol.sub)
+    below = symbol.sub
+    options = [below.items, below.indices] if below else [()]
     for superscript in (layer, None) if layer else (None,):
-        for items in options:
+        for items in options[-1:] if options[0] == options[-1] else options:
             shortest = 0 if items is options[-1] else len(items)
             for taken in range(len(items), shortest - 1, -1):
                 if any(isinstance(item, Symbol) and item.word for item in items[taken:]):
@@ -48,23 +47,6 @@ def _readings(symbol: Symbol | Head) -> Iterator[Reading]:
                     )  # fmt: skip
 
 
-def splittings(below: Script | None) -> tuple[tuple[Node, ...], ...]:
-    """Return the ways to split a subscript into items: W_{ij} is one item "ij", or the items i and j."""
-    match below:
-        case None:
-            return ((),)
-        case Script((Product(factors) as whole,)):
-            return (whole,), factors
-    return (below.items,)
-
-
-def spell(symbol: Symbol | Head) -> str | None:
-    """Return the full name of a symbol, scripts included, or None if it has no such name."""
-    first = readings(symbol)[0] if readings(symbol) else None
-    complete = first and not first.indices and (first.layer is not None or symbol.sup is None)
-    return first.name if first and complete else None
-
-
 def spell_item(item: Node, superscript: bool = False) -> str | None:
     """Return a script item as part of a name: t, 2, prev, next, f, out; None if it is no name.
 
@@ -75,7 +57,7 @@ def spell_item(item: Node, superscript: bool = False) -> str | None:
         case Number(text):
             return None if superscript else text
         case Symbol():
-            return spell(item)
+            return item.spelled
         case Head(name, sub=None, sup=None):
             return name
         case Word("*" | "\\star"):
@@ -103,7 +85,7 @@ def derivative(above: Node, below: Node) -> str | None:
 
 def source(latex: str, symbol: Symbol | Head, name: str) -> str:
     """Return the LaTeX of a symbol without what is not part of it: no power, no transpose."""
-    reading = next((one for one in readings(symbol) if one.name == name), None)
+    reading = next((one for one in symbol.readings if one.name == name), None)
     text = symbol.letter.of(latex) + "'" * symbol.primes
     if symbol.sup and reading and reading.layer is not None:
         text += f"^{{{symbol.sup.inner.of(latex).strip('{}')}}}"

@@ -9,7 +9,7 @@ from equations.resolve import arguments_of, function_name, resolve
 from equations.scope import Scope
 from equations.shapes import Declared, Signature, first_indices
 from equations.sides import Entries, Equal, Inequality, Named, Statement
-from equations.spelling import readings, spell, spell_item, splittings
+from equations.spelling import spell_item
 from equations.tree import Chain, Node, Product, Raised, Rows, Symbol
 
 EQUALS = ("=", "\\leftarrow")
@@ -28,7 +28,7 @@ class Module:
         return self.signature.results[0]
 
 
-def relation_of(rows: tuple[Node, ...]) -> str:
+def _relation(rows: tuple[Node, ...]) -> str:
     """Return the relation of a display: an inequality stands alone, else = (or an arrow) leads."""
     found: list[str] = []
     for row in rows:
@@ -45,29 +45,29 @@ def relation_of(rows: tuple[Node, ...]) -> str:
     return (unequal or found)[0]
 
 
-def statement(tree: Node, module: Module, scope: Scope) -> Statement:
-    """Return what a display states; raise Problem where it cannot be what the module computes."""
+def statement(tree: Node, module: Module, scope: Scope) -> tuple[str, Statement]:
+    """Return the relation of a display and what it states; Problem if the module cannot compute it."""
     if isinstance(tree, Rows):
-        return _rows(tree, module, scope)
+        return _relation(tree.rows), _rows(tree, module, scope)
+    relation, results = _relation((tree,)), module.signature.results
     assert isinstance(tree, Chain)
-    results = module.signature.results
-    if relation_of((tree,)) not in EQUALS:
+    if relation not in EQUALS:
         if len(results) != 2:
             wanted = f"{module.name} must return both sides: `-> left (), right ()`"
             raise tree.fail(f"for an inequality {wanted}")
         left, right = (resolve(side, scope) for side in tree.sides if side is not None)
-        return Inequality(relation_of((tree,)), left, right)
+        return relation, Inequality(relation, left, right)
     if len(results) != 1:
         wanted = r"that needs \begin{aligned} with one row for each"
         raise tree.fail(f"the function returns {len(results)} values; {wanted}")
-    return _chain(tree, module, scope)
+    return relation, _chain(tree, module, scope)
 
 
 def _chain(chain: Chain, module: Module, scope: Scope) -> Equal | Entries:
     first, name = chain.sides[0], module.result.name
     assert first is not None
     _meet(scope, name, first)
-    left = spell(first) if isinstance(first, Symbol) else None
+    left = first.spelled if isinstance(first, Symbol) else None
     _check_arrows(chain, module, left)
     if left == name:
         return Equal(name, _sides(chain, scope))
@@ -101,7 +101,7 @@ def _free_indices(first: Node, module: Module, scope: Scope) -> tuple[Node, ...]
     indices = _applied_indices(first, module, scope)
     if indices is None and isinstance(first, Symbol):
         name = module.result.name
-        found = [one.indices for one in readings(first) if one.name == name and one.indices]
+        found = [one.indices for one in first.readings if one.name == name and one.indices]
         indices = found[0] if found else None
     if indices is None:
         raise first.fail(_wanted(first, module))
@@ -118,7 +118,7 @@ def _wanted(first: Node, module: Module) -> str:
     wanted = f"{name} = …" if name != module.name else f"{name}({given}) = …"
     said = "it is an expression"
     if isinstance(first, Symbol):
-        said = f"it is {spell(first) or 'not a plain name'}"
+        said = f"it is {first.spelled or 'not a plain name'}"
     return f"the left-hand side must be the function's name for its result ({wanted}); {said}"
 
 
@@ -139,13 +139,13 @@ def _applied_indices(side: Node, module: Module, scope: Scope) -> tuple[Node, ..
     if isinstance(argument, Raised):
         if argument.primes or argument.sup:
             return None
-        return splittings(argument.sub)[-1]
+        return argument.sub.indices if argument.sub else ()
     return ()
 
 
 def _is_function(head: Node, module: Module, scope: Scope) -> bool:
     """Whether a head is the module's function, by its own name, its letter or the result's name."""
-    if isinstance(head, Symbol) and spell(head) in (module.result.name, module.name):
+    if isinstance(head, Symbol) and head.spelled in (module.result.name, module.name):
         return True
     name = function_name(head, scope)
     found = scope.find(name) if name else None
@@ -158,7 +158,7 @@ def _is_function(head: Node, module: Module, scope: Scope) -> bool:
 
 def _meet(scope: Scope, name: str, side: Node) -> None:
     if isinstance(side, Symbol):
-        found = next((reading for reading in readings(side) if reading.name == name), None)
+        found = next((reading for reading in side.readings if reading.name == name), None)
         if found is not None:
             scope.meet(found, side)
 
@@ -168,7 +168,7 @@ def _rows(tree: Rows, module: Module, scope: Scope) -> Named:
     for row in tree.rows:
         assert isinstance(row, Chain)
         left = row.sides[0]
-        name = spell(left) if isinstance(left, Symbol) else None
+        name = left.spelled if isinstance(left, Symbol) else None
         if left is None or name is None:
             raise row.fail("the left-hand side of a row must be a name")
         arrow = row.relations[0].text == "\\leftarrow"

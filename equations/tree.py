@@ -53,14 +53,43 @@ class Script(Node):
     items: tuple[Node, ...]
     inner: Place
 
+    @property
+    def indices(self) -> tuple[Node, ...]:
+        """The items of a subscript, letters that stand side by side one by one."""
+        match self.items:
+            case (Product(factors),):
+                return factors
+        return self.items
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to read a symbol: the name, the subscripts left over as indices, the subscripts and the
+    superscript that are in the name, and the letters of those subscripts."""
+
+    name: str
+    indices: tuple[Node, ...] = ()
+    taken: tuple[Node, ...] = ()
+    layer: Node | None = None
+    letters: frozenset[str] = frozenset()
+
 
 @dataclass(frozen=True)
 class Scripted(Node):
-    """Something that may carry scripts."""
+    """Something that may carry scripts; readings are those of a symbol, the longest name first."""
 
     sub: Script | None = field(default=None, kw_only=True)
     sup: Script | None = field(default=None, kw_only=True)
     primes: int = field(default=0, kw_only=True)
+    readings: tuple[Reading, ...] = field(default=(), kw_only=True, compare=False, repr=False)
+
+    @property
+    def spelled(self) -> str | None:
+        """The full name of a symbol, scripts included, or None if it has no such name."""
+        for first in self.readings:
+            complete = not first.indices and (first.layer is not None or self.sup is None)
+            return first.name if complete else None
+        return None
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from equations.spelling import ACCENTS, Reading, spell_item
-from equations.tree import Listed, Node, Sum, Symbol
+from equations.spelling import ACCENTS, spell_item
+from equations.tree import Listed, Node, Reading, Sum, Symbol
 
 TIME, LAYER = "t", "l"
 WORDS = ("prev", "next", *(accent.removeprefix("_") for accent in ACCENTS))
