@@ -1,6 +1,7 @@
 """Texts that are nearly right: good ones, damaged in a few places."""
 
 import random
+from collections.abc import Callable
 
 LATEX = (
     r"\frac \sqrt \sum \prod \lVert \rVert \lvert \rvert \partial \nabla_ \odot \cdot \times \bmod \circ \tilde \hat \overrightarrow "
@@ -8,7 +9,7 @@ LATEX = (
     r"\begin{aligned} \end{aligned} \begin{bmatrix} \end{bmatrix} \begin{array}{ll} \\ & = \le \approx := \leftarrow \in \infty \pi \top "
     r"^ _ ' { } [ ] ( ) ; , . + - * / ^\top _{t-1} _{t+1} ^{(l)} _{ij} ^{-1} ^{9^9} 0 1 2.50 1{,}000 99999999999999 t T n \dots \star \quad "
     r"\sigma \phi x_t W h_0 e^ \displaystyle \pm \underbrace{x}_{\text{a}} \{ \} \to \bullet"
-).split()
+).split()  # noqa: SIM905
 MARKDOWN = [
     "$$", "$", "\\(", "\\[", "```", "```python", "~~~", "--8<--", '--8<-- "snippets/cell/gate.py"', "[@eq:gate]", "[@", "@gers2000forget",
     "]", "(", ")", "<!--", "-->", "<!-- generated: equations -->", "# ", "## ", "!!! note", '??? solution "S"', '=== "Tab"', "    ", "\t",
@@ -28,7 +29,21 @@ BIBTEX = [
     "Last, Jr, First", "{Group of People}", ",,,",
 ]  # fmt: skip
 TABLE = ["|", "\\|", "$", "`", "x_t", "function", "---", ":-:", "$\\sigma$", "(n,)", "Symbol", "\n", "", "$$", "`a` `b`"]
-TOML = ["[tool.equations]", "sizes = { n = 0 }", "docs = 3", 'docs = ".."', "=", '"', "[", "]", "root", "fresh = 1", "beside = 1", "\n", 'truth = ""']
+TOML = [
+    "[tool.equations]",
+    "sizes = { n = 0 }",
+    "docs = 3",
+    'docs = ".."',
+    "=",
+    '"',
+    "[",
+    "]",
+    "root",
+    "fresh = 1",
+    "beside = 1",
+    "\n",
+    'truth = ""',
+]
 JSON = ["{", "}", "[", "]", '"', ":", ",", "null", "1e999", "passed", "digest", "true", "-1", "NaN"]
 ODD = ["\x00", "\x1b", "\u202e", "\ufeff", "\ud7ff", "\U0001d54f", "é", "−", "⊙", "·", "\u2028", "\xa0", "ß", "ᵀ", "٣"]
 
@@ -60,7 +75,7 @@ def soup(tokens: list[str], rng: random.Random) -> str:
     return rng.choice(("", " ")).join(rng.choices(tokens, k=rng.randint(1, 25)))
 
 
-def shrunk(text: str, fails: "callable") -> str:
+def shrunk(text: str, fails: Callable[[str], bool]) -> str:
     """Return a shorter text that still fails."""
     size = len(text) // 2
     while size:

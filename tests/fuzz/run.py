@@ -1,4 +1,4 @@
-"""Runs one room on random inputs, in a process of its own: `python -m tests.fuzz.run ROOM SEED SECONDS FILE`.
+"""Runs rooms on random inputs, in a process of its own: `python -m tests.fuzz.run FILE ROOM:SEED:SECONDS:INPUTS …`.
 
 Each input is written to FILE before it is used, so that what ends the process is known.
 """
@@ -44,15 +44,13 @@ def outcome(room: str, text: str) -> str:
     return ""
 
 
-def main(room: str, seed: int, seconds: float, file: Path) -> None:
-    """Print findings and the number of inputs, a JSON line each."""
-    signal.signal(signal.SIGPROF, _stop)
-    warnings.simplefilter("ignore")
-    prepare()
-    rng, found, inputs = random.Random(seed), set[str](), 0
+def main(file: Path, job: str) -> None:
+    """Do one job, ROOM:SEED:SECONDS:INPUTS; print findings and the number of inputs, a JSON line each."""
+    room, seed, seconds, most = job.split(":")
+    rng, found, inputs = random.Random(int(seed)), set[str](), 0
     ROOMS[room].make(rng)
     start = time.process_time()
-    while time.process_time() - start < seconds and len(found) < MOST_FINDINGS:
+    while time.process_time() - start < float(seconds) and inputs < int(most) and len(found) < MOST_FINDINGS:
         text = ROOMS[room].make(rng)
         file.write_text(text, encoding="utf-8", errors="surrogatepass")
         inputs += 1
@@ -68,4 +66,8 @@ def _stop(*_: object) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), float(sys.argv[3]), Path(sys.argv[4]))
+    signal.signal(signal.SIGPROF, _stop)
+    warnings.simplefilter("ignore")
+    prepare()
+    for one in sys.argv[2:]:
+        main(Path(sys.argv[1]), one)
