@@ -101,8 +101,8 @@ def check_text(latex: str) -> None:
         message = f"{word} is read as a product of letters: write \\{name}(…)"
         raise _at(latex, letters.start(), message)
     for pattern, message in WRITING.items():
-        if found := re.search(pattern, latex):
-            raise _at(latex, found.start(), message)
+        if writing := re.search(pattern, latex):
+            raise _at(latex, writing.start(), message)
     if digits := re.search(rf"\d{{{DIGITS + 1},}}", latex):
         raise _at(latex, digits.start(), f"a number of more than {DIGITS} digits")
 
