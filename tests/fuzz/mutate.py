@@ -3,13 +3,14 @@
 import random
 from collections.abc import Callable
 
-LATEX = (
+_LATEX = (
     r"\frac \sqrt \sum \prod \lVert \rVert \lvert \rvert \partial \nabla_ \odot \cdot \times \bmod \circ \tilde \hat \overrightarrow "
     r"\mathbf \text{max} \text{if} \operatorname{diag} \tanh \max \log_2 \exp \left( \right) \begin{cases} \end{cases} "
     r"\begin{aligned} \end{aligned} \begin{bmatrix} \end{bmatrix} \begin{array}{ll} \\ & = \le \approx := \leftarrow \in \infty \pi \top "
     r"^ _ ' { } [ ] ( ) ; , . + - * / ^\top _{t-1} _{t+1} ^{(l)} _{ij} ^{-1} ^{9^9} 0 1 2.50 1{,}000 99999999999999 t T n \dots \star \quad "
     r"\sigma \phi x_t W h_0 e^ \displaystyle \pm \underbrace{x}_{\text{a}} \{ \} \to \bullet"
-).split()  # noqa: SIM905
+)
+LATEX = _LATEX.split()
 MARKDOWN = [
     "$$", "$", "\\(", "\\[", "```", "```python", "~~~", "--8<--", '--8<-- "snippets/cell/gate.py"', "[@eq:gate]", "[@", "@gers2000forget",
     "]", "(", ")", "<!--", "-->", "<!-- generated: equations -->", "# ", "## ", "!!! note", '??? solution "S"', '=== "Tab"', "    ", "\t",
