@@ -57,7 +57,16 @@ def run(minutes: float, rooms: list[str], seed: int) -> list[Line]:
         jobs += [f"{room}:{seed + number}:{seconds / parts}:{10**9}" for number in range(parts)]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         batches = pool.map(lambda job: batch([job], 20 * float(job.split(":")[2]) + HANGS), jobs)
-        return [line for lines in batches for line in lines]
+        return [shown(line) for lines in batches for line in lines]
+
+
+def shown(line: Line) -> Line:
+    """Print a finding, or what a batch has done, and return the line."""
+    done = f"{line.get('inputs', 0):8,} inputs {line.get('seconds', 0):6.1f} s"
+    print(f"{line['room']:14} {line.get('wrong', done)}", flush=True)
+    if "wrong" in line:
+        print(f"    {line['input']!r}", flush=True)
+    return line
 
 
 def sample(seed: int, inputs: float) -> list[Line]:
@@ -75,13 +84,8 @@ def main() -> int:
     options = parser.parse_args()
     lines = run(options.minutes, options.room or list(WEIGHTS), options.seed)
     findings = [line for line in lines if "wrong" in line]
-    for line in findings:
-        print(f"{line['room']}: {line['wrong']}\n  {line['input']!r}")
-    for room in WEIGHTS:
-        done = [line for line in lines if line["room"] == room and "inputs" in line]
-        inputs, seconds = sum(line["inputs"] for line in done), sum(line["seconds"] for line in done)
-        print(f"{room:14} {inputs:8,} inputs {seconds:6.1f} s")
-    print(f"seed {options.seed}: {len(findings)} finding(s)")
+    inputs, seconds = (sum(line.get(word, 0) for line in lines) for word in ("inputs", "seconds"))
+    print(f"{inputs:,} inputs, {seconds:.0f} s of computing, seed {options.seed}: {len(findings)} finding(s)")
     return 1 if findings else 0
 
 
