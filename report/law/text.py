@@ -11,7 +11,7 @@ BRACKETS = {"(": ")", "[": "]", "{": "}"}
 
 def text_of(path: Path, what: str) -> str:
     """Return a file as text; raise Problem if it is not there or not UTF-8."""
-    from equations.pages import decoded  # not at the top: `make lock` has no packages yet
+    from equations.blocks import decoded  # not at the top: `make lock` has no packages yet
 
     if not path.is_file():
         raise Problem(f"{what} is missing: take it back from git, or write it again", path=path)

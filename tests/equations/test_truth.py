@@ -99,7 +99,7 @@ def change(path, old, new):
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-@pytest.mark.parametrize("workers", ["0", "2"])
+@pytest.mark.parametrize("workers", ["0", pytest.param("2", marks=pytest.mark.slow)])
 def test_a_run_is_recorded_with_and_without_xdist(report, workers):
     run(report, "-n", workers)
     assert (state(report).kind, state(report).tests, state(report).cases) == ("passed", 2, 4)
@@ -187,7 +187,10 @@ def test_entries_of_deleted_tests_go(passed):
         ("def test_by_hand", "@pytest.mark.xfail\ndef test_by_hand", "failed"),
         ("def test_by_hand():", "def test_by_hand(no_such_fixture):", "failed"),
         ("\nimport pytest", "\nimport pytest\nimport no_such_module", "failed"),
-        ("    assert double(2) == 4", "    import os\n    os._exit(0)", "failed"),
+        pytest.param(
+            *("    assert double(2) == 4", "    import os\n    os._exit(0)", "failed"),
+            marks=pytest.mark.slow,
+        ),
     ],
     ids=["skipped", "xfail that passes", "error in set-up", "does not import", "crash"],
 )

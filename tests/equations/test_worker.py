@@ -22,6 +22,7 @@ BLOCKED = GATE.replace(
 ).replace("from snippets", "import numpy as np\n\nfrom snippets")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("code", "sentence"),
     [(ENDLESS, SLOW), (BLOCKED, SLOW), (LARGE, "gate raised")],

@@ -1,11 +1,16 @@
-"""Mutation testing: damage equations and their code in every way known, and see whether the checks notice."""
+"""Mutation testing: damage formulas and their code in every way known, and see what is noticed."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """One damaged display or module: what was done, where, the whole damaged text, and the damaged line for people."""
+    """One damaged display, module or inline formula: what was done, where, and the damaged text.
+
+    equation is the name of the equation, or of the page of an inline formula; shown is the damaged
+    line, for people; place holds, for an inline formula, the number of its section on the page, its
+    number in that section, and the relation that is damaged.
+    """
 
     equation: str
     side: str
@@ -14,12 +19,17 @@ class Mutant:
     line: int
     text: str
     shown: str
+    place: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a mutant: what in the agreement of page and code refused it ("" if nothing did), whether the
-    module's own test failed (None: not asked), and why it means the same as the original, if that could be shown."""
+    """What noticed a mutant.
+
+    agreement says by what page and code (or the rules of inline formulas) refused it, "" if they
+    did not; truth whether the module's own test failed (None: not asked); same why it means what
+    the original does, if that could be shown.
+    """
 
     mutant: Mutant
     agreement: str
@@ -28,7 +38,7 @@ class Outcome:
 
     @property
     def survived(self) -> bool:
-        """Whether neither the agreement nor the truth test noticed, although the mutant means something else."""
+        """Whether nothing noticed the mutant, although it means something else."""
         return not self.agreement and not self.truth and not self.same
 
     @property

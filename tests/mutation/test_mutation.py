@@ -1,37 +1,32 @@
-"""Mutation testing in the small: a seeded sample of what `make mutants` tries in full, and the table of survivors."""
+"""Mutation testing in the small: a sample of what `make mutants` tries, and all survivors."""
 
 import json
-import random
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from equations.latex import parse
 from tests.mutation import __main__ as command
-from tests.mutation import code, latex
-from tests.mutation.run import Folders, of_page, of_snippet, try_page
+from tests.mutation import inline, modules
+from tests.mutation.canonical import of_formula, of_module
+from tests.mutation.displays import mutate
+from tests.mutation.formula import Names
+from tests.mutation.record import RECORD, TABLE
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = Folders(ROOT / "docs", ROOT / "snippets", ROOT / "tests")
-REASONS = command.read_reasons(FOLDERS.tests / command.TABLE)
-SEED = 20
-
-
-@pytest.fixture(scope="module")
-def project():
-    return FOLDERS.project()
 
 
 def command_line(*arguments):
-    """Run the command as a user does: the truth tests run in a pytest of their own."""
-    words = [sys.executable, "-m", "tests.mutation", *arguments]
+    """Run the command as a user does: the tests of equations run in a pytest of their own."""
+    words = [sys.executable, "-m", "tests.mutation", "--processes", "1", *arguments]
     return subprocess.run(words, capture_output=True, text=True, check=False, cwd=ROOT)
 
 
 def damage(text, values=("f_t", "W_f", "x_t", "R_f", "h_prev", "b_f"), matrices=("W_f", "R_f")):
-    mutants = latex.mutate(text, lambda name: name in ("sigma", "tanh"), set(values), set(matrices))
-    return {(kind, changed) for kind, changed, _ in mutants}
+    names = Names(lambda name: name in ("sigma", "tanh"), set(values), set(matrices))
+    return {(edit.kind, changed) for edit, changed in mutate(text, names)}
 
 
 @pytest.mark.parametrize(
@@ -52,8 +47,12 @@ def test_mutants_of_a_display(kind, changed):
 
 
 def test_mutants_of_sums_relations_and_transposes():
-    assert ("bound moved", r"a = \sum_{t=1}^{T-1} b_t") in damage(r"a = \sum_{t=1}^{T} b_t", ("a", "b", "T"))
-    assert ("constant changed", r"a = \sum_{t=0}^{T} b_t") in damage(r"a = \sum_{t=1}^{T} b_t", ("a", "b", "T"))
+    assert ("bound moved", r"a = \sum_{t=1}^{T-1} b_t") in damage(
+        r"a = \sum_{t=1}^{T} b_t", ("a", "b", "T")
+    )
+    assert ("constant changed", r"a = \sum_{t=0}^{T} b_t") in damage(
+        r"a = \sum_{t=1}^{T} b_t", ("a", "b", "T")
+    )
     assert ("relation flipped", r"a \ge  b") in damage(r"a \le b", ("a", "b"))
     assert ("transpose lost", r"a = R d") in damage(r"a = R^\top d", ("a", "R", "d"), ("R",))
     assert ("⊙ to product", r"a = b  d") in damage(r"a = b \odot d", ("a", "b", "d"), ())
@@ -70,8 +69,8 @@ def test_mutants_of_sums_relations_and_transposes():
 )
 def test_mutants_of_spelling(kind, changed):
     display, names = r"a^{(l)} = W^{(l)} a^{(l-1)}", {"a_l", "W_l", "a_prev"}
-    found = latex.mutate(display, lambda _: False, names, {"W_l"})
-    assert (kind, changed) in {(one, text) for one, text, _ in found}
+    found = mutate(display, Names(lambda _: False, names, {"W_l"}))
+    assert (kind, changed) in {(edit.kind, text) for edit, text in found}
 
 
 def test_mutants_of_a_module():
@@ -80,7 +79,8 @@ def output(W, b, h):
     """Return."""
     return W.T @ np.tanh(h[1:]) + b * 2
 '''
-    shown = {(kind, line) for kind, _, _, line in code.mutate(source, {"W"}, "sigmoid", lambda *_: False)}
+    names = modules.Names({"W"}, "sigmoid", lambda *_: False)
+    shown = {(kind, line) for kind, _, _, line in modules.mutate(source, names)}
     assert {
         ("transpose lost", "return W @ np.tanh(h[1:]) + b * 2"),
         ("function swapped", "return W.T @ sigmoid(h[1:]) + b * 2"),
@@ -105,35 +105,47 @@ def output(W, b, h):
     ],
 )
 def test_canonical_form_of_a_display(one, other, equal):
-    assert (latex.canonical(latex.parse(one)) == latex.canonical(latex.parse(other))) is equal
+    forms = {of_formula(parse(formula)) for formula in (one, other)}
+    assert (len(forms) == 1) is equal
 
 
-def test_sample_of_displays_is_caught_or_explained(project):
-    mutants = [mutant for equation in project.equations.values() for mutant in of_page(project, equation)]
-    assert len(mutants) > 50 * len(project.equations)
-    outcomes = [try_page(project, mutant) for mutant in random.Random(SEED).sample(mutants, 250)]
-    missed = [str(one.mutant) for one in outcomes if one.survived and command.key(one) not in REASONS]
-    assert missed == []
-    assert {one.agreement for one in outcomes} >= {"names", "shapes", "values"}
+def test_canonical_form_of_a_module():
+    one, other, third = (
+        f'def f(a, b):\n    """Return."""\n    return {body}'
+        for body in ("a * b + (a - b) ** 2", "(b - a) ** 2 + b @ a", "a * b - (a - b) ** 2")
+    )
+    assert of_module(one) == of_module(other) != of_module(third)
 
 
-def test_sample_of_modules_is_caught_by_their_own_tests_or_explained():
-    done = command_line("--snippets-only", "--sample", "24", "--seed", str(SEED), "--processes", "1", "--json")
+def test_digits_are_changed_by_more_than_rounding():
+    latex = r"0.98 \approx 1{,}000^{2}"
+    found = {edit.apply(latex) for edit in inline._digits(parse(latex, "inline"), latex)}
+    assert {r"0.96 \approx 1{,}000^{2}", r"0.88 \approx 1{,}000^{2}"} <= found
+    assert {r"0.98 \approx 1{,}002^{2}", r"0.98 \approx 0{,}998^{2}"} <= found
+    assert r"0.98 \approx 1{,}000^{4}" in found
+    assert r"0.99 \approx 1{,}000^{2}" not in found
+
+
+@pytest.mark.slow
+def test_a_few_mutants_of_everything_are_noticed_and_what_is_explained_survives():
+    """Two mutants of every display, of every module (by its own test alone) and of every page."""
+    done = command_line("--each", "2", "--tests-pass", "--json")
     assert done.returncode == 0, done.stdout + done.stderr
     mutants = json.loads(done.stdout)["mutants"]
-    assert len(mutants) == 24
-    assert all(mutant["truth"] or mutant["equal"] or mutant["why"] for mutant in mutants)
+    for side, count in (("page", 100), ("snippet", 100), ("inline", 10)):
+        assert len({one["equation"] for one in mutants if one["side"] == side}) > count
+    for one in mutants:
+        assert one["truth"] is not False or one["equal"] or one["why"], one
+    assert {one["agreement"] for one in mutants} >= {"names", "shapes", "values"}
 
 
-def test_explained_survivors_exist_and_those_of_displays_survive(project):
-    for reason in REASONS:
-        side, name, shown = reason
-        assert name in project.equations, f"{command.TABLE} names {name}, which is no equation"
-        made = of_page if side == "page" else of_snippet
-        named = [mutant for mutant in made(project, project.equations[name]) if mutant.shown == shown]
-        assert named, f"{command.TABLE}: no mutant of {name} is now {shown}; delete the entry or mend it"
-        if side == "page":
-            assert any(try_page(project, mutant).survived for mutant in named), f"{command.TABLE}: now caught, delete it: {shown}"
+def test_the_record_has_what_the_site_says():
+    record = json.loads((ROOT / "tests" / RECORD).read_text(encoding="utf-8"))
+    for side in ("displays", "modules", "inline"):
+        assert 0 < record[side]["killed"] <= record[side]["total"]
+    modules_ = record["modules"]
+    assert modules_["total"] - modules_["truth"] <= modules_["explained"]
+    assert len(record["digest"]) == 64
 
 
 MODULE = '''def gate(b_t, d_t):
@@ -167,6 +179,7 @@ equation = "gate"
 shown = "a_t = b_t + d_t"
 why = "it is refused, so this is out of date"
 """
+INLINE = "\n## Numbers\n\nIt is $2 + 3 = 5$, and $1 / 3 = 0.33$, and $x = 2$ is chosen.\n"
 
 
 def write(folder, files):
@@ -175,21 +188,41 @@ def write(folder, files):
         (folder / name).write_text(text, encoding="utf-8")
 
 
+def report(folder, **changed):
+    files = {
+        "docs/page.md": DISPLAY,
+        "snippets/page/gate.py": MODULE,
+        "tests/page/test_gate.py": TEST,
+    }
+    write(folder, {**files, **changed})
+    return f"--root={folder}"
+
+
 def test_a_survivor_without_reason_and_a_stale_reason_fail_the_command(tmp_path, capsys):
-    write(tmp_path, {"docs/page.md": DISPLAY, "snippets/page/gate.py": MODULE, "tests/page/test_gate.py": TEST})
-    folders = [f"--{name}={tmp_path / name}" for name in ("docs", "snippets", "tests")]
-    weak = command_line("--processes", "1", *folders)
+    root = report(tmp_path)
+    weak = command_line(root, "--only", "page", "snippet", "joint")
     assert weak.returncode == 1, weak.stdout + weak.stderr
-    assert "not noticed by the truth test alone" in weak.stdout
+    assert "noticed by the page, but not by the module's own test" in weak.stdout
     assert "return d_t - b_t\n      NOT EXPLAINED" in weak.stdout
-    write(tmp_path, {f"tests/{command.TABLE}": STALE})
-    assert command.main(["--pages-only", "--processes", "1", *folders]) == 1
+    wrong_alike = weak.stdout.split("noticed by nothing")[1].split("noticed by the page")[0]
+    assert "order swapped: a_t = d_t - b_t" in wrong_alike
+    assert "a_t = b_t + d_t" not in wrong_alike
+    write(tmp_path, {f"tests/{TABLE}": STALE})
+    assert command.main(["--only", "page", "--processes", "1", root]) == 1
     assert "STALE" in capsys.readouterr().out
 
 
-def test_a_report_that_is_wrong_without_damage_is_refused(tmp_path):
+def test_mutants_of_inline_formulas(tmp_path, capsys):
+    root = report(tmp_path, **{"docs/page.md": DISPLAY + INLINE})
+    assert command.main(["--only", "inline", "--processes", "1", "--json", root]) == 0
+    mutants = json.loads(capsys.readouterr().out)["mutants"]
+    shown = {one["shown"]: one for one in mutants}
+    assert shown["2 - 3 = 5"]["agreement"] == "values"
+    assert shown["1 / 3 = 0.35"]["agreement"] == "values"
+    assert not any(one.startswith("x") for one in shown)
+
+
+def test_a_report_that_is_wrong_without_damage_is_refused(tmp_path, capsys):
     wrong = DISPLAY.replace("b_t - d_t", "d_t - b_t")
-    write(tmp_path, {"docs/page.md": wrong, "snippets/page/gate.py": MODULE, "tests/page/test_gate.py": TEST})
-    done = command_line(*[f"--{name}={tmp_path / name}" for name in ("docs", "snippets", "tests")])
-    assert done.returncode == 2
-    assert "gate falls short without any damage" in done.stderr
+    assert command.main(["--processes", "1", report(tmp_path, **{"docs/page.md": wrong})]) == 2
+    assert "gate fails without any damage" in capsys.readouterr().err
