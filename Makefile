@@ -60,7 +60,9 @@ bench: $(VENV)/ready ## speed and memory of lstm/ beside PyTorch and JAX (instal
 peers: $(VENV)/ready ## compare with implementations that nobody here wrote (installs PyTorch, JAX, ONNX, Keras and Numba first)
 	$(call INSTALL,peers)
 	$(call INSTALL,experiments)
+	$(PY) -m report.records
 	$(PY) -m pytest --record-peers tests/peers tests/lstm/test_torch.py tests/experiments_1997/test_truncated_gradient.py
+	$(PY) -m report.records --seal tests/peers.json
 
 experiments: $(VENV)/ready ## repeat the experiments of 1997 in short (minutes; installs Numba first); FULL=1: all of them (hours; stop and resume as you like)
 	$(call INSTALL,experiments)
@@ -86,6 +88,7 @@ lock: ## write requirements.txt again from pyproject.toml; needs uv (UPGRADE=1: 
 	@command -v uv >/dev/null || { echo "uv is needed to make the lock: python3 -m pip install uv" >&2; exit 1; }
 	uv --no-config pip compile --quiet --universal --generate-hashes --no-annotate --fork-strategy fewest --python-version 3.11 \
 	  --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) --group dev pyproject.toml --output-file requirements.txt
+	@$(PYTHON) -m report.law.lock >> requirements.txt
 	@! grep -nE '://|(^|[^a-z])/' requirements.txt || { echo "the lock names an address or a path: see above" >&2; exit 1; }
 
 clean: ## remove what the other targets made

@@ -3,7 +3,6 @@
 `python -m benchmarks.ablation` (a minute or two) writes results/ablation.json. One thread, CPU time, in turns.
 """
 
-import json
 import time
 from pathlib import Path
 from unittest import mock
@@ -14,6 +13,7 @@ from threadpoolctl import threadpool_limits
 from benchmarks.machine import machine
 from benchmarks.timing import one_core, quartiles, take_turns
 from lstm import LSTM, layer, passes, workspace
+from report import records
 
 RESULT = Path(__file__).parent / "results" / "ablation.json"
 SHAPES = [(1000, 1, 2, 8), (100, 1, 32, 32), (100, 16, 32, 64), (100, 32, 64, 128), (200, 32, 128, 256)]
@@ -240,7 +240,7 @@ def main():
     one_core()
     with threadpool_limits(1):
         rows = [{"shape": shape, "times": measure(shape, 5, 0.02)} for shape in SHAPES]
-    RESULT.write_text(json.dumps({"machine": machine(), "rows": rows}, indent=1) + "\n")
+    records.write(RESULT, {"machine": machine(), "rows": rows}, Path(__file__))
     print(f"written: {RESULT}")
 
 

@@ -12,7 +12,6 @@ are recorded in results/attention.json, from which `make figures` draws the figu
 """
 
 import datetime
-import json
 import sys
 import time
 import tracemalloc
@@ -23,6 +22,7 @@ import numpy as np
 
 from benchmarks.machine import machine
 from benchmarks.timing import quartiles
+from report import records
 
 WIDTH, HEADS, BLOCK = 128, 4, 128
 LENGTHS = (64, 128, 256, 512, 1024, 2048, 4096)
@@ -157,7 +157,7 @@ def measure(T: int) -> dict[str, dict[str, float]]:
 
 def read() -> dict:
     """Return the record."""
-    return json.loads(RESULT.read_text(encoding="utf-8"))
+    return records.read(RESULT)
 
 
 def table(project=None, uri='') -> str:
@@ -206,8 +206,7 @@ def main() -> int:
             "runs": RUNS,
             "lengths": lengths,
         }
-    RESULT.parent.mkdir(parents=True, exist_ok=True)
-    RESULT.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    records.write(RESULT, record, Path(__file__))
     print(source(), table(), sep="\n\n")
     return 0
 

@@ -6,7 +6,6 @@ are the few displays that define a function such as \\sigma(z), since a function
 """
 
 import itertools
-import json
 import platform
 import shutil
 import sys
@@ -16,8 +15,9 @@ from pathlib import Path
 
 import numpy as np
 
-from equations.settings import Settings
 from equations.project import Equation, Project
+from equations.settings import Settings
+from report import records
 
 SIZES = (50, 100, 200, 400, 800)
 RUNS = 5
@@ -83,8 +83,8 @@ def main() -> int:
             rows[-1]["ratio"] = round(each / rows[0]["ms_each"], 2)
             print(f"{count:9} {seconds:8.3f} {each:8.2f} {rows[-1]['ratio']:6.2f}")
     versions = {"python": platform.python_version(), "numpy": np.__version__}
-    RESULT.parent.mkdir(exist_ok=True)
-    RESULT.write_text(json.dumps({**versions, "runs": RUNS, "distinct": len(equations), "rows": rows}, indent=2) + "\n")
+    found = {**versions, "runs": RUNS, "distinct": len(equations), "rows": rows}
+    records.write(RESULT, found, Path(__file__))
     hundred = next(row["seconds"] for row in rows if row["equations"] == 100)
     grows = max(row["ratio"] for row in rows) > GROWTH
     print(f"100 equations: {hundred:.2f} s (limit {LIMIT:.0f} s); largest ratio {max(row['ratio'] for row in rows):.2f} (limit {GROWTH})")

@@ -18,6 +18,7 @@ from benchmarks.machine import machine
 from benchmarks.tables import moved
 from benchmarks.timing import one_core, quartiles, take_turns
 from lstm import passes
+from report import records
 
 RESULT = Path(__file__).parent / "results" / "shares.json"
 
@@ -81,7 +82,7 @@ def main():
     with threadpool_limits(1):
         rows = [measure(shape) for shape in SHAPES]
     found = {"machine": machine(), "date": time.strftime("%Y-%m-%d"), "rows": rows}
-    RESULT.write_text(json.dumps(found, indent=1) + "\n")
+    records.write(RESULT, found, Path(__file__))
     print(json.dumps(rows, indent=1))
 
 

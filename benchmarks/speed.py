@@ -19,6 +19,7 @@ from pathlib import Path
 
 from benchmarks.machine import machine
 from benchmarks.timing import one_core, quartiles, spell, take_turns
+from report import records
 
 ROOT = Path(__file__).parents[1]
 RESULTS = Path(__file__).parent / "results"
@@ -143,8 +144,7 @@ def main():
         for shape in SHAPES[2:6]
         if "memory" in options.kinds
     ]
-    options.out.mkdir(parents=True, exist_ok=True)
-    (options.out / "speed.json").write_text(json.dumps(found, indent=1) + "\n")
+    records.write(options.out / "speed.json", found, Path(__file__))
     print(f"written: {options.out / 'speed.json'}")
 
 

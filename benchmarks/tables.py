@@ -1,8 +1,9 @@
 """The figures of speed.json and ablation.json as tables and sentences of the page "Example implementation"."""
 
-import json
 from pathlib import Path
 from statistics import geometric_mean
+
+from report import records
 
 RESULTS = Path(__file__).parent / "results"
 KINDS = {"train": "training step", "forward": "forward pass", "iteration": "whole iteration", "stream": "streamed step"}
@@ -12,7 +13,7 @@ BOUND_AT = [100, 16, 32, 64]
 
 def read(name):
     """Return a record."""
-    return json.loads((RESULTS / f"{name}.json").read_text(encoding="utf-8"))
+    return records.read(RESULTS / f"{name}.json")
 
 
 def rows_of(kind, threads=1):

@@ -69,6 +69,8 @@ def multiply(left: Any, right: Any) -> Any:
         return Row(product) if np.ndim(right) != 1 else product
     if np.ndim(left) == 0 or np.ndim(right) == 0:
         return left * right
+    if np.ndim(left) == 1 and np.ndim(right) == 2:
+        raise ValueError(r"a vector times a matrix; vectors are columns: write W x or W^\top x instead of x W")
     if np.ndim(left) == 1:
         raise ValueError(r"a vector times a vector: write \odot (entry by entry), v^\top w (a number) or v w^\top (a matrix)")
     return _matmul(left, right)

@@ -62,7 +62,7 @@ def units(side: Node) -> Iterator[float]:
         case Listed("group" | "stack", items):
             for item in items:
                 yield from units(item)
-        case tree.Times((Number() as first, tree.Raised() | tree.Product() as power), _):
+        case tree.Times((Number() as first, tree.Raised(Number("10")) as power), _):
             yield from (unit * _scale(power) for unit in units(first))
 
 

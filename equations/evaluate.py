@@ -12,6 +12,7 @@ from equations.arrays import RELATIONS, Row
 from equations.expression import Expression
 from equations.problem import Problem
 
+LARGEST = 2**53  # a larger integer is a float, or NumPy could not take it
 MOST_TERMS, MOST_STEPS = 10_000, 300_000
 STRICT = {"over": "ignore", "divide": "raise", "invalid": "raise", "under": "ignore"}
 
@@ -69,7 +70,9 @@ def value(node: Expression, values: Values) -> Any:
     if values.steps > MOST_STEPS:
         raise node.fail(f"this takes more than {MOST_STEPS:,} steps; a formula must be quick to compute")
     try:
-        return _value(node, values)
+        result = _value(node, values)
+        large = isinstance(result, int) and abs(result) > LARGEST
+        return float(result) if large else result
     except (ValueError, ArithmeticError) as error:
         raise node.fail(str(error)) from None
 

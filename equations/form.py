@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatch
 from itertools import groupby
+from os.path import isfile  # unlike Path.is_file, it takes names of any length
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -160,7 +161,7 @@ def problems_of_includes(lines: list[str], used: set[int], settings: Settings) -
         elif not (path.startswith(f"{folder}/") and lies_in(path, texts, root)):
             message = f"a page includes its modules and texts of {folder}/ only"
             yield Problem(f'{message}, as --8<-- "file"', number + 1)
-        elif not (root / path).is_file():
+        elif not isfile(root / path):
             yield Problem(f"{path} does not exist", number + 1)
         elif re.search(r"[$<`{]|\[@|\]\(|-8<-", decoded(root / path)[0]):
             yield Problem(f"{path} must hold plain text to be included", number + 1)
@@ -175,7 +176,7 @@ def problem_of_link(link: Link, path: Path, uri: str, made: tuple[str, ...]) -> 
     place = posixpath.normpath(posixpath.join(posixpath.dirname(uri), target))
     if place.startswith(".."):
         return f"{target} leads out of the pages"
-    found = (path.parent / target).is_file() or any(fnmatch(place, one) for one in made)
+    found = isfile(path.parent / target) or any(fnmatch(place, one) for one in made)
     return None if found else f"there is no file {target} beside this page"
 
 

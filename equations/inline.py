@@ -10,6 +10,7 @@ What is none of these is a problem.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -33,7 +34,7 @@ KINDS_OF_RELATION = ("computed", "identity", "restatement", "condition")
 DRAWS = 8
 CURE = "display it with a module, write := if it is a definition, or say it in words"
 NOT_COMPUTED = (":=", "\\in", "\\to", "\\leftarrow")
-STEPS = (r"\{t-1\}", r"\{t\+1\}")
+STEP = re.compile(r"_(?:\{t([+-]\d)?\}|t(?![a-zA-Z]))")
 NAMES = ("e", "pi", "infty", "bullet")
 
 
@@ -208,14 +209,19 @@ def _is_restatement(left: Node, right: Node, latex: str, context: Context) -> bo
     """Whether a display says the same, as it stands or one step in time away."""
     if form((left, right)) in context.displays:
         return True
-    for step in STEPS:
-        shifted = parse(re.sub(step, "{t}", latex), "inline")
+    for step in (1, -1):
+        shifted = parse(STEP.sub(partial(_shifted, step), latex), "inline")
         for row in shifted.rows if isinstance(shifted, Rows) else (shifted,):
             if isinstance(row, Chain):
                 pairs = zip(row.sides, row.sides[1:], strict=False)
                 if any(form(one) in context.displays for one in pairs):
                     return True
     return False
+
+
+def _shifted(step: int, found: re.Match[str]) -> str:
+    number = int(found[1] or 0) + step
+    return f"_{{t{number:+d}}}" if number else "_{t}"
 
 
 def _is_identity(left: Node, right: Node, context: Context) -> bool:
@@ -257,6 +263,8 @@ def _resolved(
         try:
             return resolve(side, Scope(set(drawn), functions, context.find, text=True))
         except UnknownSymbol as problem:
+            if problem.name in drawn:
+                raise
             drawn[problem.name] = draw_one(problem.name)
 
 

@@ -28,19 +28,34 @@ CHARACTERS = {
 HINTS = {
     "\\|": r"write \lVert … \rVert for a norm",
     "|": r"write \lvert … \rvert for an absolute value",
-    "\\begin": "the environments aligned, align, split, array, cases and bmatrix are known",
+    "\\begin": "the environments aligned, align, array, cases and bmatrix are known; "
+    "leave equation, gather and displaymath out",
     "\\label": "numbers and anchors are made by the build; leave it out",
     "\\tag": "numbers and anchors are made by the build; leave it out",
     "\\\\": r"rows need \begin{aligned} … \end{aligned}",
     "&": r"alignment needs \begin{aligned} … \end{aligned}, and stands before a relation",
     "\\otimes": r"write \odot for entry by entry, v w^\top for the outer product",
     "\\intercal": r"write the transpose as ^\top",
+    "\\langle": r"write v^\top w for an inner product",
+    "\\prime": "write a prime as h'",
+    "\\leqslant": r"write \le or \ge",
+    "\\geqslant": r"write \le or \ge",
     "\\rm": r"write \mathrm{…}, or ^\top for a transpose",
     "%": "a comment ends the formula for a reader of the source only; leave it out",
     "\\sim": "a distribution is said in words",
     "_": "a subscript follows a symbol or a bracket",
+    ".": "a number begins with a digit: write 0.5",
+    "[": r"write another root as a power, (a + b)^{1/3}",
 }
 NEEDS_BRACES = r"write its parts in braces, as in \frac{a}{b}"
+ONE_ON_A_LINE = r"one formula on a line: several are rows of \begin{aligned} … \end{aligned}"
+WRITING = {
+    r"(?:^|[^&\s{_])\s*\\(?:text|textrm|mathrm)\{\s*(?:where|with|for|if|and|such that)\b":
+        "words belong into the text around a display",
+    r"\\(?:hat|tilde|bar|widehat|widetilde|overline|dot|vec)\{[^{}]*_":
+        r"write the subscript behind the braces of the accent: \hat{y}_i",
+}  # fmt: skip
+"""What can be told better before a formula is parsed."""
 
 
 @lru_cache
@@ -85,6 +100,9 @@ def check_text(latex: str) -> None:
         name = f"operatorname{{{word}}}" if word in ("softmax", "sigmoid", "relu") else word
         message = f"{word} is read as a product of letters: write \\{name}(…)"
         raise _at(latex, letters.start(), message)
+    for pattern, message in WRITING.items():
+        if writing := re.search(pattern, latex):
+            raise _at(latex, writing.start(), message)
     if digits := re.search(rf"\d{{{DIGITS + 1},}}", latex):
         raise _at(latex, digits.start(), f"a number of more than {DIGITS} digits")
 
@@ -110,7 +128,9 @@ def _unexpected(error: UnexpectedToken) -> Problem:
     if error.token.type == "$END":
         return Problem("the formula ends too early: a bracket or an argument is missing")
     before = getattr(error.token_history[-1] if error.token_history else None, "type", "")
-    if before in ("FRAC", "SQRT", "UNDERBRACE"):
+    if before == "STOP" and token not in ".,":
+        return Problem(ONE_ON_A_LINE, error.line, error.column)
+    if before in ("FRAC", "SQRT", "UNDERBRACE") and token != "[":
         return Problem(NEEDS_BRACES, error.line, error.column)
     return Problem(_sentence(token), error.line, error.column)
 

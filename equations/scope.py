@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from equations.arrays import FUNCTIONS
 from equations.problem import UnknownSymbol
 from equations.tree import Node, Reading, Symbol
 
@@ -49,10 +50,18 @@ class Scope:
     def unknown(self, node: Symbol) -> UnknownSymbol:
         """Return the problem of a symbol that has no value here."""
         name = node.readings[0].name if node.readings else node.name
+        words = sorted(
+            one for one in self.names if one[1:].isalpha() and one.startswith(node.name)
+        )
         bare = [one for one in (node.name, name.removesuffix("_t")) if one in self.names]
         meant = "add it to the function and its Shapes, or fix the LaTeX"
         if bare:
             meant = f"is it called {bare[0]} there?"
+        elif node.word and node.name.lower() in FUNCTIONS:
+            meant = rf"write \{node.name.lower()}"
+        elif words:
+            written = ", ".join(rf"\text{{{one}}}" for one in words)
+            meant = f"letters side by side are factors, write a word as {written}"
         message = f"the symbol {name} is not a parameter of the function: {meant}"
         message = PRIMES if node.primes else message
         problem = UnknownSymbol(message, node.place.line, node.place.column)

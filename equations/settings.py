@@ -64,15 +64,45 @@ class Settings:
                 raise Problem(f"this is not TOML: {error}", 1, path=file) from None
         if os.environ.get("EQUATIONS_FRESH"):
             given = {"fresh": True, **given}
-        chosen = {**table.get("tool", {}).get("equations", {}), **given}
+        tool = table.get("tool", {})
+        own = tool.get("equations", {}) if isinstance(tool, dict) else {}
+        if not isinstance(own, dict):
+            raise Problem("[tool.equations] is a table: write `name = value` lines", 1, path=file)
+        chosen = {**own, **given}
         known = {one.name: one for one in fields(cls)}
         for name in chosen:
             if name not in known:
                 message = f"[tool.equations] has no setting {name}; there are {', '.join(known)}"
                 raise Problem(message, 1, path=file)
+            if wanted := _misfit(chosen[name], known[name].type):
+                raise Problem(f"[tool.equations]: {name} is {wanted}", 1, path=file)
         paths = {name: Path(one) for name, one in chosen.items() if known[name].type == "Path"}
         return cls(**{**chosen, **paths, "root": root})
 
     def place(self, path: Path) -> str:
         """Return a path as it is written in messages: from the root."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+
+
+def _misfit(value: Any, kind: Any) -> str | None:
+    """Return what a setting of a kind is, if a value is not that."""
+    values = list(value.values()) if isinstance(value, dict) else value
+    match kind:
+        case "Path":
+            fits = isinstance(value, str | os.PathLike) and 0 < len(os.fspath(value)) < 200
+            wanted = "a path, in quotes"
+        case "bool":
+            fits, wanted = isinstance(value, bool), "true or false"
+        case "str":
+            fits, wanted = isinstance(value, str) and 0 < len(value) < 200, "a word, in quotes"
+        case "tuple[str, ...]":
+            fits = isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)
+            wanted = 'a list of words, ["…", "…"]'
+        case "dict[str, int]":
+            numbers = isinstance(value, dict) and all(type(one) is int for one in values)
+            fits = numbers and len({*values}) == len(values) and all(1 < one < 50 for one in values)
+            wanted = "a table such as { n = 3, d = 4 }, with numbers from 2 to 49 that all differ"
+        case _:
+            fits = isinstance(value, dict) and all(isinstance(one, str) for one in values)
+            wanted = 'a table such as { name = "module:function" }'
+    return None if fits else wanted

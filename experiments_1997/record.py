@@ -11,6 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
+from report.records import sealed
+
 ROOM = Path(__file__).resolve().parent
 RESULTS = ROOM / "results"
 
@@ -96,4 +98,5 @@ def machine():
 
 
 def write_result(path, result):
-    write_atomically(path, (json.dumps(result, indent=1, ensure_ascii=False) + "\n").encode())
+    """Write a result with its seal; the code that made it is named by its commit."""
+    write_atomically(path, (json.dumps(sealed(result), indent=1, ensure_ascii=False) + "\n").encode())

@@ -1,9 +1,9 @@
 """The table of the page, from the recorded results; report/figures/experiments_1997.py draws the same."""
 
-import json
 from statistics import fmean, stdev
 
 from experiments_1997 import record
+from report.records import read
 
 # What is shown of a plan: (label, description, milestone, {variant: (rate of success in %, sequences) as printed in 1997}).
 # A key is the end of a variant's name, "" stands for every variant; None: not printed.
@@ -50,7 +50,7 @@ SHOWN = {
 
 def results(folder=record.RESULTS):
     """Return the recorded results by plan name."""
-    loaded = (json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json")))
+    loaded = (read(path) for path in sorted(folder.glob("*.json")))
     return {result["plan"]: result for result in loaded if result["network"] in ("1997", "today") and result["experiment"] != "tiny"}
 
 

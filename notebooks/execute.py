@@ -11,6 +11,7 @@ import json
 import os
 import re
 import sys
+from concurrent.futures import ThreadPoolExecutor, wait
 from functools import cache
 
 import jupytext
@@ -18,11 +19,13 @@ import nbformat
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, DeadKernelError
 from tqdm import tqdm
 
 FOLDER, SCRIPT, CACHE, COLAB = "notebooks", "script.py", ".cache/notebooks", "notebooks/colab"
 LOCK = "requirements.txt"
+
+LEFT_OUT = "NOTEBOOKS=unexecuted leaves their results out."
 
 SECONDS = 600
 """Longest time for one cell."""
@@ -108,31 +111,78 @@ def executed(chosen, root, repository="", quick=False):
     A notebook is run if it has not been run since anything changed; several run side by side, one on each core. With quick, only a changed
     script is run: results of older code are taken as they are. Errors: NotebookError of the first that failed, when all have ended.
     """
-    done = asyncio.run(_all_executed(chosen, root, repository, quick))
+    done = aside(_all_executed(chosen, root, repository, quick))
     for result in done:
         if isinstance(result, BaseException):
             raise result
     return done
 
 
+_running = set()
+
+
+def aside(work):
+    """Run a coroutine in a thread and wait for it, so that Ctrl-C stops all of it: in the main thread nbclient would stop one kernel only."""
+
+    async def whole():
+        mine = asyncio.get_running_loop(), asyncio.current_task()
+        _running.add(mine)
+        try:
+            return await work
+        finally:
+            _running.discard(mine)
+
+    pool = ThreadPoolExecutor(1)
+    future = pool.submit(asyncio.run, whole())
+    try:
+        return future.result()
+    except KeyboardInterrupt:
+        stop()
+        wait([future], timeout=10)
+        raise
+    finally:
+        pool.shutdown(wait=False)
+
+
+def stop():
+    """Stop all notebooks that are running."""
+    for loop, task in list(_running):
+        loop.call_soon_threadsafe(task.cancel)
+
+
+def at_hand(script, root, repository=""):
+    """Return the executed notebook of a script as it is now, and whether its results are of the code as it is now; or None."""
+    notebook = convert(script, repository)
+    target = root / CACHE / f"{name_of(script)}.ipynb"
+    if cached(target, "key") == key(notebook, root):
+        return target, True
+    return (target, False) if cached(target, "script") == _digest(notebook) else None
+
+
+def _digest(notebook):
+    return hashlib.sha256(nbformat.writes(notebook).encode()).hexdigest()
+
+
 async def _all_executed(chosen, root, repository, quick):
     cores = asyncio.Semaphore(os.cpu_count() or 1)
+    found = {script: at_hand(script, root, repository) for script in chosen}
+    waiting = [script for script, here in found.items() if not (here and (here[1] or quick))]
+    if waiting:
+        print(f"Executing {len(waiting)} of {len(chosen)} notebooks, which changed: minutes, once. {LEFT_OUT}", file=sys.stderr, flush=True)
 
     async def one(script):
+        if script not in waiting:
+            return found[script]
         async with cores:
-            return await _executed(script, root, repository, quick)
+            return await _executed(script, root, repository)
 
     return await asyncio.gather(*map(one, chosen), return_exceptions=True)
 
 
-async def _executed(script, root, repository, quick):
+async def _executed(script, root, repository):
     notebook = convert(script, repository)
     target = root / CACHE / f"{name_of(script)}.ipynb"
-    wanted, text = key(notebook, root), hashlib.sha256(nbformat.writes(notebook).encode()).hexdigest()
-    if cached(target, "key") == wanted:
-        return target, True
-    if quick and cached(target, "script") == text:
-        return target, False
+    wanted, text = key(notebook, root), _digest(notebook)
     await run(notebook, script, root)
     notebook.metadata |= {"key": wanted, "script": text}
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -169,6 +219,7 @@ async def run(notebook, script, root):
             km=manager,
             timeout=SECONDS,
             coalesce_streams=True,
+            shutdown_kernel="immediate",
             resources={"metadata": {"path": str(root)}},
             extra_arguments=["--IPKernelApp.log_level=40"],
             on_cell_start=lambda cell_index, **_: bar.update(cell_index - bar.n),
@@ -179,6 +230,8 @@ async def run(notebook, script, root):
         except CellExecutionError as error:
             number = next(i for i, cell in enumerate(notebook.cells) if any(o.output_type == "error" for o in cell.get("outputs", ())))
             raise NotebookError(f"{place(script, root, number)} failed:\n{plain(error.traceback)}") from None
+        except DeadKernelError:
+            raise NotebookError(f"{place(script, root, bar.n)} ended the process: no cell may exit, or take all memory") from None
         except TimeoutError:
             raise NotebookError(f"{place(script, root, bar.n)} took longer than {SECONDS} s") from None
         bar.update(len(notebook.cells) - bar.n)

@@ -5,22 +5,11 @@ import sys
 from pathlib import Path
 
 from report.figures.svg import THEMES
+from report.law.figures import modules, remember
 
-FOLDER = Path(__file__).parents[2] / "docs" / "assets" / "figures"
-FAMILIES = (
-    "networks",
-    "activations",
-    "gradient_descent",
-    "recurrent",
-    "gradient_over_time",
-    "origin",
-    "cell",
-    "half_life",
-    "error_paths",
-    "lstm_gradient",
-    "lstm_attention",
-    "experiments_1997",
-)
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "docs" / "assets" / "figures"
+FAMILIES = [path.stem for path in modules(ROOT)]
 FIGURES = {name: draw for family in FAMILIES for name, draw in importlib.import_module(f"report.figures.{family}").FIGURES.items()}
 
 
@@ -37,6 +26,8 @@ def main(names: list[str]) -> None:
     for name in names or FIGURES:
         for path, text in files(name).items():
             path.write_text(text, encoding="utf-8", newline="\n")
+    if not names:  # what was drawn before may be of other code
+        remember(ROOT, ROOT / "docs")
     print(f"{len(names or FIGURES)} figures, each light and dark, in {FOLDER.relative_to(Path.cwd())}")
 
 

@@ -6,8 +6,10 @@ memory, and so are the page's entries in the search index. Pages that gave a war
 build does without all this.
 """
 
+import errno
 import hashlib
 import logging
+import socket
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +18,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
@@ -90,7 +93,7 @@ class _Stop(Preprocessor):
 
 
 _memory = Memory()
-_serving = False
+_serving = _free = False
 _entries: dict[tuple[str, str], list[dict[str, Any]]] = {}
 
 
@@ -105,12 +108,27 @@ def on_startup(command: str, **_: Any) -> None:
 
 def on_config(config: MkDocsConfig) -> None:
     """While serving, let each conversion ask the memory, and the search plugin too."""
+    global _free
     if _serving:
+        if not _free:  # before pages are built that nobody will get
+            _free = see_whether_free(*config.dev_addr)
         config.markdown_extensions.append(_memory)  # type: ignore[arg-type]
         if "mkdocs-jupyter" in config.plugins:
             config.plugins["mkdocs-jupyter"].config["cache"] = True  # of the conversion, by the content of the executed notebook
         search: Any = config.plugins["material/search"]
         search.search_index.add_entry_from_context = _indexing(search.search_index)
+
+
+def see_whether_free(host: str, port: int) -> bool:
+    """Return True; end with a sentence if another program listens at this address."""
+    try:
+        with socket.create_server((host, port)):
+            return True
+    except OSError as error:
+        cure = f"`make serve PORT={port + 1}`, or end that program"
+        if error.errno in (errno.EADDRINUSE, errno.EACCES):
+            raise Abort(f"port {port} of {host} is in use or not allowed: {cure}") from None
+        return True  # MkDocs will say more
 
 
 def _indexing(index: Any) -> Callable[[Page], None]:

@@ -136,7 +136,7 @@ DEFECTS = {
     "order of factors": (
         {PAGE: ("W_f x_t", "x_t W_f")},
         [
-            "docs/cell.md:6:14: gate: a vector times a vector: write \\odot (entry by entry), v^\\top w (a number) or v w^\\top (a matrix)",
+            "docs/cell.md:6:14: gate: a vector times a matrix; vectors are columns: write W x or W^\\top x instead of x W",
         ],
     ),
     "other left side": (

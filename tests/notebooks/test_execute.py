@@ -1,12 +1,16 @@
 """Notebooks are executed once per change of what they depend on, and a failing cell ends everything."""
 
+import signal
+import subprocess
 import sys
+import time
 
 import nbformat
 import pytest
 
 from notebooks import execute
 from notebooks.execute import COLAB, NotebookError, cached, convert, key, name_of, scripts, unexecuted
+from report.law import percent
 from tests.support.notebook import SCRIPT, write_project
 from tests.support.paths import ROOT
 
@@ -160,3 +164,37 @@ def test_the_notebooks_for_colab_are_those_of_the_scripts():
         for got, wanted in zip(here.cells, convert(script).cells, strict=True):
             lines = [line for line in got.source.splitlines() if not line.startswith("REPOSITORY = ")]
             assert lines == [line for line in wanted.source.splitlines() if not line.startswith("REPOSITORY = ")], "make notebooks"
+
+
+def test_a_cell_that_ends_the_process_is_named(project):
+    script = project / "notebooks/a/script.py"
+    script.write_text(SCRIPT + "\n# %%\nimport os\nos._exit(0)\n", "utf-8")
+    with pytest.raises(NotebookError, match=r"script.py:14: cell 4 ended the process"):
+        executed(script, project)
+
+
+def test_ctrl_c_stops_all_notebooks_at_once(project):
+    """nbclient takes the signal for one kernel where it can; the others went on."""
+    slow = "# %%\nimport pathlib, time\npathlib.Path('{0}').touch()\ntime.sleep(60)\npathlib.Path('{0}-done').touch()\n"
+    for name in ("a", "b"):
+        script = project / f"notebooks/{name}/script.py"
+        script.parent.mkdir(exist_ok=True)
+        script.write_text(slow.format(name), "utf-8")
+    code = "from pathlib import Path\nfrom notebooks.execute import executed, scripts\nexecuted(scripts(Path({0!r})), Path({0!r}))\n"
+    command = [sys.executable, "-c", code.format(str(project))]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as running:
+        limit = time.monotonic() + 60
+        while not (project / "a").exists():
+            assert time.monotonic() < limit
+            time.sleep(0.1)
+        start = time.monotonic()
+        running.send_signal(signal.SIGINT)
+        running.communicate(timeout=20)
+    assert time.monotonic() - start < 15
+    assert running.returncode != 0
+
+
+@pytest.mark.parametrize("script", scripts(ROOT), ids=name_of)
+def test_the_law_reads_the_cells_of_a_script_as_jupytext_does(script):
+    read = [(cell.kind, cell.source) for cell in percent.cells(script.read_text("utf-8"))]
+    assert read == [(cell.cell_type, cell.source) for cell in convert(script).cells]

@@ -7,8 +7,8 @@ import shutil
 import numpy as np
 import pytest
 
-from equations.settings import Settings
 from equations.project import Project
+from equations.settings import Settings
 from report.published_errors import MEANS, Replay, load
 from tests.published_errors import lstm
 from tests.support.oracles import assert_gradients, complex_step

@@ -2,10 +2,12 @@
 
 import json
 import logging
+import socket
 
 import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
 from mkdocs.structure import pages
 from mkdocs.structure.pages import Page
 
@@ -43,6 +45,7 @@ class Served:
         hook = self.settings().hooks[HOOK]
         hook._memory.known.clear()
         hook._entries.clear()
+        hook._free = True  # nothing is served here, so the port does not matter
         self.settings().plugins.on_startup(command=command, dirty=False)
 
     def settings(self):
@@ -151,8 +154,18 @@ def test_a_link_to_a_place_that_has_gone_is_reported_from_a_page_that_did_not_ch
     served.pages()
     assert not caplog.messages
     served.edit("docs/cell.md", "## There", "## Here")
-    assert served.pages() == ["3.2 Cell"]
-    assert any("other.md" in message and "#there" in message for message in caplog.messages), caplog.messages
+    assert served.pages() == ["3.2 Cell", "4.1 Other"]
+    assert any("other.md:3: " in message and "#there" in message for message in caplog.messages), caplog.messages
+
+
+def test_a_port_that_is_in_use_is_told_before_anything_is_built(serve):
+    served = serve()
+    hook = served.settings().hooks[HOOK]
+    with socket.create_server(("localhost", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(Abort, match=f"port {port} of localhost is in use .* `make serve PORT={port + 1}`"):
+            hook.see_whether_free("localhost", port)
+    assert hook.see_whether_free("localhost", port)
 
 
 def test_a_build_remembers_nothing(serve):

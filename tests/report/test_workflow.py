@@ -20,3 +20,13 @@ def test_there_are_jobs_that_build():
 def test_a_job_that_builds_checks_out_the_whole_history(name):
     (checkout,) = (step for step in JOBS[name]["steps"] if step.get("uses", "").startswith("actions/checkout@"))
     assert checkout["with"].get("fetch-depth") == 0
+
+
+def test_what_is_published_is_built_where_all_tests_have_passed():
+    """The record of the tests is not in git: only the job that ran them can say so on its pages."""
+    steps = JOBS["build"]["steps"]
+    runs = [step.get("run") for step in steps]
+    assert runs.index("make test") < runs.index("make site")
+    for step in steps:
+        if step.get("run") in ("make site", "make browser"):
+            assert step["env"]["EQUATIONS_FRESH"] == 1
