@@ -26,7 +26,7 @@ from tests.mutation.record import (
     summary,
 )
 from tests.mutation.report import Report
-from tests.mutation.trying import all_mutants, try_all
+from tests.mutation.trying import all_mutants, try_all, try_in_process
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -85,10 +85,6 @@ def _chosen(mutants: list[Mutant], options: argparse.Namespace, reasons: Reasons
     ]
 
 
-def _in_process(settings: Settings, mutants: list[Mutant], tests_pass: bool) -> list[Outcome]:
-    return try_all(Report(settings), mutants, tests_pass)
-
-
 def run(report: Report, mutants: list[Mutant], options: argparse.Namespace) -> list[Outcome]:
     """Return the outcomes of mutants, in their order; a process takes whole equations."""
     weight = Counter(mutant.equation for mutant in mutants)
@@ -102,7 +98,7 @@ def run(report: Report, mutants: list[Mutant], options: argparse.Namespace) -> l
         with ProcessPoolExecutor(len(work), mp_context=get_context("spawn")) as pool:
             done = list(
                 pool.map(
-                    _in_process,
+                    try_in_process,
                     [report.settings] * len(work),
                     work,
                     [options.tests_pass] * len(work),

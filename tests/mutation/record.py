@@ -7,7 +7,6 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-import equations
 from equations.imports import digest as digest_of_code
 from equations.project import Project
 from tests.mutation import Mutant, Outcome
@@ -51,13 +50,12 @@ def stale_reasons(outcomes: list[Outcome], reasons: Reasons, sides: tuple[str, .
 
 
 def digest(project: Project) -> str:
-    """Return a text that changes with what was damaged or what judged it.
+    """Return a text that changes with what is damaged, or with the tests that should notice.
 
-    That is all displays and inline formulas, all modules and their tests, and the machinery.
+    That is all displays and inline formulas, all modules, and their tests.
     """
     library, root = project.library, project.settings.root
-    judging = digest_of_code(Path(equations.__file__).with_name("judge.py"), root)
-    parts: list[Any] = [judging, [formula.latex for formula in project.formulas]]
+    parts: list[Any] = [[formula.latex for formula in project.formulas]]
     for name, one in sorted(project.equations.items()):
         test = digest_of_code(one.test, root) if one.test.exists() else ""
         parts.append([name, one.display.latex, library.digest(name), test])
