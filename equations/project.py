@@ -71,6 +71,7 @@ class Project:
         settings = self.settings
         folders = [(settings.docs, "*"), (settings.tests, "*.py")]
         paths = [path for folder, pattern in folders for path in folder.rglob(pattern)]
+        paths += [path for pattern in settings.watched for path in settings.root.glob(pattern)]
         paths += [path for path in (settings.truth, settings.peers) if path.exists()]
         stats = [(path, path.stat()) for path in paths if path.exists()]
         return {path: (stat.st_mtime_ns, stat.st_size) for path, stat in stats}
