@@ -12,6 +12,7 @@ from pathlib import Path
 
 from equations.problem import Problem
 from equations.settings import Settings
+from report import records
 from tests.mutation import Mutant, Outcome, tables
 from tests.mutation.record import (
     SIDES,
@@ -43,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     stale = stale_reasons(outcomes, reasons, tuple(options.sides))
     if options.record:
-        options.record.write_text(summary(outcomes, reasons, report.project), encoding="utf-8")
+        records.write(options.record, summary(outcomes, reasons, report.project), Path(__file__))
     show = tables.document if options.json else tables.table
     print(show(outcomes, reasons, stale, time.perf_counter() - started))
     missing = any(noteworthy(one) and key(one.mutant) not in reasons for one in outcomes)

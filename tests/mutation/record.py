@@ -64,8 +64,8 @@ def digest(project: Project) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def summary(outcomes: list[Outcome], reasons: Reasons, project: Project) -> str:
-    """Return the totals of a run as JSON; those that mean the same are not in the total.
+def summary(outcomes: list[Outcome], reasons: Reasons, project: Project) -> dict[str, Any]:
+    """Return the totals of a run; those that mean the same are not in the total.
 
     `truth` is how many the own test of a module noticed, `explained` how many survivors have reasons.
     """
@@ -87,4 +87,4 @@ def summary(outcomes: list[Outcome], reasons: Reasons, project: Project) -> str:
         if side in ("snippet", "joint"):
             totals[word]["truth"] = sum(bool(one.truth) for one in different)
     totals["explained"] = totals["displays"]["explained"] + totals["modules"]["explained"]
-    return json.dumps(totals, indent=1) + "\n"
+    return totals
