@@ -147,9 +147,7 @@ def _chain(chain: Chain, latex: str, context: Context) -> list[str]:
         if isinstance(side, Symbol) and (name := side.spelled):
             context.known.add(name)
     values = [_value(side, context) if side else None for side in chain.sides]
-    kinds = [
-        _kind(chain, number, values, latex, context) for number in range(len(chain.relations))
-    ]
+    kinds = [_kind(chain, number, values, latex, context) for number in range(len(chain.relations))]
     _keep(chain, values, context)
     return kinds
 

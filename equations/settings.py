@@ -83,7 +83,9 @@ class Settings:
 
     def place(self, path: Path) -> str:
         """Return a path as it is written in messages: from the root."""
-        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+        return (
+            path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+        )
 
 
 def _misfit(value: Any, kind: Any) -> str | None:

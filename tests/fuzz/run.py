@@ -50,15 +50,26 @@ def main(file: Path, job: str) -> None:
     rng, found, inputs = random.Random(int(seed)), set[str](), 0
     ROOMS[room].make(rng)
     start = time.process_time()
-    while time.process_time() - start < float(seconds) and inputs < int(most) and len(found) < MOST_FINDINGS:
+    while (
+        time.process_time() - start < float(seconds)
+        and inputs < int(most)
+        and len(found) < MOST_FINDINGS
+    ):
         text = ROOMS[room].make(rng)
         file.write_text(text, encoding="utf-8", errors="surrogatepass")
         inputs += 1
         if (wrong := outcome(room, text)) and wrong not in found:
             found.add(wrong)
-            small = text if wrong.startswith("more") else shrunk(text, lambda one, wrong=wrong: outcome(room, one) == wrong)
+            small = (
+                text
+                if wrong.startswith("more")
+                else shrunk(text, lambda one, wrong=wrong: outcome(room, one) == wrong)
+            )
             print(json.dumps({"room": room, "wrong": wrong, "input": small}), flush=True)
-    print(json.dumps({"room": room, "inputs": inputs, "seconds": time.process_time() - start}), flush=True)
+    print(
+        json.dumps({"room": room, "inputs": inputs, "seconds": time.process_time() - start}),
+        flush=True,
+    )
 
 
 def _stop(*_: object) -> None:

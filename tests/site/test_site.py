@@ -10,8 +10,8 @@ import markdown
 import pytest
 from bs4 import BeautifulSoup
 
-from equations.settings import Settings
 from equations.project import Project
+from equations.settings import Settings
 
 ROOT = Path(__file__).parent.parent.parent
 LOADS = {"script": "src", "img": "src", "iframe": "src", "source": "src", "audio": "src", "video": "src", "embed": "src", "object": "data"}
