@@ -105,10 +105,11 @@ def _check(text: str) -> None:
     library, settings = _corpus()
     name, _, latex = text.partition("\n")
     if name in library.paths and not library.problems(name):
-        find = {"sigma": "sigmoid"}
+        function, find = library.function(name), {"sigma": "sigmoid"}
+        assert function is not None
         subject = Subject(
             library.load(name),
-            library.function(name),
+            function,
             lambda other: library.function(find.get(other, other)),
             settings,
         )
@@ -196,16 +197,13 @@ def _extension(text: str) -> None:
     logger = logging.getLogger("fuzz")
     logger.propagate, logger.handlers = False, [handler]
     _file("docs/cell.md", text)
-    options = {
+    options: dict[str, dict[str, object]] = {
         "pymdownx.arithmatex": {"generic": True},
         "pymdownx.snippets": {"base_path": [str(folder())], "check_paths": False},
         "equations.extension": {"root": str(folder()), "logger": "fuzz"},
         "toc": {"permalink": True},
     }
-    from equations.pages import decoded
-
     body = read_page(folder() / "docs/cell.md", "cell.md", Settings(root=folder())).body
-    assert decoded(folder() / "docs/cell.md")
     html = markdown.markdown(body, extensions=EXTENSIONS, extension_configs=options)
     if problems_of_rendered(html):
         assert warnings, html
