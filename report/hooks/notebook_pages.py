@@ -18,7 +18,17 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
-from notebooks.execute import CACHE, COLAB, NotebookError, at_hand, executed, script_of, scripts, stop, unexecuted
+from notebooks.execute import (
+    CACHE,
+    COLAB,
+    NotebookError,
+    at_hand,
+    executed,
+    script_of,
+    scripts,
+    stop,
+    unexecuted,
+)
 
 ROOT = Path(__file__).parents[2]
 mkdocs_jupyter.config.settings.templates_dir = str(Path(__file__).parent / "templates")
@@ -42,7 +52,14 @@ def on_startup(command, **_):
 def on_files(files, config):
     """Add the executed notebooks, before mkdocs-jupyter looks for them."""
     for notebook in _notebooks(config.repo_url or ""):
-        files.append(File(f"notebooks/{notebook.name}", str(notebook.parents[1]), config.site_dir, config.use_directory_urls))
+        files.append(
+            File(
+                f"notebooks/{notebook.name}",
+                str(notebook.parents[1]),
+                config.site_dir,
+                config.use_directory_urls,
+            )
+        )
     return files
 
 
@@ -121,8 +138,12 @@ def on_page_content(html, page, config, **_):
     if running and not running.done():
         links.append("<strong>its cells are being executed; the results will appear here</strong>")
     if name.stem in _outdated:
-        links.append("<strong>these results are older than the code; <code>make notebooks</code> runs it again</strong>")
-    html = html.partition("<style>")[0]  # what follows are the colours of code cells, for which the theme has its own
+        links.append(
+            "<strong>these results are older than the code; <code>make notebooks</code> runs it again</strong>"
+        )
+    html = html.partition("<style>")[
+        0
+    ]  # what follows are the colours of code cells, for which the theme has its own
     return html.replace("</h1>", f"</h1>\n<p>{'; '.join(links)}.</p>", 1)
 
 
@@ -130,4 +151,8 @@ def colab(repository, edit, name):
     """Return the address under which Colab opens a notebook, if the repository is on GitHub; else an empty text."""
     found = re.fullmatch(r"https://github\.com/([\w.-]+/[\w.-]+?)(\.git)?/?", repository)
     branch = re.match(r"edit/(.+)/docs/", edit)
-    return f"https://colab.research.google.com/github/{found[1]}/blob/{branch[1]}/{COLAB}/{name}" if found and branch else ""
+    return (
+        f"https://colab.research.google.com/github/{found[1]}/blob/{branch[1]}/{COLAB}/{name}"
+        if found and branch
+        else ""
+    )

@@ -9,6 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples/kalman"
+PAGES = ["motion.md", "filter.md", "steady.md", "works.md", "evidence.md", "no page"]
 SCRIPT = """
 import json, logging, sys
 from pathlib import Path
@@ -16,37 +17,43 @@ from pathlib import Path
 sys.modules["mkdocs"] = None
 import markdown
 
-example, page, old, new = sys.argv[1:]
+example, *pages = sys.argv[1:]
 messages = []
 handler = logging.Handler()
 handler.emit = lambda record: messages.append(record.getMessage())
 logging.getLogger("my.report").addHandler(handler)
-extensions = [
-    "attr_list", "md_in_html", "tables", "pymdownx.arithmatex", "pymdownx.details", "pymdownx.superfences",
-    "pymdownx.snippets", "equations.extension",
-]
+names = ["arithmatex", "details", "superfences", "snippets"]
+extensions = ["attr_list", "md_in_html", "tables", *(f"pymdownx.{name}" for name in names), "equations.extension"]
 configuration = {
     "pymdownx.arithmatex": {"generic": True},
     "pymdownx.snippets": {"base_path": [example]},
     "equations.extension": {"root": example, "logger": "my.report"},
 }
-text = (Path(example) / "pages" / page).read_text("utf-8").replace(old, new)
-html = markdown.markdown(text, extensions=extensions, extension_configs=configuration)
-print(json.dumps([html, messages]))
+found = {}
+for page in pages:
+    path = Path(example) / "pages" / page
+    text = path.read_text("utf-8") if path.exists() else "A formula that is on no page: $x$"
+    messages.clear()
+    html = markdown.markdown(text, extensions=extensions, extension_configs=configuration)
+    found[page] = [html, list(messages)]
+print(json.dumps(found))
 """
 
 
-def rendered(page, old="A cart", new="A cart"):
-    done = subprocess.run(
-        [sys.executable, "-c", SCRIPT, str(EXAMPLE), page, old, new], capture_output=True, text=True, check=False, cwd=ROOT
-    )
+@pytest.fixture(scope="module")
+def rendered():
+    """Return HTML and messages of each page, by its name."""
+    command = [sys.executable, "-c", SCRIPT, str(EXAMPLE), *PAGES]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
 
-@pytest.mark.parametrize(("page", "displays"), [("motion.md", 1), ("filter.md", 3), ("steady.md", 4)])
-def test_pages_are_whole(page, displays):
-    html, messages = rendered(page)
+@pytest.mark.parametrize(
+    ("page", "displays"), [("motion.md", 1), ("filter.md", 3), ("steady.md", 4)]
+)
+def test_pages_are_whole(page, displays, rendered):
+    html, messages = rendered[page]
     assert messages == []
     assert html.count('<math display="block">') == displays
     assert html.count('<div class="equation" id="eq-') == displays
@@ -56,17 +63,16 @@ def test_pages_are_whole(page, displays):
     assert "$" not in html
 
 
-def test_references_tables_and_works():
-    html, _ = rendered("filter.md")
-    assert '<a class="equation-reference" href="motion.md#eq-state">(1.1)</a>' in html
-    html, _ = rendered("works.md")
-    assert '<span id="kalman1960new"></span>Rudolf Emil Kalman (1960)' in html
-    html, _ = rendered("evidence.md")
-    assert html.count('id="check-') == 8
+def test_references_tables_and_works(rendered):
+    assert (
+        '<a class="equation-reference" href="motion.md#eq-state">(1.1)</a>'
+        in rendered["filter.md"][0]
+    )
+    assert '<span id="kalman1960new"></span>Rudolf Emil Kalman (1960)' in rendered["works.md"][0]
+    assert rendered["evidence.md"][0].count('id="check-') == 8
 
 
-def test_a_text_that_is_no_page_is_said_on_the_logger():
-    html, messages = rendered("motion.md", "A cart", "A card")
-    assert "eq-state" not in html
+def test_a_text_that_is_no_page_is_said_on_the_logger(rendered):
+    _, messages = rendered["no page"]
     assert len(messages) == 1
     assert "this text is no page of" in messages[0]

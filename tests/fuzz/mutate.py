@@ -3,13 +3,14 @@
 import random
 from collections.abc import Callable
 
-LATEX = (
+_LATEX = (
     r"\frac \sqrt \sum \prod \lVert \rVert \lvert \rvert \partial \nabla_ \odot \cdot \times \bmod \circ \tilde \hat \overrightarrow "
     r"\mathbf \text{max} \text{if} \operatorname{diag} \tanh \max \log_2 \exp \left( \right) \begin{cases} \end{cases} "
     r"\begin{aligned} \end{aligned} \begin{bmatrix} \end{bmatrix} \begin{array}{ll} \\ & = \le \approx := \leftarrow \in \infty \pi \top "
     r"^ _ ' { } [ ] ( ) ; , . + - * / ^\top _{t-1} _{t+1} ^{(l)} _{ij} ^{-1} ^{9^9} 0 1 2.50 1{,}000 99999999999999 t T n \dots \star \quad "
     r"\sigma \phi x_t W h_0 e^ \displaystyle \pm \underbrace{x}_{\text{a}} \{ \} \to \bullet"
-).split()  # noqa: SIM905
+)
+LATEX = _LATEX.split()
 MARKDOWN = [
     "$$", "$", "\\(", "\\[", "```", "```python", "~~~", "--8<--", '--8<-- "snippets/cell/gate.py"', "[@eq:gate]", "[@", "@gers2000forget",
     "]", "(", ")", "<!--", "-->", "<!-- generated: equations -->", "# ", "## ", "!!! note", '??? solution "S"', '=== "Tab"', "    ", "\t",
@@ -28,7 +29,23 @@ BIBTEX = [
     " and ", "others", "{\\\"u}", "\\'", "\\textbf{", "$x^2$", "%", "\\", "<b>", "javascript:", "https://a.b/c", "10.1/x", "1503.04069", "n.d.", "\n",
     "Last, Jr, First", "{Group of People}", ",,,",
 ]  # fmt: skip
-TABLE = ["|", "\\|", "$", "`", "x_t", "function", "---", ":-:", "$\\sigma$", "(n,)", "Symbol", "\n", "", "$$", "`a` `b`"]
+TABLE = [
+    "|",
+    "\\|",
+    "$",
+    "`",
+    "x_t",
+    "function",
+    "---",
+    ":-:",
+    "$\\sigma$",
+    "(n,)",
+    "Symbol",
+    "\n",
+    "",
+    "$$",
+    "`a` `b`",
+]
 TOML = [
     "[tool.equations]",
     "sizes = { n = 0 }",
@@ -45,7 +62,23 @@ TOML = [
     'truth = ""',
 ]
 JSON = ["{", "}", "[", "]", '"', ":", ",", "null", "1e999", "passed", "digest", "true", "-1", "NaN"]
-ODD = ["\x00", "\x1b", "\u202e", "\ufeff", "\ud7ff", "\U0001d54f", "é", "−", "⊙", "·", "\u2028", "\xa0", "ß", "ᵀ", "٣"]
+ODD = [
+    "\x00",
+    "\x1b",
+    "\u202e",
+    "\ufeff",
+    "\ud7ff",
+    "\U0001d54f",
+    "é",
+    "−",
+    "⊙",
+    "·",
+    "\u2028",
+    "\xa0",
+    "ß",
+    "ᵀ",
+    "٣",
+]
 
 
 def damaged(text: str, tokens: list[str], rng: random.Random, most: int = 4) -> str:

@@ -11,6 +11,7 @@ import sys
 import time
 import traceback
 import warnings
+from functools import partial
 from pathlib import Path
 
 from equations.problem import Problem
@@ -50,15 +51,26 @@ def main(file: Path, job: str) -> None:
     rng, found, inputs = random.Random(int(seed)), set[str](), 0
     ROOMS[room].make(rng)
     start = time.process_time()
-    while time.process_time() - start < float(seconds) and inputs < int(most) and len(found) < MOST_FINDINGS:
+    while (
+        time.process_time() - start < float(seconds)
+        and inputs < int(most)
+        and len(found) < MOST_FINDINGS
+    ):
         text = ROOMS[room].make(rng)
         file.write_text(text, encoding="utf-8", errors="surrogatepass")
         inputs += 1
         if (wrong := outcome(room, text)) and wrong not in found:
             found.add(wrong)
-            small = text if wrong.startswith("more") else shrunk(text, lambda one, wrong=wrong: outcome(room, one) == wrong)
+            small = text if wrong.startswith("more") else shrunk(text, partial(_again, room, wrong))
             print(json.dumps({"room": room, "wrong": wrong, "input": small}), flush=True)
-    print(json.dumps({"room": room, "inputs": inputs, "seconds": time.process_time() - start}), flush=True)
+    print(
+        json.dumps({"room": room, "inputs": inputs, "seconds": time.process_time() - start}),
+        flush=True,
+    )
+
+
+def _again(room: str, wrong: str, text: str) -> bool:
+    return outcome(room, text) == wrong
 
 
 def _stop(*_: object) -> None:
