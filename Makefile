@@ -2,7 +2,7 @@
 # `make PYTHON=/path/to/python3 ...` names another Python.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test slow site lint format browser mutants faults fuzz notebooks bench peers experiments figures font lock clean
+.PHONY: help serve test slow example site lint format browser mutants faults fuzz notebooks bench peers experiments figures font lock clean
 
 PORT ?= 8000
 PYTHON ?= python3
@@ -28,6 +28,9 @@ test: $(VENV)/ready ## check every equation against its code, then run the tests
 
 slow: $(VENV)/ready ## the tests that take long: stopped snippets, crashed runs, samples of mutants and of faults
 	OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -m "slow and not browser" -n auto --dist worksteal
+
+example: $(VENV)/ready ## build the wheel of equations/, and check the report of examples/ where it alone is installed
+	examples/check.sh $(abspath $(PY))
 
 site: $(VENV)/ready ## build the site into site/; any warning is an error
 	$(PY) -m mkdocs build --strict

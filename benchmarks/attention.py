@@ -160,7 +160,7 @@ def read() -> dict:
     return records.read(RESULT)
 
 
-def table(project=None, uri='') -> str:
+def table(project=None, uri="") -> str:
     """Return the times of the record as a table for the page."""
     record = read()
     head = "| length T | " + " | ".join(f"{name}, ms" for name in NAMES.values()) + " | next token: LSTM, µs | next token: attention, µs |"
@@ -172,7 +172,7 @@ def table(project=None, uri='') -> str:
     return "\n".join(rows)
 
 
-def source(project=None, uri='') -> str:
+def source(project=None, uri="") -> str:
     """Return where and when the record was made, as a sentence."""
     record, on = read(), read()["machine"]
     return (

@@ -37,17 +37,17 @@ def speed(kind, shape_names, unit="ms", scale=1):
     return "\n".join(lines)
 
 
-def training(project=None, uri=''):
+def training(project=None, uri=""):
     """Return the table of the training step."""
     return speed("train", ("steps T", "batch B", "inputs d", "cells n"))
 
 
-def streaming(project=None, uri=''):
+def streaming(project=None, uri=""):
     """Return the table of one streamed step."""
     return speed("stream", ("inputs d", "cells n"), "µs", 1e3)
 
 
-def machine(project=None, uri=''):
+def machine(project=None, uri=""):
     """Return where and when the figures were taken, as a sentence."""
     record = read("speed")
     on, versions = record["machine"], record["machine"]["versions"]
@@ -59,7 +59,7 @@ def machine(project=None, uri=''):
     )
 
 
-def verdict(project=None, uri=''):
+def verdict(project=None, uri=""):
     """Return who is faster where, as sentences, PyTorch's advantages first."""
     lines = []
     for kind, name in KINDS.items():
@@ -88,7 +88,7 @@ def where(kind, shape):
     return f"{shape[3]} cells" if kind == "stream" else sizes(shape)
 
 
-def bound(project=None, uri=''):
+def bound(project=None, uri=""):
     """Return what the matrix products alone take at one size, as sentences."""
     (row,) = (row for row in rows_of("train") if row["shape"] == BOUND_AT)
     peak, (T, B, d, n) = read("speed")["machine"]["product 1024 GFLOP/s"], row["shape"]
@@ -100,7 +100,7 @@ def bound(project=None, uri=''):
     )
 
 
-def profile(project=None, uri=''):
+def profile(project=None, uri=""):
     """Return the table of where the time of a training step goes."""
     heads = ["Size", "A training step, ms", "Its products alone", "Its element-wise work alone", "Of that, tanh"]
     heads += ["The same work at the speed of one addition", "Its calls alone"]
@@ -126,7 +126,7 @@ def moved(T, B, d, n):
     return (36 + 27 + 24) * T * B * n
 
 
-def ablation(project=None, uri=''):
+def ablation(project=None, uri=""):
     """Return the table of what each trick buys."""
     rows = read("ablation")["rows"]
     names = list(dict.fromkeys(name for row in rows for name in row["times"]))

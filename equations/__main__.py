@@ -39,12 +39,18 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m equations", description="Check that every formula agrees with its code."
     )
-    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="report on these files only")
-    parser.add_argument("--json", action="store_true", help="print one JSON document instead of rows")
+    parser.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="report on these files only"
+    )
+    parser.add_argument(
+        "--json", action="store_true", help="print one JSON document instead of rows"
+    )
     parser.add_argument(
         "--rename", nargs=2, metavar=("OLD", "NEW"), help="rename an equation everywhere, and stop"
     )
-    parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="top of the report")
+    parser.add_argument(
+        "--root", type=Path, default=Path(), metavar="DIR", help="top of the report"
+    )
     for name in ("docs", "snippets", "tests"):
         parser.add_argument(f"--{name}", metavar="DIR", help=f"the {name}, instead of the setting")
     return parser.parse_args(arguments)
@@ -61,7 +67,9 @@ def _chosen(project: Project, paths: list[Path]) -> tuple[list[Equation], list[P
 
     equations = [one for one in equations if files(one) & wanted]
     own = {problem for one in equations for problem in one.problems()}
-    problems = [one for one in problems if one in own or (one.path and one.path.resolve() in wanted)]
+    problems = [
+        one for one in problems if one in own or (one.path and one.path.resolve() in wanted)
+    ]
     pages = {page.path.resolve() for page in project.pages}
     if not equations and not problems and not wanted & pages:
         raise Problem(f"no equation belongs to {', '.join(map(str, paths))}")
@@ -104,7 +112,9 @@ def _table(project: Project, equations: list[Equation], problems: list[Problem])
     lines += [str(problem) for problem in problems]
     good = sum(e.verdict.checked for e in equations)
     read = f"{len(project.formulas)} inline formulas read"
-    lines.append(f"{good} of {len(equations)} equations checked, {read}, {len(problems)} problem(s)")
+    lines.append(
+        f"{good} of {len(equations)} equations checked, {read}, {len(problems)} problem(s)"
+    )
     return "\n".join(lines)
 
 

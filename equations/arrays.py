@@ -24,7 +24,9 @@ class Row:
 def log(z: Any) -> Any:
     """Return the natural logarithm; a positive number is needed."""
     if np.any(np.asarray(z) <= 0):
-        raise ValueError("the logarithm of a number that is not positive; say `positive` or `unit` in Shapes")
+        raise ValueError(
+            "the logarithm of a number that is not positive; say `positive` or `unit` in Shapes"
+        )
     return np.log(z)
 
 
@@ -47,7 +49,9 @@ def elementwise(left: Any, right: Any, symbol: str) -> Any:
     if isinstance(left, Row) or isinstance(right, Row):
         raise ValueError(f"{symbol} between a transposed vector and something else")
     if np.shape(left) != np.shape(right) and np.ndim(left) and np.ndim(right):
-        raise ValueError(f"{symbol} between shapes {np.shape(left)} and {np.shape(right)}; there is no broadcasting")
+        raise ValueError(
+            f"{symbol} between shapes {np.shape(left)} and {np.shape(right)}; there is no broadcasting"
+        )
     return left
 
 
@@ -62,23 +66,33 @@ def multiply(left: Any, right: Any) -> Any:
     """Return the product of two factors that stand side by side: of numbers, a matrix product, or an outer product."""
     if isinstance(right, Row):
         if isinstance(left, Row) or np.ndim(left) > 1:
-            raise ValueError("the shapes of this product do not fit: a transposed vector on the right of a matrix")
+            raise ValueError(
+                "the shapes of this product do not fit: a transposed vector on the right of a matrix"
+            )
         return Row(left * right.vector) if np.ndim(left) == 0 else np.outer(left, right.vector)
     if isinstance(left, Row):
-        product = multiply(left.vector, right) if np.ndim(right) == 0 else _matmul(left.vector, right)
+        product = (
+            multiply(left.vector, right) if np.ndim(right) == 0 else _matmul(left.vector, right)
+        )
         return Row(product) if np.ndim(right) != 1 else product
     if np.ndim(left) == 0 or np.ndim(right) == 0:
         return left * right
     if np.ndim(left) == 1 and np.ndim(right) == 2:
-        raise ValueError(r"a vector times a matrix; vectors are columns: write W x or W^\top x instead of x W")
+        raise ValueError(
+            r"a vector times a matrix; vectors are columns: write W x or W^\top x instead of x W"
+        )
     if np.ndim(left) == 1:
-        raise ValueError(r"a vector times a vector: write \odot (entry by entry), v^\top w (a number) or v w^\top (a matrix)")
+        raise ValueError(
+            r"a vector times a vector: write \odot (entry by entry), v^\top w (a number) or v w^\top (a matrix)"
+        )
     return _matmul(left, right)
 
 
 def _matmul(left: Any, right: Any) -> Any:
     if np.shape(left)[-1] != np.shape(right)[0]:
-        raise ValueError(f"the matrix product of shapes {np.shape(left)} and {np.shape(right)} does not exist")
+        raise ValueError(
+            f"the matrix product of shapes {np.shape(left)} and {np.shape(right)} does not exist"
+        )
     return left @ right
 
 
@@ -110,7 +124,9 @@ def norm(value: Any, kind: str | None) -> Any:
         raise ValueError(r"write the absolute value of a number as \lvert … \rvert")
     known = VECTOR_NORMS if np.ndim(value) == 1 else MATRIX_NORMS
     if np.ndim(value) > 2 or kind not in known:
-        raise ValueError(r"which norm? \lVert W \rVert_2, _F or _\infty of a matrix, \lVert v \rVert of a vector")
+        raise ValueError(
+            r"which norm? \lVert W \rVert_2, _F or _\infty of a matrix, \lVert v \rVert of a vector"
+        )
     return np.linalg.norm(value, known[kind])
 
 
@@ -154,7 +170,11 @@ def integer(value: Any, what: str) -> int:
 
 def stack(parts: list[Any]) -> Any:
     """Return numbers and vectors, or matrices, on top of one another."""
-    return parts[0] if len(parts) == 1 else np.concatenate([np.atleast_1d(part) for part in parts], axis=0)
+    return (
+        parts[0]
+        if len(parts) == 1
+        else np.concatenate([np.atleast_1d(part) for part in parts], axis=0)
+    )
 
 
 def beside(parts: list[Any]) -> Any:
@@ -162,9 +182,13 @@ def beside(parts: list[Any]) -> Any:
     if all(np.ndim(part) < 2 for part in parts):
         if len({np.shape(part) for part in parts}) == len(parts):
             return stack(parts)
-        wanted = r"[a; b] for one under the other, \begin{bmatrix} a & b \end{bmatrix} for side by side"
+        wanted = (
+            r"[a; b] for one under the other, \begin{bmatrix} a & b \end{bmatrix} for side by side"
+        )
         raise ValueError(f"[a, b] of vectors of one length can be read in two ways: write {wanted}")
-    return np.concatenate([part if np.ndim(part) == 2 else np.reshape(part, (-1, 1)) for part in parts], axis=1)
+    return np.concatenate(
+        [part if np.ndim(part) == 2 else np.reshape(part, (-1, 1)) for part in parts], axis=1
+    )
 
 
 def block(rows: list[list[Any]]) -> Any:
@@ -185,4 +209,8 @@ def absolute(value: Any) -> Any:
     return np.abs(value)
 
 
-UNARY: dict[str, Callable[[Any], Any]] = {"transpose": transpose, "root": root, "absolute": absolute}
+UNARY: dict[str, Callable[[Any], Any]] = {
+    "transpose": transpose,
+    "root": root,
+    "absolute": absolute,
+}

@@ -50,7 +50,9 @@ class Verdict:
         text = f"{agrees}; largest relative difference {self.difference:.1e}"
         if self.tightest is None:
             return text
-        return f"{text}; the inequality held each time, left / right was at most {self.tightest:.3f}"
+        return (
+            f"{text}; the inequality held each time, left / right was at most {self.tightest:.3f}"
+        )
 
 
 @dataclass(frozen=True)

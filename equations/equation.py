@@ -66,7 +66,9 @@ class Equation:
     @property
     def code(self) -> Snippet | None:
         """The module, if it keeps the rules."""
-        broken = self.name not in self.project.library.paths or self.project.library.problems(self.name)
+        broken = self.name not in self.project.library.paths or self.project.library.problems(
+            self.name
+        )
         return None if broken else self.project.library.load(self.name)
 
     def problems(self) -> list[Problem]:
@@ -107,7 +109,9 @@ class Equation:
                 message = f"the symbol {name} has no meaning: add a row to {file}"
                 found.append(Problem(f"{message}, or `Where: {name} is …` to the docstring"))
             if entry and not local and not _written_alike(latex, entry.symbol):
-                found.append(Problem(f"{name} is written {entry.symbol} in {file}, and here ${latex}$"))
+                found.append(
+                    Problem(f"{name} is written {entry.symbol} in {file}, and here ${latex}$")
+                )
             if entry and not local and name in declared and not _same_shape(declared[name], entry):
                 message = f"{name} has the shape {entry.shape} in {file} and {_shape(declared[name])} here"
                 found.append(Problem(f"{message}: say in `Where:` what it is here"))

@@ -68,7 +68,9 @@ def value(node: Expression, values: Values) -> Any:
     """Return the value of a node: a number, an array or a Row; raise Problem with its place."""
     values.steps += 1
     if values.steps > MOST_STEPS:
-        raise node.fail(f"this takes more than {MOST_STEPS:,} steps; a formula must be quick to compute")
+        raise node.fail(
+            f"this takes more than {MOST_STEPS:,} steps; a formula must be quick to compute"
+        )
     try:
         result = _value(node, values)
         large = isinstance(result, int) and abs(result) > LARGEST
@@ -136,8 +138,10 @@ def _addition(node: ex.Addition, values: Values) -> Any:
 
 
 def _power(node: Expression, body: Any, exponent: Expression, values: Values) -> Any:
-    if isinstance(exponent, ex.Variable) and exponent.name == "T" and (
-        isinstance(body, Row) or np.ndim(body)
+    if (
+        isinstance(exponent, ex.Variable)
+        and exponent.name == "T"
+        and (isinstance(body, Row) or np.ndim(body))
     ):
         raise node.fail(r"write the transpose as ^\top, not ^T")
     return arrays.power(body, _column(exponent, values))
@@ -189,7 +193,9 @@ def _extreme(node: ex.Extreme, values: Values) -> Any:
 def _reduction(node: ex.Reduction, values: Values) -> Any:
     low, high = _range(node, values)
     if high - low >= MOST_TERMS:
-        raise node.fail(f"{node.operator} over {high - low + 1:,} terms; at most {MOST_TERMS:,} are computed")
+        raise node.fail(
+            f"{node.operator} over {high - low + 1:,} terms; at most {MOST_TERMS:,} are computed"
+        )
     values.take(node.place, 0, high >= low)
     terms = []
     for number in range(low, high + 1):
@@ -207,7 +213,11 @@ def _range(node: ex.Reduction, values: Values) -> tuple[int, int]:
         return arrays.integer(bounds[0], "a bound"), arrays.integer(bounds[1], "a bound")
     ranges = {values.range(name, axis) for name, axis in node.axes}
     if len(ranges) != 1:
-        found = f"it indexes different ranges: {sorted(ranges)}" if ranges else "nothing is indexed by it"
+        found = (
+            f"it indexes different ranges: {sorted(ranges)}"
+            if ranges
+            else "nothing is indexed by it"
+        )
         written = rf"\sum_{{{node.index}=1}}^{{n}}"
         message = f"the range of {node.index} cannot be read from the term ({found})"
         raise node.fail(f"{message}; write it out, as in {written}")
@@ -227,7 +237,9 @@ def _choice(node: ex.Choice, values: Values) -> Any:
         result = chosen if whole else np.where(here, chosen, 0.0 if result is None else result)
         decided = decided | here
     if not np.all(decided):
-        raise node.fail(r"no case applies to a drawn value; end with \text{otherwise} or cover every value")
+        raise node.fail(
+            r"no case applies to a drawn value; end with \text{otherwise} or cover every value"
+        )
     return result
 
 

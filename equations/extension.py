@@ -213,7 +213,9 @@ class _Citation(_Linking):
                 previous.tail = "; "
             link = etree.SubElement(span, "a", {"href": f"{sources}#{key}"})
             names, year = works[key].names(), works[key].year
-            link.text = (f"{names}, {year}" if bracketed else f"{names} ({year})") if year else names
+            link.text = (
+                (f"{names}, {year}" if bracketed else f"{names} ({year})") if year else names
+            )
         span[-1].tail = ")" if bracketed else ""
         return span
 
@@ -235,7 +237,9 @@ class _Finished(Postprocessor):
     def _formula(self, found: re.Match[str]) -> str:
         latex = html.unescape(found[1])
         if self.extension.page is not None and latex not in self.extension.written:
-            self.extension.warn(f"${latex}$ was not read as a formula of this page; write it plainly")
+            self.extension.warn(
+                f"${latex}$ was not read as a formula of this page; write it plainly"
+            )
         try:
             return mathml(latex, display=False)
         except Problem:

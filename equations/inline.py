@@ -3,7 +3,7 @@
 computed     both sides have a value, and agree to the digits printed
 identity     the sides agree on random values
 restatement  a display says the same
-condition    a choice or name of a value, an inequality, or a definition written with :=
+condition    a symbol that is given a value or another name, a bound, or a definition with :=
 What is none of these is a problem.
 """
 
@@ -147,9 +147,7 @@ def _chain(chain: Chain, latex: str, context: Context) -> list[str]:
         if isinstance(side, Symbol) and (name := side.spelled):
             context.known.add(name)
     values = [_value(side, context) if side else None for side in chain.sides]
-    kinds = [
-        _kind(chain, number, values, latex, context) for number in range(len(chain.relations))
-    ]
+    kinds = [_kind(chain, number, values, latex, context) for number in range(len(chain.relations))]
     _keep(chain, values, context)
     return kinds
 
@@ -184,7 +182,7 @@ def _kind(
     if relation.text != "=":
         return "condition"
     given = [one for one, name in zip(pair, names, strict=True) if one and not name]
-    if any(not one.chosen for one in given) or (given and not any(names)):
+    if any(names) and any(not one.chosen for one in given):
         return "condition"
     if _is_restatement(left, right, latex, context):
         return "restatement"

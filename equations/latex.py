@@ -79,6 +79,8 @@ def parse(latex: str, start: Literal["display", "inline"] = "display") -> Node:
         raise _unexpected(error) from None
     except VisitError as error:
         raise error.orig_exc from None
+    except RecursionError:
+        raise Problem("commands inside one another, too many to be read", 1, 1) from None
 
 
 def check_text(latex: str) -> None:
@@ -137,7 +139,9 @@ def _unexpected(error: UnexpectedToken) -> Problem:
 
 def _sentence(token: str) -> str:
     hint = HINTS.get(token)
-    return f"{token!r} is not understood here" + (f": {hint}" if hint else "; see “LaTeX” in the manual")
+    return f"{token!r} is not understood here" + (
+        f": {hint}" if hint else "; see “LaTeX” in the manual"
+    )
 
 
 def _place(meta: Any) -> Place:
@@ -216,13 +220,19 @@ class Builder(Transformer[Token, Node]):
         return tree.Sum(signs, tuple(parts[1::2]), place=_place(meta))
 
     def term(self, meta: Any, children: list[Any]) -> Node:
-        if len(children) == 3 and children[1] == "/" and (name := derivative(children[0], children[2])):
+        if (
+            len(children) == 3
+            and children[1] == "/"
+            and (name := derivative(children[0], children[2]))
+        ):
             return _named(name, meta)
         words = tuple(map(_word, children[1::2]))
         return tree.Times(tuple(children[::2]), words, place=_place(meta))
 
     def product(self, meta: Any, children: list[Any]) -> Any:
-        return children[0] if len(children) == 1 else tree.Product(tuple(children), place=_place(meta))
+        return (
+            children[0] if len(children) == 1 else tree.Product(tuple(children), place=_place(meta))
+        )
 
     def big(self, meta: Any, children: list[Any]) -> Node:
         scripts = _scripts(children[1:-1])
@@ -272,7 +282,9 @@ def _scripts(found: list[Any]) -> dict[str, Any]:
         if kind == "prime":
             scripts["primes"] += 1
         elif scripts[kind] is not None:
-            message = "two subscripts or two superscripts on one symbol; put braces around the inner one"
+            message = (
+                "two subscripts or two superscripts on one symbol; put braces around the inner one"
+            )
             raise script.fail(message)
         else:
             scripts[kind] = script

@@ -55,14 +55,18 @@ def _orphans(project: Project) -> Iterator[Problem]:
             message = f"no page shows this module: put its display and include on the page {place}"
             yield Problem(f"{message}, or delete it", 1, path=path)
             yield from project.library.problems(path.stem)
-    folders = {page.folder for page in project.pages if page.displays} | {p.parent.name for p in paths}
+    folders = {page.folder for page in project.pages if page.displays} | {
+        p.parent.name for p in paths
+    }
     for folder in sorted(folders):
         for path in sorted((project.settings.tests / folder).glob("test_*.py")):
             name = path.stem.removeprefix("test_")
             wanted = project.settings.snippets / folder / f"{name}.py"
             if path.stem not in project.settings.beside and not wanted.exists():
                 place = project.settings.place(wanted)
-                yield Problem(f"this test has no snippet {place}: write it, or delete the test", 1, path=path)
+                yield Problem(
+                    f"this test has no snippet {place}: write it, or delete the test", 1, path=path
+                )
 
 
 def _formula_problems(project: Project) -> Iterator[Problem]:
@@ -79,7 +83,9 @@ def _unknown_names(project: Project) -> Iterator[Problem]:
     for page in project.pages:
         for place in page.references:
             if place.name not in project.equations:
-                message = f"no equation is named {place.name}; `python -m equations` lists the names"
+                message = (
+                    f"no equation is named {place.name}; `python -m equations` lists the names"
+                )
                 yield Problem(message, place.line, place.column, page.path)
         for place in page.marks:
             try:

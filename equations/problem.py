@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 
-class Problem(Exception):
+class Problem(Exception):  # noqa: N818 - the author reads "problem"
     """Something to fix, as a sentence that says what to do.
 
     It is raised or collected where it is found, with the line and column inside that text, counted

@@ -71,6 +71,7 @@ class Project:
         settings = self.settings
         folders = [(settings.docs, "*"), (settings.tests, "*.py")]
         paths = [path for folder, pattern in folders for path in folder.rglob(pattern)]
+        paths += [path for pattern in settings.watched for path in settings.root.glob(pattern)]
         paths += [path for path in (settings.truth, settings.peers) if path.exists()]
         stats = [(path, path.stat()) for path in paths if path.exists()]
         return {path: (stat.st_mtime_ns, stat.st_size) for path, stat in stats}
@@ -93,7 +94,9 @@ class Project:
                 name, settings = display.name, self.settings
                 if name in self.equations:
                     first = self.equations[name]
-                    taken = f"the name {name} is taken by {first.page.uri}, line {first.display.line}"
+                    taken = (
+                        f"the name {name} is taken by {first.page.uri}, line {first.display.line}"
+                    )
                     message = f"{taken}; names are unique in the report"
                     self.duplicates.append(Problem(message, display.line, path=page.path))
                     continue
@@ -143,7 +146,10 @@ class Project:
 
     def _read_formulas(self) -> Iterator[Formula]:
         known, self._formulas = self._formulas, {}
-        functions, digests = str(self.notation), [self.library.digest(n) for n in self.library.paths]
+        functions, digests = (
+            str(self.notation),
+            [self.library.digest(n) for n in self.library.paths],
+        )
         report = hash((functions, *digests, *(e.display.latex for e in self.equations.values())))
         for page in self.pages:
             names = frozenset(self.known_on(page))
@@ -171,9 +177,15 @@ class Project:
     def known_on(self, page: Page) -> set[str]:
         """Return the names that have a meaning on a page: those of the notation and of its displays."""
         names = set(self.notation.entries) | self.notation.symbols | self.settings.sizes.keys()
-        names |= {f"{name.removesuffix('_t')}{step}" for name in names for step in ("_prev", "_next", "")}
+        names |= {
+            f"{name.removesuffix('_t')}{step}" for name in names for step in ("_prev", "_next", "")
+        }
         for display in page.displays:
-            names |= self.verdicts[display.name].symbols.keys() if display.name in self.verdicts else set()
+            names |= (
+                self.verdicts[display.name].symbols.keys()
+                if display.name in self.verdicts
+                else set()
+            )
         return names
 
     # links

@@ -43,9 +43,7 @@ def rename(project: Project, old: str, new: str) -> list[str]:
     return [*lines, *_mentions(settings, old)]
 
 
-def _changes(
-    root: Path, sure: dict[str, str], old: str, new: str
-) -> Iterator[tuple[Path, str]]:
+def _changes(root: Path, sure: dict[str, str], old: str, new: str) -> Iterator[tuple[Path, str]]:
     """Yield the files that change with their new texts; where the name is imported, all uses follow."""
     for path, before in _files(root):
         text = before

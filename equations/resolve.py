@@ -65,7 +65,9 @@ def resolve(node: Node, scope: Scope) -> Expression:
             raise node.fail("a relation or a list has no value here")
         case Word("\\top"):
             raise node.fail(r"\top stands only above something, as in v^\top")
-    message = "has no value; write a sum with its index" if "dots" in str(node) else "alone has no value"
+    message = (
+        "has no value; write a sum with its index" if "dots" in str(node) else "alone has no value"
+    )
     raise node.fail(f"{getattr(node, 'text', 'this')!r} {message}")
 
 
@@ -311,5 +313,3 @@ def _condition(case: Case, scope: Scope) -> Expression | None:
             values = tuple(resolve(side, scope) for side in sides if side is not None)
             return ex.Condition(values, tuple(one.text for one in relations), place=case.place)
     raise case.condition.fail("a condition needs a relation such as z > 0")
-
-

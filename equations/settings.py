@@ -19,6 +19,7 @@ class Settings:
 
     own_source is what `Source:` says of what no work is cited for; beside are names of tests of a
     page that belong to no equation; made are patterns of files that a build puts beside the pages;
+    watched are patterns of further files, from root, on which the checks depend;
     fresh (or EQUATIONS_FRESH in the environment) asks that all tests have passed on the code as it
     is; generators and checks are "module:function".
     """
@@ -41,6 +42,7 @@ class Settings:
     generators: dict[str, str] = field(default_factory=dict)
     checks: tuple[str, ...] = ()
     made: tuple[str, ...] = ()
+    watched: tuple[str, ...] = ("*.yml", "*.toml", "*.txt")
     logger: str = "mkdocs.equations"
     fresh: bool = False
 
@@ -49,7 +51,7 @@ class Settings:
             object.__setattr__(self, "root", self.root.resolve())
         for name in ("docs", "snippets", "tests", "truth", "peers"):
             object.__setattr__(self, name, self.root / getattr(self, name))
-        for name in ("beside", "checks", "made"):
+        for name in ("beside", "checks", "made", "watched"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
 
     @classmethod
@@ -81,7 +83,9 @@ class Settings:
 
     def place(self, path: Path) -> str:
         """Return a path as it is written in messages: from the root."""
-        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+        return (
+            path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+        )
 
 
 def _misfit(value: Any, kind: Any) -> str | None:

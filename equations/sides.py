@@ -131,5 +131,3 @@ def compare(value: Any, expected: Any, name: str, side: Expression, agreement: A
     if not difference <= TOLERANCE:
         place = f"relative difference {difference:.2g} on draw {agreement.draws + 1}"
         raise side.fail(f"the LaTeX and the code disagree on {name}: {place}")
-
-

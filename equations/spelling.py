@@ -88,8 +88,12 @@ def source(latex: str, symbol: Symbol | Head, name: str) -> str:
     reading = next((one for one in symbol.readings if one.name == name), None)
     text = symbol.letter.of(latex) + "'" * symbol.primes
     if symbol.sup and reading and reading.layer is not None:
-        text += f"^{{{symbol.sup.inner.of(latex).strip('{}')}}}"
-    return f"{text}_{{{symbol.sub.inner.of(latex).strip('{}')}}}" if symbol.sub else text
+        text += f"^{_braced(symbol.sup.inner.of(latex))}"
+    return f"{text}_{_braced(symbol.sub.inner.of(latex))}" if symbol.sub else text
+
+
+def _braced(script: str) -> str:
+    return script if script.startswith("{") else f"{{{script}}}"
 
 
 def letters(item: Node) -> frozenset[str]:

@@ -37,7 +37,9 @@ def _relation(rows: tuple[Node, ...]) -> str:
         found += [relation.text for relation in row.relations]
         for relation in row.relations:
             if relation.text not in (*EQUALS, *RELATIONS):
-                message = f"{relation.text} is not computed: a display is exact, so write =, < or \\le"
+                message = (
+                    f"{relation.text} is not computed: a display is exact, so write =, < or \\le"
+                )
                 raise relation.fail(message)
     unequal = [relation for relation in found if relation not in EQUALS]
     if unequal and len(found) > 1:
@@ -76,7 +78,9 @@ def _chain(chain: Chain, module: Module, scope: Scope) -> Equal | Entries:
         return Equal(name, _sides(chain, scope))
     axes = module.result.axes or ()
     if len(letters) != len(axes):
-        message = f"{name} has {len(axes)} axes, but the left-hand side carries {len(letters)} indices"
+        message = (
+            f"{name} has {len(axes)} axes, but the left-hand side carries {len(letters)} indices"
+        )
         raise first.fail(message)
     with scope.bound(letters, first, "the left-hand side"):
         return Entries(name, letters, first_indices(module.result), _sides(chain, scope))
@@ -135,7 +139,9 @@ def _applied_indices(side: Node, module: Module, scope: Scope) -> tuple[Node, ..
     wanted = [item.name for item in module.signature.parameters]
     if [name for name in wanted if name in names] != names:
         taken, found = ", ".join(wanted), ", ".join(map(str, names))
-        raise argument.fail(f"{module.name} takes ({taken}), but the left-hand side gives it ({found})")
+        raise argument.fail(
+            f"{module.name} takes ({taken}), but the left-hand side gives it ({found})"
+        )
     if isinstance(argument, Raised):
         if argument.primes or argument.sup:
             return None
@@ -176,7 +182,9 @@ def _rows(tree: Rows, module: Module, scope: Scope) -> Named:
             message = f"{name} has a value already: it is a parameter or the left-hand side of an earlier row"
             raise row.fail(message)
         if name not in scope.names and arrow:
-            raise row.fail(f"\\leftarrow updates what has a value, and {name} has none yet; write =")
+            raise row.fail(
+                f"\\leftarrow updates what has a value, and {name} has none yet; write ="
+            )
         stated.rows.append((name, _sides(row, scope)))
         scope.names.add(name)
         lefts[name] = left

@@ -14,7 +14,8 @@ def check_writing(met: Iterable[tuple[Reading, Symbol]]) -> None:
     symbols = list(met)
     layered = any(isinstance(reading.layer, Listed) for reading, _ in symbols)
     timed = any(
-        TIME in reading.letters or TIME in map(spell_item, reading.indices) for reading, _ in symbols
+        TIME in reading.letters or TIME in map(spell_item, reading.indices)
+        for reading, _ in symbols
     )
     for reading, node in symbols:
         for item in reading.taken:

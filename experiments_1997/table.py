@@ -105,7 +105,7 @@ def number(value):
     return "–" if value is None else f"{value:,.0f}"
 
 
-def markdown_table(project=None, uri='', folder=record.RESULTS):
+def markdown_table(project=None, uri="", folder=record.RESULTS):
     """Return the Markdown of the table and of the line on machine and code below it."""
     rows = [
         "| experiment | network | succeeded | sequences: mean ± spread (smallest to largest) | printed in 1997 | wrong of 2,560 | CPU s |",
@@ -150,7 +150,7 @@ SHORT = [
 ]
 
 
-def short_table(project=None, uri='', folder=record.RESULTS):
+def short_table(project=None, uri="", folder=record.RESULTS):
     """Return the Markdown of the short table: one line per experiment, the rates as printed."""
     known = {(line["label"], line["result"]["network"], line["variant"]): line for line in lines(folder)}
 

@@ -219,6 +219,7 @@ async def run(notebook, script, root):
             km=manager,
             timeout=SECONDS,
             coalesce_streams=True,
+            shutdown_kernel="immediate",
             resources={"metadata": {"path": str(root)}},
             extra_arguments=["--IPKernelApp.log_level=40"],
             on_cell_start=lambda cell_index, **_: bar.update(cell_index - bar.n),

@@ -73,10 +73,17 @@ class Outcome:
         """Return what the checks say of the form, in Markdown, without their advice."""
         found = []
         if self.verdict is not None:
-            said = self.verdict.problems[0].message if self.verdict.problems else self.verdict.sentence()
+            said = (
+                self.verdict.problems[0].message
+                if self.verdict.problems
+                else self.verdict.sentence()
+            )
             found.append(f"**Agreement:** {_plain(ADVICE.split(said)[0])}.")
         if self.errors:
-            measured = ", ".join(f"{_figure(error)}\u00a0({words})".replace(" ", "\u00a0") for words, error in self.errors.items())
+            measured = ", ".join(
+                f"{_figure(error)}\u00a0({words})".replace(" ", "\u00a0")
+                for words, error in self.errors.items()
+            )
             found.append(f"**Truth:** relative error {measured}.")
         return found
 
@@ -126,7 +133,10 @@ class Replay:
 
     def _errors(self, case: Case, form: str) -> dict[str, float]:
         module = load(self.folder / "truth" / f"{case.truth}.py")
-        return {words: float(module.error(getattr(module, form), argument)) for words, argument in module.SETTINGS.items()}
+        return {
+            words: float(module.error(getattr(module, form), argument))
+            for words, argument in module.SETTINGS.items()
+        }
 
     def table(self) -> str:
         """Return the cases as a Markdown table; ValueError if a wrong form is not refused as expected, or a right one is refused."""
@@ -134,12 +144,20 @@ class Replay:
         for case in self.cases:
             wrong, right = self.wrong(case), self.right(case)
             if wrong.refused_by != case.by:
-                came = f"refused by {', '.join(wrong.refused_by)}" if wrong.refused_by else "accepted"
-                raise ValueError(f"the wrong form of {case.name} is {came}, not refused by {', '.join(case.by)}")
+                came = (
+                    f"refused by {', '.join(wrong.refused_by)}" if wrong.refused_by else "accepted"
+                )
+                raise ValueError(
+                    f"the wrong form of {case.name} is {came}, not refused by {', '.join(case.by)}"
+                )
             if right.refused_by:
-                raise ValueError(f"the right form of {case.name} is refused: {' '.join(right.sentences())}")
+                raise ValueError(
+                    f"the right form of {case.name} is refused: {' '.join(right.sentences())}"
+                )
             shown = case.shown or f"${case.wrong}$"
-            rows.append(f"| [{case.where}]({case.url})<br>{case.what} | {shown} | {'<br>'.join(wrong.sentences())} |")
+            rows.append(
+                f"| [{case.where}]({case.url})<br>{case.what} | {shown} | {'<br>'.join(wrong.sentences())} |"
+            )
         return "\n".join(rows)
 
 

@@ -10,7 +10,11 @@ from report.law.figures import modules, remember
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "docs" / "assets" / "figures"
 FAMILIES = [path.stem for path in modules(ROOT)]
-FIGURES = {name: draw for family in FAMILIES for name, draw in importlib.import_module(f"report.figures.{family}").FIGURES.items()}
+FIGURES = {
+    name: draw
+    for family in FAMILIES
+    for name, draw in importlib.import_module(f"report.figures.{family}").FIGURES.items()
+}
 
 
 def files(name: str) -> dict[Path, str]:
@@ -21,14 +25,18 @@ def files(name: str) -> dict[Path, str]:
 def main(names: list[str]) -> None:
     unknown = set(names) - set(FIGURES)
     if unknown:
-        sys.exit(f"figures: no figure named {', '.join(sorted(unknown))}; there are {', '.join(FIGURES)}")
+        sys.exit(
+            f"figures: no figure named {', '.join(sorted(unknown))}; there are {', '.join(FIGURES)}"
+        )
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name in names or FIGURES:
         for path, text in files(name).items():
             path.write_text(text, encoding="utf-8", newline="\n")
     if not names:  # what was drawn before may be of other code
         remember(ROOT, ROOT / "docs")
-    print(f"{len(names or FIGURES)} figures, each light and dark, in {FOLDER.relative_to(Path.cwd())}")
+    print(
+        f"{len(names or FIGURES)} figures, each light and dark, in {FOLDER.relative_to(Path.cwd())}"
+    )
 
 
 if __name__ == "__main__":

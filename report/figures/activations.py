@@ -30,7 +30,10 @@ def activations(theme: Theme) -> Canvas:
     for at, (name, function, derivative) in enumerate(CURVES):
         panel = Panel(picture, 30 + 168 * at, 36, 144, 180, (-REACH, REACH), (-1.2, 2.2))
         heights = [(-1, "−1"), (0, "0"), (1, "1"), (2, "2")]
-        panel.axes([(-2, "−2"), (0, "0"), (2, "2")], heights if at == 0 else [(value, "") for value, _ in heights])
+        panel.axes(
+            [(-2, "−2"), (0, "0"), (2, "2")],
+            heights if at == 0 else [(value, "") for value, _ in heights],
+        )
         panel.curve(*sampled(function, -REACH, REACH, 161), "input", 3)
         if name == "ReLU(z)":
             panel.curve([-REACH, 0], [derivative(-1.0)] * 2, "forget", 2.5, "6 4")

@@ -12,10 +12,18 @@ WRITE = 150
 EVERY = "each gate and the candidate read h at t−1 together with x at t"
 
 
-def cell(theme: Theme, title: str, description: str, focus: frozenset[str] = frozenset(), peepholes: bool = False) -> Canvas:
+def cell(
+    theme: Theme,
+    title: str,
+    description: str,
+    focus: frozenset[str] = frozenset(),
+    peepholes: bool = False,
+) -> Canvas:
     picture = Canvas(theme, 520, 400, title, description, focus)
     picture.part("frame")
-    picture.add(f'<rect x="52" y="34" width="418" height="312" rx="16" fill="none" stroke="{theme.faint}" stroke-width="2"/>')
+    picture.add(
+        f'<rect x="52" y="34" width="418" height="312" rx="16" fill="none" stroke="{theme.faint}" stroke-width="2"/>'
+    )
     cell_path(picture)
     inputs(picture)
     for name in COLUMN:
@@ -107,7 +115,14 @@ def peephole_paths(picture: Canvas) -> None:
     forget, into = COLUMN["forget"], COLUMN["input"]
     picture.part("peephole")
     picture.gap(forget, 192, 6, 9)
-    picture.line([(78, TOP), (78, 192), (into - 20, 192), (into - 20, GATE - 19)], "cell", 2, "5 4", arrow=True, radius=6)
+    picture.line(
+        [(78, TOP), (78, 192), (into - 20, 192), (into - 20, GATE - 19)],
+        "cell",
+        2,
+        "5 4",
+        arrow=True,
+        radius=6,
+    )
     picture.line([(forget - 20, 192), (forget - 20, GATE - 19)], "cell", 2, "5 4", arrow=True)
     picture.dot(forget - 20, 192, "cell")
     picture.dot(78, TOP, "cell", 4.5)
@@ -142,7 +157,9 @@ STEPS = {
 
 def step(name: str):
     title, description = STEPS[name]
-    return lambda theme: cell(theme, title, f"{description} The rest of the cell is greyed out.", frozenset({name}))
+    return lambda theme: cell(
+        theme, title, f"{description} The rest of the cell is greyed out.", frozenset({name})
+    )
 
 
 def whole(theme: Theme) -> Canvas:
@@ -169,4 +186,8 @@ def with_peepholes(theme: Theme) -> Canvas:
     return picture
 
 
-FIGURES = {"cell-b": whole, "cell-a": with_peepholes, **{f"cell-{name}": step(name) for name in STEPS}}
+FIGURES = {
+    "cell-b": whole,
+    "cell-a": with_peepholes,
+    **{f"cell-{name}": step(name) for name in STEPS},
+}

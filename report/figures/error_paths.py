@@ -30,8 +30,12 @@ def error_paths(theme: Theme) -> Canvas:
         picture.box(x, HIDDEN, 64, 40, "hidden")
         picture.label(x, HIDDEN, f"h\u0304_{{{step}}}")
     for y, role in ((CELL, "cell"), (HIDDEN, "hidden")):
-        picture.line([(COLUMNS["t−1"] - 33, y), (12, y)], role, 4 if role == "cell" else 2, arrow=True)
-        picture.line([(508, y), (COLUMNS["t+1"] + 33, y)], role, 4 if role == "cell" else 2, arrow=True)
+        picture.line(
+            [(COLUMNS["t−1"] - 33, y), (12, y)], role, 4 if role == "cell" else 2, arrow=True
+        )
+        picture.line(
+            [(508, y), (COLUMNS["t+1"] + 33, y)], role, 4 if role == "cell" else 2, arrow=True
+        )
     return picture
 
 
@@ -52,7 +56,12 @@ def back(picture: Canvas, left: float, right: float, step: str) -> None:
     picture.line([(right - 33, CELL), (left + 33, CELL)], "cell", 4, arrow=True)
     picture.label(middle, CELL - 19, f"f_{{{step}}}", role="cell")
     picture.line(
-        [(right - 10, CELL - 21), (right - 10, 46), (left + 10, 46), (left + 10, CELL - 21)], "forget", 2, "5 4", arrow=True, radius=14
+        [(right - 10, CELL - 21), (right - 10, 46), (left + 10, 46), (left + 10, CELL - 21)],
+        "forget",
+        2,
+        "5 4",
+        arrow=True,
+        radius=14,
     )
     picture.label(middle, 26, "p_{f}, p_{i}", 17, role="forget")
     picture.line([(right - 33, CELL + 16), (left + 33, HIDDEN - 16)], "candidate", 2, arrow=True)

@@ -27,7 +27,10 @@ def experiments_1997(theme: Theme) -> Canvas:
         "One mark for each trial that succeeded, on a logarithmic axis from 400 to 2,500,000 sequences: circles for the network of 1997, "
         "squares for today's LSTM, and a bar at the mean that the paper prints. The numbers are in the table.",
     )
-    for x, shape, role, text in ((20, "circle", "forget", "network of 1997"), (182, "square", "input", "today's LSTM")):
+    for x, shape, role, text in (
+        (20, "circle", "forget", "network of 1997"),
+        (182, "square", "input", "today's LSTM"),
+    ):
         mark(picture, x, 18, role, shape)
         picture.words(x + 14, 18, text, 15, "start")
     picture.line([(330, 8), (330, 28)], "ink", 3)

@@ -51,7 +51,9 @@ def source() -> Path:
 def prepare_primes(font) -> None:
     """Give primes their form for superscripts, because not every browser asks for it there (OpenType feature ssty)."""
     table = font["GSUB"].table
-    feature = next(record.Feature for record in table.FeatureList.FeatureRecord if record.FeatureTag == "ssty")
+    feature = next(
+        record.Feature for record in table.FeatureList.FeatureRecord if record.FeatureTag == "ssty"
+    )
     for lookup in (table.LookupList.Lookup[index] for index in feature.LookupListIndex):
         for subtable in lookup.SubTable:
             alternates = getattr(getattr(subtable, "ExtSubTable", subtable), "alternates", {})
@@ -85,7 +87,9 @@ def subset(path: Path) -> None:
     font.flavor = "woff2"
     TARGET.parent.mkdir(parents=True, exist_ok=True)
     font.save(TARGET)
-    print(f"{TARGET.name}: {len(font.getGlyphOrder())} glyphs, {TARGET.stat().st_size / 1024:.0f} KB")
+    print(
+        f"{TARGET.name}: {len(font.getGlyphOrder())} glyphs, {TARGET.stat().st_size / 1024:.0f} KB"
+    )
 
 
 if __name__ == "__main__":

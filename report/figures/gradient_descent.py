@@ -7,7 +7,11 @@ from report.figures.svg import Canvas, Theme
 from snippets.neural_networks.gradient_descent_step import gradient_descent_step
 
 START, STEPS = -1.8, 6
-RATES = (("0.05", "small: slow", "circle"), ("0.3", "good: quick", "square"), ("1.05", "large: diverges", "triangle"))
+RATES = (
+    ("0.05", "small: slow", "circle"),
+    ("0.3", "good: quick", "square"),
+    ("1.05", "large: diverges", "triangle"),
+)
 
 
 def loss(theta: np.ndarray) -> np.ndarray:
@@ -35,7 +39,10 @@ def gradient_descent(theme: Theme) -> Canvas:
     for at, (rate, comment, shape) in enumerate(RATES):
         panel = Panel(picture, 34 + 166 * at, 58, 146, 168, (-3.6, 3.6), (0, 11))
         heights = [(value, str(value)) for value in (0, 5, 10)]
-        panel.axes([(-2, "−2"), (0, "0"), (2, "2")], heights if at == 0 else [(value, "") for value, _ in heights])
+        panel.axes(
+            [(-2, "−2"), (0, "0"), (2, "2")],
+            heights if at == 0 else [(value, "") for value, _ in heights],
+        )
         panel.curve(*sampled(loss, -3.4, 3.4, 81), "muted", 1.5)
         places = walk(float(rate))
         panel.curve(places, loss(places), "forget", 1.5)

@@ -41,7 +41,9 @@ def gradient_over_time(theme: Theme) -> Canvas:
         "A tanh unit with weight 1, dashed, falls slowly and ever more slowly.",
     )
     panel = Panel(picture, 58, 40, 360, 280, (0, T), (-16, 16))
-    panel.axes([(t, str(t)) for t in range(0, T + 1, 10)], [(p, power(p)) for p in range(-15, 16, 5)])
+    panel.axes(
+        [(t, str(t)) for t in range(0, T + 1, 10)], [(p, power(p)) for p in range(-15, 16, 5)]
+    )
     steps = np.arange(0, T + 1)
     for weight, role, shape in WEIGHTS:
         values = np.log10([linear(float(weight), int(t)) for t in steps])

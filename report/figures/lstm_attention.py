@@ -7,7 +7,11 @@ from report.figures.plot import Panel, mark
 from report.figures.svg import Canvas, Theme
 from snippets.transformer.crossover_length import crossover_length
 
-LOOKS = {"lstm": ("input", "circle", ""), "attention": ("forget", "square", ""), "blocks": ("candidate", "triangle", "9 3")}
+LOOKS = {
+    "lstm": ("input", "circle", ""),
+    "attention": ("forget", "square", ""),
+    "blocks": ("candidate", "triangle", "9 3"),
+}
 
 
 def lstm_attention(theme: Theme) -> Canvas:
@@ -23,8 +27,22 @@ def lstm_attention(theme: Theme) -> Canvas:
     )
     across = (math.log2(lengths[0]), math.log2(lengths[-1]))
     panels = (
-        ("median", 1e3, 40, (-1, 3), "time in ms", [(-1, "0.1"), (0, "1"), (1, "10"), (2, "100"), (3, "1000")]),
-        ("bytes", 2**-20, 322, (-1, 3), "memory in MiB", [(-1, "0.1"), (0, "1"), (1, "10"), (2, "100"), (3, "1000")]),
+        (
+            "median",
+            1e3,
+            40,
+            (-1, 3),
+            "time in ms",
+            [(-1, "0.1"), (0, "1"), (1, "10"), (2, "100"), (3, "1000")],
+        ),
+        (
+            "bytes",
+            2**-20,
+            322,
+            (-1, 3),
+            "memory in MiB",
+            [(-1, "0.1"), (0, "1"), (1, "10"), (2, "100"), (3, "1000")],
+        ),
     )
     for quantity, unit, top, heights, title, ticks in panels:
         panel = Panel(picture, 52, top, 440, 208, across, heights)

@@ -23,19 +23,27 @@ def jacobian(R_c: float) -> np.ndarray:
     One cell without input, all gates at sigma(1) by their biases, no recurrent weight but that of the candidate.
     """
     zero, one = np.zeros((1, 1)), np.ones(1)
-    gate = {f"{name}_{part}": value for part in "fio" for name, value in (("W", zero), ("R", zero), ("b", one))}
+    gate = {
+        f"{name}_{part}": value
+        for part in "fio"
+        for name, value in (("W", zero), ("R", zero), ("b", one))
+    }
     columns = []
     for shifted in ("h_prev", "c_prev"):
         states = {"h_prev": np.zeros(1, complex), "c_prev": np.zeros(1, complex)}
         states[shifted] += 1j * TINY
-        h_t, c_t = lstm_step(**gate, W_c=zero, R_c=np.full((1, 1), R_c), b_c=np.zeros(1), x_t=np.zeros(1), **states)
+        h_t, c_t = lstm_step(
+            **gate, W_c=zero, R_c=np.full((1, 1), R_c), b_c=np.zeros(1), x_t=np.zeros(1), **states
+        )
         columns.append([h_t[0].imag / TINY, c_t[0].imag / TINY])
     return np.array(columns).T
 
 
 def norms(R_c: float, steps: int = STEPS) -> np.ndarray:
     """Return the norm of the derivative over 0, 1, … steps."""
-    return np.array([np.linalg.norm(np.linalg.matrix_power(jacobian(R_c), k), 2) for k in range(steps + 1)])
+    return np.array(
+        [np.linalg.norm(np.linalg.matrix_power(jacobian(R_c), k), 2) for k in range(steps + 1)]
+    )
 
 
 def lstm_gradient(theme: Theme) -> Canvas:
@@ -48,7 +56,10 @@ def lstm_gradient(theme: Theme) -> Canvas:
         "candidate. It falls for 0, stays level for 0.5 and rises for 1, 2 and 4, in straight lines.",
     )
     panel = Panel(picture, 58, 40, 360, 280, (0, STEPS), (-8, 26))
-    panel.axes([(t, str(t)) for t in range(0, STEPS + 1, 10)], [(p, power(p)) for p in (-5, 0, 5, 10, 15, 20, 25)])
+    panel.axes(
+        [(t, str(t)) for t in range(0, STEPS + 1, 10)],
+        [(p, power(p)) for p in (-5, 0, 5, 10, 15, 20, 25)],
+    )
     for weight, role, shape in WEIGHTS:
         values = np.log10(norms(float(weight)))
         panel.curve(np.arange(STEPS + 1), values, role)

@@ -28,7 +28,11 @@ def perceptron(theme: Theme) -> Canvas:
     picture.words(226, middle + 46, "sum", 16, role="muted")
     picture.line([(255, middle), (318, middle)], arrow=True)
     picture.box(354, middle, 68, 56, "candidate")
-    picture.line([(332, middle + 14), (354, middle + 14), (354, middle - 14), (376, middle - 14)], "candidate", 3)
+    picture.line(
+        [(332, middle + 14), (354, middle + 14), (354, middle - 14), (376, middle - 14)],
+        "candidate",
+        3,
+    )
     picture.words(354, middle + 46, "threshold", 16, role="muted")
     picture.line([(389, middle), (454, middle)], arrow=True)
     picture.circle(478, middle, 22, "output")
@@ -52,7 +56,9 @@ def mlp(theme: Theme) -> Canvas:
         "A multilayer perceptron",
         "Three inputs, two hidden layers of four units and two outputs; every unit reads every unit of the layer before it.",
     )
-    places = [[(x, 146 + 58 * (at - (count - 1) / 2)) for at in range(count)] for x, count, *_ in LAYERS]
+    places = [
+        [(x, 146 + 58 * (at - (count - 1) / 2)) for at in range(count)] for x, count, *_ in LAYERS
+    ]
     for layer, (before, after) in enumerate(pairwise(places), start=1):
         for start in before:
             for end in after:

@@ -46,7 +46,9 @@ def cec(theme: Theme) -> Canvas:
 def squash(picture: Canvas, x: float, y: float, role: str = "candidate") -> None:
     """A box with an S-shaped curve: any squashing function."""
     picture.box(x, y, 46, 42, role)
-    picture.path(f"M{x - 15} {y + 11}C{x + 2} {y + 11} {x - 2} {y - 11} {x + 15} {y - 11}", role, 2.5)
+    picture.path(
+        f"M{x - 15} {y + 11}C{x + 2} {y + 11} {x - 2} {y - 11} {x + 15} {y - 11}", role, 2.5
+    )
 
 
 FIGURES = {"cec": cec}

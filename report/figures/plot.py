@@ -39,7 +39,9 @@ class Panel:
             self.picture.line([(self.left, y), (self.left + self.width, y)], "faint", 1)
             self.picture.label(self.left - 7, y, text, size, "end")
         corner = (self.left, self.top + self.height)
-        self.picture.line([(self.left, self.top), corner, (self.left + self.width, corner[1])], "muted", 1.5)
+        self.picture.line(
+            [(self.left, self.top), corner, (self.left + self.width, corner[1])], "muted", 1.5
+        )
 
     def curve(
         self,
@@ -52,7 +54,9 @@ class Panel:
         """Draw the curve as far as it lies in the panel."""
         low, high = self.y_range
         pieces: list[list[Point]] = [[]]
-        for (x_0, y_0), (x_1, y_1) in zip(zip(x, y, strict=True), zip(x[1:], y[1:], strict=True), strict=False):
+        for (x_0, y_0), (x_1, y_1) in zip(
+            zip(x, y, strict=True), zip(x[1:], y[1:], strict=True), strict=False
+        ):
             part = clipped(float(x_0), float(y_0), float(x_1), float(y_1), low, high)
             if part is None:
                 continue
@@ -61,15 +65,25 @@ class Panel:
                 pieces.append([])
             pieces[-1] += [end] if pieces[-1] else [start, end]
         for points in filter(None, pieces):
-            data = "".join(f"{'L' if at else 'M'}{number(a)} {number(b)}" for at, (a, b) in enumerate(points))
+            data = "".join(
+                f"{'L' if at else 'M'}{number(a)} {number(b)}" for at, (a, b) in enumerate(points)
+            )
             self.picture.path(data, role, width, dash)
 
-    def marks(self, x: Sequence[float] | np.ndarray, y: Sequence[float] | np.ndarray, role: str, shape: str = "circle") -> None:
+    def marks(
+        self,
+        x: Sequence[float] | np.ndarray,
+        y: Sequence[float] | np.ndarray,
+        role: str,
+        shape: str = "circle",
+    ) -> None:
         for point in zip(x, y, strict=True):
             mark(self.picture, *self.at(*map(float, point)), role, shape)
 
 
-def clipped(x_0: float, y_0: float, x_1: float, y_1: float, low: float, high: float) -> tuple[Point, Point] | None:
+def clipped(
+    x_0: float, y_0: float, x_1: float, y_1: float, low: float, high: float
+) -> tuple[Point, Point] | None:
     """The part of a segment that lies between two heights, or None."""
     if max(y_0, y_1) < low or min(y_0, y_1) > high:
         return None
@@ -95,10 +109,14 @@ def mark(picture: Canvas, x: float, y: float, role: str, shape: str, size: float
         "down": ((0, 1.2), (1.2, -1), (-1.2, -1)),
         "bar": ((-0.5, -1.4), (0.5, -1.4), (0.5, 1.4), (-0.5, 1.4)),
     }[shape]
-    points = " ".join(f"{number(x + 0.9 * size * a)},{number(y + 0.9 * size * b)}" for a, b in corners)
+    points = " ".join(
+        f"{number(x + 0.9 * size * a)},{number(y + 0.9 * size * b)}" for a, b in corners
+    )
     picture.add(f'<polygon points="{points}" fill="{picture.stroke(role)}"/>')
 
 
-def sampled(function: Callable[[np.ndarray], np.ndarray], low: float, high: float, steps: int) -> tuple[np.ndarray, np.ndarray]:
+def sampled(
+    function: Callable[[np.ndarray], np.ndarray], low: float, high: float, steps: int
+) -> tuple[np.ndarray, np.ndarray]:
     x = np.linspace(low, high, steps)
     return x, function(x)

@@ -20,7 +20,13 @@ def unrolled(theme: Theme) -> Canvas:
     )
     middle = 132
     column(picture, 40, "t", -17)
-    picture.line([(66, middle), (92, middle), (92, 184), (56, 184), (56, middle + 21)], "hidden", 2.5, arrow=True, radius=10)
+    picture.line(
+        [(66, middle), (92, middle), (92, 184), (56, 184), (56, middle + 21)],
+        "hidden",
+        2.5,
+        arrow=True,
+        radius=10,
+    )
     picture.label(105, 162, "R", 17, role="hidden")
     picture.words(122, middle, "=", 24)
     picture.label(152, middle, "h_{0}", role="hidden")
@@ -53,7 +59,10 @@ def elman_jordan(theme: Theme) -> Canvas:
         "In an Elman network the hidden state of the step before is fed back into the hidden layer; in a Jordan "
         "network the output of the step before is.",
     )
-    for x, name, source, fed in ((130, "Elman 1990", 160, "h_{t−1}"), (390, "Jordan 1986", 76, "y\u0302_{t−1}")):
+    for x, name, source, fed in (
+        (130, "Elman 1990", 160, "h_{t−1}"),
+        (390, "Jordan 1986", 76, "y\u0302_{t−1}"),
+    ):
         picture.words(x, 20, name, 18)
         picture.line([(x, 230), (x, 182)], "ink", 2, arrow=True)
         picture.line([(x, 139), (x, 98)], "ink", 2, arrow=True)
@@ -69,7 +78,13 @@ def elman_jordan(theme: Theme) -> Canvas:
             radius=12,
         )
         picture.label(x + 62, 232, fed, role=role)
-        picture.words(x, 296, "feeds back the hidden state" if source == 160 else "feeds back the output", 16, role="muted")
+        picture.words(
+            x,
+            296,
+            "feeds back the hidden state" if source == 160 else "feeds back the output",
+            16,
+            role="muted",
+        )
     picture.line([(260, 40), (260, 300)], "faint", 1.5)
     return picture
 

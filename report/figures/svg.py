@@ -29,8 +29,12 @@ LIGHT = Theme(
     muted="#59616b",
     faint="#c9ced6",
     paper="#ffffff",
-    strokes=dict(zip(ROLES, ("#b5460f", "#0067a8", "#00734f", "#9a3a78", "#8a6100", "#44546a"), strict=True)),
-    tints=dict(zip(ROLES, ("#fde6da", "#dcedfa", "#d8f2e6", "#f8e1f0", "#fbeec4", "#e6eaf0"), strict=True)),
+    strokes=dict(
+        zip(ROLES, ("#b5460f", "#0067a8", "#00734f", "#9a3a78", "#8a6100", "#44546a"), strict=True)
+    ),
+    tints=dict(
+        zip(ROLES, ("#fde6da", "#dcedfa", "#d8f2e6", "#f8e1f0", "#fbeec4", "#e6eaf0"), strict=True)
+    ),
 )
 DARK = Theme(
     name="dark",
@@ -38,8 +42,12 @@ DARK = Theme(
     muted="#aab2bf",
     faint="#565d6d",
     paper="#1e2129",
-    strokes=dict(zip(ROLES, ("#ff9566", "#6cb9f5", "#4ccb9f", "#ec9fce", "#f2c14e", "#b8c4d6"), strict=True)),
-    tints=dict(zip(ROLES, ("#4d2a1a", "#16364f", "#123c30", "#472540", "#453510", "#333b48"), strict=True)),
+    strokes=dict(
+        zip(ROLES, ("#ff9566", "#6cb9f5", "#4ccb9f", "#ec9fce", "#f2c14e", "#b8c4d6"), strict=True)
+    ),
+    tints=dict(
+        zip(ROLES, ("#4d2a1a", "#16364f", "#123c30", "#472540", "#453510", "#333b48"), strict=True)
+    ),
 )
 THEMES = (LIGHT, DARK)
 
@@ -102,7 +110,9 @@ class Canvas:
     def add(self, element: str) -> None:
         (self.below if self.faint else self.above).append(element)
 
-    def box(self, x: float, y: float, width: float, height: float, role: str, radius: float = 7) -> None:
+    def box(
+        self, x: float, y: float, width: float, height: float, role: str, radius: float = 7
+    ) -> None:
         """A rounded rectangle with its middle at (x, y)."""
         self.add(
             f"{rectangle(x, y, width, height)} "
@@ -116,7 +126,9 @@ class Canvas:
         )
 
     def dot(self, x: float, y: float, role: str, radius: float = 3.5) -> None:
-        self.add(f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(radius)}" fill="{self.stroke(role)}"/>')
+        self.add(
+            f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(radius)}" fill="{self.stroke(role)}"/>'
+        )
 
     def line(
         self,
@@ -139,13 +151,19 @@ class Canvas:
         length = max(1e-9, ((tip[0] - base[0]) ** 2 + (tip[1] - base[1]) ** 2) ** 0.5)
         across = (-(tip[1] - base[1]) / length * half, (tip[0] - base[0]) / length * half)
         back = toward(base, tip, -1.0)
-        corners = (tip, (back[0] + across[0], back[1] + across[1]), (back[0] - across[0], back[1] - across[1]))
+        corners = (
+            tip,
+            (back[0] + across[0], back[1] + across[1]),
+            (back[0] - across[0], back[1] - across[1]),
+        )
         points = " ".join(f"{number(x)},{number(y)}" for x, y in corners)
         self.add(f'<polygon points="{points}" fill="{self.stroke(role)}"/>')
 
     def path(self, data: str, role: str = "ink", width: float = 2, dash: str = "") -> None:
         pattern = f' stroke-dasharray="{dash}"' if dash else ""
-        self.add(f'<path d="{data}" fill="none" stroke="{self.stroke(role)}" stroke-width="{number(width)}"{pattern}/>')
+        self.add(
+            f'<path d="{data}" fill="none" stroke="{self.stroke(role)}" stroke-width="{number(width)}"{pattern}/>'
+        )
 
     def gap(self, x: float, y: float, width: float, height: float) -> None:
         """Clear a place, so that one line passes visibly over another."""
@@ -162,14 +180,30 @@ class Canvas:
         self.line([(x - 7, y), (x + 7, y)], role)
         self.line([(x, y - 7), (x, y + 7)], role)
 
-    def words(self, x: float, y: float, text: str, size: float = 16, anchor: str = "middle", role: str = "ink") -> None:
+    def words(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float = 16,
+        anchor: str = "middle",
+        role: str = "ink",
+    ) -> None:
         """Plain text, vertically centred on y."""
         self.add(
             f'<text x="{number(x)}" y="{number(y + 0.35 * size)}" font-family="sans-serif" font-size="{number(size)}" '
             f'text-anchor="{anchor}" fill="{self.stroke(role)}">{escape(text, quote=False)}</text>'
         )
 
-    def label(self, x: float, y: float, text: str, size: float = 20, anchor: str = "middle", role: str = "ink") -> None:
+    def label(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float = 20,
+        anchor: str = "middle",
+        role: str = "ink",
+    ) -> None:
         """A formula such as `h_{t−1}` or `a^{(1)}`, vertically centred on y."""
         pieces, raised = [], 0.0
         at = 0
@@ -210,7 +244,11 @@ def span(piece: str, italic: bool, shift: float, script: float | None = None) ->
     style = ' font-style="italic"' if italic else ""
     style += f' dy="{number(shift)}"' if abs(shift) > 0.01 else ""
     style += f' font-size="{number(script)}"' if script else ""
-    return f"<tspan{style}>{escape(piece, quote=False)}</tspan>" if style else escape(piece, quote=False)
+    return (
+        f"<tspan{style}>{escape(piece, quote=False)}</tspan>"
+        if style
+        else escape(piece, quote=False)
+    )
 
 
 def toward(start: Point, goal: Point, distance: float) -> Point:
@@ -229,7 +267,9 @@ def rounded(points: list[Point], radius: float) -> str:
     data = [f"M{at(points[0])}"]
     for before, corner, after in zip(points, points[1:], points[2:], strict=False):
         if radius:
-            data.append(f"L{at(toward(corner, before, radius))}Q{at(corner)} {at(toward(corner, after, radius))}")
+            data.append(
+                f"L{at(toward(corner, before, radius))}Q{at(corner)} {at(toward(corner, after, radius))}"
+            )
         else:
             data.append(f"L{at(corner)}")
     data.append(f"L{at(points[-1])}")

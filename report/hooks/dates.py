@@ -47,7 +47,9 @@ def last_change(path):
 def git(folder, *words):
     """Return what git prints in a folder, or an empty text where it fails or is not there."""
     try:
-        done = subprocess.run(["git", *words], cwd=folder, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            ["git", *words], cwd=folder, capture_output=True, text=True, check=False
+        )
     except OSError:
         return ""
     return done.stdout.strip()

@@ -9,15 +9,26 @@ While serving, no page waits for a notebook: it is shown without results, execut
 import logging
 import os
 import re
-import threading
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import mkdocs_jupyter.config
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
-from notebooks.execute import CACHE, COLAB, NotebookError, at_hand, executed, script_of, scripts, stop, unexecuted
+from notebooks.execute import (
+    CACHE,
+    COLAB,
+    NotebookError,
+    at_hand,
+    executed,
+    script_of,
+    scripts,
+    stop,
+    unexecuted,
+)
 
 ROOT = Path(__file__).parents[2]
 mkdocs_jupyter.config.settings.templates_dir = str(Path(__file__).parent / "templates")
@@ -25,7 +36,9 @@ mkdocs_jupyter.config.settings.templates_dir = str(Path(__file__).parent / "temp
 
 _serving = False
 _outdated: set[str] = set()
-_running: dict[Path, threading.Thread] = {}
+_pool = ThreadPoolExecutor(1)  # one after another, so that a core is left for the pages
+_started, _ended = Event(), Event()
+_running: dict[Path, Future] = {}
 _failed: dict[Path, bytes] = {}
 
 
@@ -39,7 +52,14 @@ def on_startup(command, **_):
 def on_files(files, config):
     """Add the executed notebooks, before mkdocs-jupyter looks for them."""
     for notebook in _notebooks(config.repo_url or ""):
-        files.append(File(f"notebooks/{notebook.name}", str(notebook.parents[1]), config.site_dir, config.use_directory_urls))
+        files.append(
+            File(
+                f"notebooks/{notebook.name}",
+                str(notebook.parents[1]),
+                config.site_dir,
+                config.use_directory_urls,
+            )
+        )
     return files
 
 
@@ -66,10 +86,9 @@ def _at_once(script, repository):
     """Return the notebook with what results there are; execute it meanwhile if there are none."""
     found = at_hand(script, ROOT, repository)
     if found is None:
-        started = script in _running and _running[script].is_alive()
-        if not started and _failed.get(script) != script.read_bytes():
-            _running[script] = threading.Thread(target=_execute, args=(script, repository), daemon=True)
-            _running[script].start()
+        busy = script in _running and not _running[script].done()
+        if not busy and _failed.get(script) != script.read_bytes():
+            _running[script] = _pool.submit(_execute, script, repository)
         return _without_results(script, repository)
     _running.pop(script, None)
     (_outdated.discard if found[1] else _outdated.add)(script.parent.name.replace("_", "-"))
@@ -77,6 +96,9 @@ def _at_once(script, repository):
 
 
 def _execute(script, repository):
+    _started.wait()
+    if _ended.is_set():
+        return
     text = script.read_bytes()
     try:
         executed([script], ROOT, repository, quick=True)
@@ -86,16 +108,19 @@ def _execute(script, repository):
 
 
 def on_serve(server, **_):
-    """Build again when a notebook has its results."""
+    """Begin with the notebooks, now that pages are there; build again when one has its results."""
     (ROOT / CACHE).mkdir(parents=True, exist_ok=True)
     server.watch(str(ROOT / CACHE))
+    _started.set()
 
 
 def on_shutdown(**_):
     """Stop the notebooks that are running."""
-    stop()
-    for thread in _running.values():
-        thread.join(timeout=10)
+    if _serving:
+        _ended.set()
+        _started.set()
+        _pool.shutdown(wait=False, cancel_futures=True)
+        stop()
 
 
 def on_page_content(html, page, config, **_):
@@ -109,11 +134,16 @@ def on_page_content(html, page, config, **_):
     address = colab(config.repo_url or "", config.edit_uri or "", name.name)
     if address:
         links.append(f'<a href="{address}">open it in Colab</a>')
-    if script_of(name.stem, ROOT) in _running:
+    running = _running.get(script_of(name.stem, ROOT))
+    if running and not running.done():
         links.append("<strong>its cells are being executed; the results will appear here</strong>")
     if name.stem in _outdated:
-        links.append("<strong>these results are older than the code; <code>make notebooks</code> runs it again</strong>")
-    html = html.partition("<style>")[0]  # what follows are the colours of code cells, for which the theme has its own
+        links.append(
+            "<strong>these results are older than the code; <code>make notebooks</code> runs it again</strong>"
+        )
+    html = html.partition("<style>")[
+        0
+    ]  # what follows are the colours of code cells, for which the theme has its own
     return html.replace("</h1>", f"</h1>\n<p>{'; '.join(links)}.</p>", 1)
 
 
@@ -121,4 +151,8 @@ def colab(repository, edit, name):
     """Return the address under which Colab opens a notebook, if the repository is on GitHub; else an empty text."""
     found = re.fullmatch(r"https://github\.com/([\w.-]+/[\w.-]+?)(\.git)?/?", repository)
     branch = re.match(r"edit/(.+)/docs/", edit)
-    return f"https://colab.research.google.com/github/{found[1]}/blob/{branch[1]}/{COLAB}/{name}" if found and branch else ""
+    return (
+        f"https://colab.research.google.com/github/{found[1]}/blob/{branch[1]}/{COLAB}/{name}"
+        if found and branch
+        else ""
+    )

@@ -58,7 +58,9 @@ class Memory(Extension):
         """Look at the text as soon as it is complete."""
         md.preprocessors.register(_Stop(md, self), "equations-known", AFTER_INCLUDES)
 
-    def render(self, original: Callable[..., None], page: Page, config: MkDocsConfig, files: Files) -> None:
+    def render(
+        self, original: Callable[..., None], page: Page, config: MkDocsConfig, files: Files
+    ) -> None:
         """Convert a page as MkDocs does, unless it is known."""
         paths = [file.src_uri for file in files]
         self.surroundings, self.key = f"{page.file.src_uri}\0{paths}", ""
@@ -70,11 +72,17 @@ class Memory(Extension):
             kept = self.known[self.key]
             page.__dict__ |= {name: kept[name] for name in CONVERTED}
             found = {files.get_file_from_path(path): links for path, links in kept["links"].items()}
-            page.links_to_anchors = {file: links for file, links in found.items() if file is not None}
+            page.links_to_anchors = {
+                file: links for file, links in found.items() if file is not None
+            }
         else:
             if self.key and not warnings.count:
-                links = {file.src_uri: links for file, links in (page.links_to_anchors or {}).items()}
-                self.known[self.key] = {name: page.__dict__[name] for name in CONVERTED} | {"links": links}
+                links = {
+                    file.src_uri: links for file, links in (page.links_to_anchors or {}).items()
+                }
+                self.known[self.key] = {name: page.__dict__[name] for name in CONVERTED} | {
+                    "links": links
+                }
         finally:
             log.removeHandler(warnings)
 
@@ -86,7 +94,9 @@ class _Stop(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         memory = self.memory
-        memory.key = hashlib.sha256("\n".join([memory.surroundings, labels(), *lines]).encode()).hexdigest()
+        memory.key = hashlib.sha256(
+            "\n".join([memory.surroundings, labels(), *lines]).encode()
+        ).hexdigest()
         if memory.key in memory.known:
             raise _Known
         return lines
@@ -114,7 +124,9 @@ def on_config(config: MkDocsConfig) -> None:
             _free = see_whether_free(*config.dev_addr)
         config.markdown_extensions.append(_memory)  # type: ignore[arg-type]
         if "mkdocs-jupyter" in config.plugins:
-            config.plugins["mkdocs-jupyter"].config["cache"] = True  # of the conversion, by the content of the executed notebook
+            config.plugins["mkdocs-jupyter"].config["cache"] = (
+                True  # of the conversion, by the content of the executed notebook
+            )
         search: Any = config.plugins["material/search"]
         search.search_index.add_entry_from_context = _indexing(search.search_index)
 

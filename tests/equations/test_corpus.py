@@ -49,10 +49,16 @@ def module(name, shapes, code):
     """Return a module with this docstring and body, and what it needs to import."""
     left = shapes.partition("->")[0]
     names = re.findall(r"(?:^|,)\s*([a-zA-Z]\w*)(?=[ ]|$)", re.sub(r"\([^)]*\)", "", left))
-    parameters = textwrap.fill(", ".join(names), 70, initial_indent="    ", subsequent_indent="    ")
+    parameters = textwrap.fill(
+        ", ".join(names), 70, initial_indent="    ", subsequent_indent="    "
+    )
     code = code.strip() if "return" in code else f"return {code}"
     body = "\n".join(f"    {line}" for line in code.split("\n"))
-    helpers = "".join(f"from snippets.helpers.{one} import {one}\n" for one in HELPERS if one != name and f"{one}(" in code)
+    helpers = "".join(
+        f"from snippets.helpers.{one} import {one}\n"
+        for one in HELPERS
+        if one != name and f"{one}(" in code
+    )
     imports = "import numpy as np\n" * ("np." in code) + helpers
     return MODULE.format(
         imports=imports + "\n\n" * bool(imports),
@@ -91,7 +97,12 @@ def typed(tmp_path_factory):
 def followed(tmp_path_factory):
     """Return the report of those that were written again as their first message says."""
     rows = [
-        (name, one["follow"], one.get("shapes_after", one["shapes"]), one.get("code_after", one["code"]))
+        (
+            name,
+            one["follow"],
+            one.get("shapes_after", one["shapes"]),
+            one.get("code_after", one["code"]),
+        )
         for name, one in FORMULAS.items()
         if "follow" in one
     ]

@@ -4,7 +4,12 @@ import pytest
 
 from tests.equations.tiny import BIB, GATE, TEST, problems, project
 
-PAGE, CODE, NOTATION, BIBLIOGRAPHY = "docs/cell.md", "snippets/cell/gate.py", "docs/notation.md", "docs/references.bib"
+PAGE, CODE, NOTATION, BIBLIOGRAPHY = (
+    "docs/cell.md",
+    "snippets/cell/gate.py",
+    "docs/notation.md",
+    "docs/references.bib",
+)
 NO_DISPLAY = "a display is $$ on a line of its own at the left margin, the LaTeX, $$, and then its snippet; nothing else may look like one"
 INCLUDE = '```python\n--8<-- "snippets/cell/gate.py"\n```\n'
 
@@ -307,7 +312,12 @@ DEFECTS = {
         ],
     ),
     "display as an environment": (
-        {PAGE: ("See [@eq:gate] and", "\\begin{equation}\nf_t = 4\n\\end{equation}\n\nSee [@eq:gate] and")},
+        {
+            PAGE: (
+                "See [@eq:gate] and",
+                "\\begin{equation}\nf_t = 4\n\\end{equation}\n\nSee [@eq:gate] and",
+            )
+        },
         [
             "docs/cell.md:13:1: a display is $$ on a line of its own at the left margin, the LaTeX, $$, and then its snippet; nothing else may look like one",
         ],
@@ -349,7 +359,10 @@ DEFECTS = {
         ],
     ),
     "test that is skipped": (
-        {"tests/cell/test_gate.py": TEST + "\n\n@pytest.mark.skip\ndef test_other():\n    assert False\n"},
+        {
+            "tests/cell/test_gate.py": TEST
+            + "\n\n@pytest.mark.skip\ndef test_other():\n    assert False\n"
+        },
         [
             "tests/cell/test_gate.py:9: test_other is skipped, or expected to fail: let it run and pass, or delete it",
         ],
@@ -366,17 +379,30 @@ DEFECTS = {
             "tests/cell/test_gate.py:1:16: this test is no Python: invalid syntax",
         ],
     ),
-    "number of a page twice": ({"docs/other.md": "# 3.2 Other\n"}, ["docs/other.md:1: the number 3.2 is that of cell.md already"]),
+    "number of a page twice": (
+        {"docs/other.md": "# 3.2 Other\n"},
+        ["docs/other.md:1: the number 3.2 is that of cell.md already"],
+    ),
     "word of Python in a subscript": (
-        {PAGE: ("f_t = \\sigma(W_f x_t", "f_t = \\sigma(W_f x_{\\text{prev}}"), CODE: GATE.replace("x_t", "x_prev")},
-        ["docs/cell.md:6:18: gate: prev is how Python spells it; on the page write h_{t-1}, h_{t+1} or an accent"],
+        {
+            PAGE: ("f_t = \\sigma(W_f x_t", "f_t = \\sigma(W_f x_{\\text{prev}}"),
+            CODE: GATE.replace("x_t", "x_prev"),
+        },
+        [
+            "docs/cell.md:6:18: gate: prev is how Python spells it; on the page write h_{t-1}, h_{t+1} or an accent"
+        ],
     ),
     "letter of the gate above": (
         {PAGE: ("W_f x_t", "W^f x_t")},
         ["docs/cell.md:5: gate: W_f is written $W_f$ in docs/notation.md, and here $W^{f}$"],
     ),
     "a display in a comment": (
-        {PAGE: ("$$\nf_t = \\sigma(W_f x_t + b_f)\n$$", "<!--\n$$\nf_t = \\sigma(W_f x_t + b_f)\n$$\n-->")},
+        {
+            PAGE: (
+                "$$\nf_t = \\sigma(W_f x_t + b_f)\n$$",
+                "<!--\n$$\nf_t = \\sigma(W_f x_t + b_f)\n$$\n-->",
+            )
+        },
         [
             "docs/cell.md:6: a display in a comment is not shown: take it out, or delete it",
             "docs/cell.md:12: this include belongs to no display: a module stands directly under its $$ block",
@@ -386,7 +412,9 @@ DEFECTS = {
     ),
     "a symbol in another font": (
         {PAGE: ("W_f x_t", "\\mathbf W_f x_t")},
-        ["docs/cell.md:5: gate: W_f is written $W_f$ in docs/notation.md, and here $\\mathbf W_{f}$"],
+        [
+            "docs/cell.md:5: gate: W_f is written $W_f$ in docs/notation.md, and here $\\mathbf W_{f}$"
+        ],
     ),
     "decorated module": (
         {CODE: ("def gate(", "@np.vectorize\ndef gate(")},
@@ -413,7 +441,12 @@ DEFECTS = {
         ],
     ),
     "module with two returns": (
-        {CODE: ("    return sigmoid", "    if x_t[0] > 100:\n        return b_f\n    return sigmoid")},
+        {
+            CODE: (
+                "    return sigmoid",
+                "    if x_t[0] > 100:\n        return b_f\n    return sigmoid",
+            )
+        },
         [
             "snippets/cell/gate.py:11:9: a snippet has one return, as its last line, which looks like the right-hand side",
         ],

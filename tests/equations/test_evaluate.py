@@ -13,9 +13,32 @@ A, B = RNG.standard_normal((3, 4)), RNG.standard_normal((4, 3))
 S = RNG.standard_normal((3, 3))
 U, V = RNG.standard_normal(3), RNG.standard_normal(3)
 X, H = RNG.standard_normal((10, 4)), RNG.standard_normal((11, 3))
-VALUES = {"A": A, "B": B, "S": S, "u": U, "v": V, "a": 2.0, "b": -3.0, "c": 0.5, "k": 3, "x": X, "h": H, "n": 3, "T": 10}
+VALUES = {
+    "A": A,
+    "B": B,
+    "S": S,
+    "u": U,
+    "v": V,
+    "a": 2.0,
+    "b": -3.0,
+    "c": 0.5,
+    "k": 3,
+    "x": X,
+    "h": H,
+    "n": 3,
+    "T": 10,
+}
 VALUES |= {"W_forward": S, "h_forward_t": U, "h_backward_next": V}
-VALUES |= {"delta_f": H[1:], "h_prev": V, "phi": np.cos, "L": 4.0, "dL_dA": A, "W_2": S, "a_hat": 7.0, "lambda_": 0.25}
+VALUES |= {
+    "delta_f": H[1:],
+    "h_prev": V,
+    "phi": np.cos,
+    "L": 4.0,
+    "dL_dA": A,
+    "W_2": S,
+    "a_hat": 7.0,
+    "lambda_": 0.25,
+}
 FIRST = {"h": (0, 1)}
 
 EQUAL = {
@@ -45,7 +68,9 @@ EQUAL = {
     r"\max(0, u)": lambda: np.maximum(0, U),
     r"\max(u)": lambda: U.max(),
     r"\min(a, \frac{a}{\lVert u \rVert}) u": lambda: min(2, 2 / np.sqrt(U @ U)) * U,
-    r"\lVert S \rVert_2 + \lVert S \rVert_F": lambda: np.linalg.svd(S)[1][0] + np.sqrt((S**2).sum()),
+    r"\lVert S \rVert_2 + \lVert S \rVert_F": lambda: (
+        np.linalg.svd(S)[1][0] + np.sqrt((S**2).sum())
+    ),
     r"\lVert S \rVert_\infty": lambda: np.abs(S).sum(axis=1).max(),
     r"\operatorname{diag}(u) S": lambda: np.diag(U) @ S,
     r"\sum_{t=1}^{T} x_t": lambda: X.sum(axis=0),
@@ -58,7 +83,9 @@ EQUAL = {
     r"\sum_i \sum_j S_{ij} u_j": lambda: (S @ U).sum(),
     r"\prod_{i=1}^{k} u_i": lambda: U.prod(),
     r"\prod_{i=1}^{k} (S u_i)": lambda: S @ S @ S * U.prod(),
-    r"\prod_{s=0}^{2} \operatorname{diag}(h_s) S": lambda: np.diag(H[0]) @ S @ np.diag(H[1]) @ S @ np.diag(H[2]) @ S,
+    r"\prod_{s=0}^{2} \operatorname{diag}(h_s) S": lambda: (
+        np.diag(H[0]) @ S @ np.diag(H[1]) @ S @ np.diag(H[2]) @ S
+    ),
     r"a + \sum_{i=2}^{1} u_i": lambda: 2.0,
     r"\prod_{i=2}^{1} u_i S": lambda: 1.0,
     r"[u, x_1]": lambda: np.concatenate([U, X[0]]),
@@ -70,7 +97,9 @@ EQUAL = {
     r"[S, A] [u; u; a]": lambda: np.hstack([S, A]) @ np.concatenate([U, U, [2]]),
     r"\begin{bmatrix} u \\ v \end{bmatrix}": lambda: np.concatenate([U, V]),
     r"\begin{bmatrix} a & b \\ c & 1 \end{bmatrix}": lambda: np.array([[2, -3], [0.5, 1]]),
-    r"\begin{cases} u & u > 0 \\ a u & \text{otherwise} \end{cases}": lambda: np.where(U > 0, U, 2 * U),
+    r"\begin{cases} u & u > 0 \\ a u & \text{otherwise} \end{cases}": lambda: np.where(
+        U > 0, U, 2 * U
+    ),
     r"\frac{\partial L}{\partial A}^\top": lambda: A.T,
     r"\nabla_A L": lambda: A,
     r"W^{(2)} u": lambda: S @ U,
@@ -141,7 +170,9 @@ REFUSED = {
 def value(latex):
     names = {name for name, one in VALUES.items() if not callable(one)}
     scope = Scope(VALUES.keys() | set(), VALUES.keys() - names, lambda name: None)
-    return evaluate(resolve(parse(latex, "inline"), scope), Values(VALUES, FIRST, lambda name: None))
+    return evaluate(
+        resolve(parse(latex, "inline"), scope), Values(VALUES, FIRST, lambda name: None)
+    )
 
 
 @pytest.mark.parametrize("latex", EQUAL)

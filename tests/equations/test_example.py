@@ -48,7 +48,11 @@ def test_its_inline_formulas_are_of_all_kinds(report):
 
 
 def test_it_uses_nothing_of_this_repository():
-    own = {path.name for path in ROOT.iterdir() if (path / "__init__.py").exists() or list(path.glob("*.py"))} - {"equations"}
+    own = {
+        path.name
+        for path in ROOT.iterdir()
+        if (path / "__init__.py").exists() or list(path.glob("*.py"))
+    } - {"equations"}
     assert {"lstm", "report"} <= own
     for path in EXAMPLE.rglob("*.py"):
         imported = set(re.findall(r"^(?:from|import) (\w+)", path.read_text("utf-8"), re.MULTILINE))
@@ -57,20 +61,39 @@ def test_it_uses_nothing_of_this_repository():
 
 def run(folder, *arguments):
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1"}
-    return subprocess.run([sys.executable, "-m", *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def test_its_tests_pass_and_its_strict_build_shows_it(tmp_path):
-    copy = shutil.copytree(EXAMPLE, tmp_path / "report", ignore=shutil.ignore_patterns("record.json", "__pycache__", "site"))
+    copy = shutil.copytree(
+        EXAMPLE,
+        tmp_path / "report",
+        ignore=shutil.ignore_patterns("record.json", "__pycache__", "site"),
+    )
     configuration = (copy / "mkdocs.yml").read_text("utf-8")
-    (copy / "mkdocs.yml").write_text(configuration.replace("- equations:", "- equations.extension:"), encoding="utf-8")
+    (copy / "mkdocs.yml").write_text(
+        configuration.replace("- equations:", "- equations.extension:"), encoding="utf-8"
+    )
     tested = run(copy, "pytest", "-q", "-p", "no:cacheprovider")
     assert tested.returncode == 0, tested.stdout
     built = run(copy, "mkdocs", "build", "--strict", "--site-dir", str(tmp_path / "site"))
     assert built.returncode == 0, built.stdout + built.stderr
-    pages = {path.parent.name: path.read_text("utf-8") for path in (tmp_path / "site").glob("*/index.html")}
+    pages = {
+        path.parent.name: path.read_text("utf-8")
+        for path in (tmp_path / "site").glob("*/index.html")
+    }
     assert sum(page.count("✓ checked") for page in pages.values()) == 8
     assert 'href="../motion/#eq-state">(1.1)</a>' in pages["filter"]
     assert "Kalman (1960)" in pages["filter"]
-    assert '(<a href="../works/#anderson1979optimal">Anderson &amp; Moore, 1979</a>)' in pages["steady"]
+    assert (
+        '(<a href="../works/#anderson1979optimal">Anderson &amp; Moore, 1979</a>)'
+        in pages["steady"]
+    )
     assert "<strong>53 inline formulas</strong>" in pages["evidence"]

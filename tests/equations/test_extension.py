@@ -26,8 +26,15 @@ def render(tmp_path, caplog):
             "pymdownx.superfences",
             "equations.extension",
         ]
-        configuration = {"equations.extension": {"root": str(tmp_path), **options}, "pymdownx.arithmatex": {"generic": True}}
-        return markdown.markdown((tmp_path / page).read_text("utf-8"), extensions=extensions, extension_configs=configuration)
+        configuration = {
+            "equations.extension": {"root": str(tmp_path), **options},
+            "pymdownx.arithmatex": {"generic": True},
+        }
+        return markdown.markdown(
+            (tmp_path / page).read_text("utf-8"),
+            extensions=extensions,
+            extension_configs=configuration,
+        )
 
     return rendered
 
@@ -39,7 +46,10 @@ def test_a_good_page_has_formula_number_code_symbols_and_mark(render, caplog):
     assert 'href="#eq-gate" title="gate">(3.1)</a>' in html
     assert 'title="snippets/cell/gate.py"' not in html
     assert '<span class="filename">snippets/cell/gate.py</span>' in html
-    assert "agrees on 8 random draws; largest relative difference 0.0e+00; its tests have not run on this code" in html
+    assert (
+        "agrees on 8 random draws; largest relative difference 0.0e+00; its tests have not run on this code"
+        in html
+    )
     assert "verification.md#check-gate" in html
     assert "<summary>Symbols</summary>" in html
 
@@ -65,25 +75,46 @@ def test_references_and_citations_are_links(render):
 
 
 def test_a_citation_in_the_sentence(render):
-    html = render({PAGE: FILES[PAGE] + "\nAs @gers2000forget wrote, and [@gers2000forget; @gers2000forget].\n"})
-    assert 'As <span class="citation"><a href="references.md#gers2000forget">Gers et al. (2000)</a></span> wrote' in html
+    html = render(
+        {
+            PAGE: FILES[PAGE]
+            + "\nAs @gers2000forget wrote, and [@gers2000forget; @gers2000forget].\n"
+        }
+    )
+    assert (
+        'As <span class="citation"><a href="references.md#gers2000forget">Gers et al. (2000)</a></span> wrote'
+        in html
+    )
     assert "Gers et al., 2000</a>; <a" in html
 
 
 def test_a_reference_from_another_folder(render):
-    html = render({"docs/deep/other.md": "# 4.1 Other\n\nSee [@eq:sigmoid].\n"}, "docs/deep/other.md")
+    html = render(
+        {"docs/deep/other.md": "# 4.1 Other\n\nSee [@eq:sigmoid].\n"}, "docs/deep/other.md"
+    )
     assert 'href="../cell.md#eq-sigmoid">(3.2)</a>' in html
 
 
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ((PAGE, ("x_t + b_f", "x_t - b_f")), "cell.md:6:7: gate: the LaTeX and the code disagree on f_t"),
-        (("snippets/cell/gate.py", ("+ b_f", "- b_f")), "cell.md:6:7: gate: the LaTeX and the code disagree on f_t"),
-        ((PAGE, ('```python\n--8<-- "snippets/cell/gate.py"\n```\n', "")), "cell.md:5: this display has no snippet"),
+        (
+            (PAGE, ("x_t + b_f", "x_t - b_f")),
+            "cell.md:6:7: gate: the LaTeX and the code disagree on f_t",
+        ),
+        (
+            ("snippets/cell/gate.py", ("+ b_f", "- b_f")),
+            "cell.md:6:7: gate: the LaTeX and the code disagree on f_t",
+        ),
+        (
+            (PAGE, ('```python\n--8<-- "snippets/cell/gate.py"\n```\n', "")),
+            "cell.md:5: this display has no snippet",
+        ),
     ],
 )
-def test_a_mismatch_is_a_red_box_and_a_warning_and_the_page_still_builds(change, sentence, render, caplog):
+def test_a_mismatch_is_a_red_box_and_a_warning_and_the_page_still_builds(
+    change, sentence, render, caplog
+):
     html = render(dict([change]))
     assert '<div class="equation-wrong" role="alert">' in html
     assert [message for message in caplog.messages if sentence in message]
@@ -124,7 +155,10 @@ def numbered(project, uri):
 
 
 def test_further_generators(render):
-    html = render({PAGE: FILES[PAGE] + "\n<!-- generated: it -->\n"}, generators={"it": "tests.equations.test_extension:numbered"})
+    html = render(
+        {PAGE: FILES[PAGE] + "\n<!-- generated: it -->\n"},
+        generators={"it": "tests.equations.test_extension:numbered"},
+    )
     assert "<p>2 equations on cell.md</p>" in html
 
 
@@ -134,4 +168,7 @@ def test_generated_tables(render):
     assert "<strong>5 inline formulas</strong>" in html
     assert 'id="check-gate"' in html
     assert "value by hand" in html
-    assert '<span id="gers2000forget"></span>Felix A. Gers, Jürgen Schmidhuber, Fred Cummins (2000). <em>Learning to Forget</em>.' in html
+    assert (
+        '<span id="gers2000forget"></span>Felix A. Gers, Jürgen Schmidhuber, Fred Cummins (2000). <em>Learning to Forget</em>.'
+        in html
+    )

@@ -21,14 +21,23 @@ from tests.equations.tiny import project as tiny
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "equations"
 DECLARED = tomllib.loads((PACKAGE / "pyproject.toml").read_text("utf-8"))["project"]
-DISTRIBUTIONS = {"yaml": "pyyaml", "markdown_it": "markdown-it-py", "math_core": "math-core", "mdit_py_plugins": "mdit-py-plugins"}
+DISTRIBUTIONS = {
+    "yaml": "pyyaml",
+    "markdown_it": "markdown-it-py",
+    "math_core": "math-core",
+    "mdit_py_plugins": "mdit-py-plugins",
+}
 BY_TEXT = {"pymdown-extensions"}  # needed by what the extension writes, imported by nothing
 
 
 def test_names():
     assert equations.__all__ == ["Problem", "Project", "Settings", "Verdict", "check"]
     assert dir(equations) == equations.__all__
-    assert (equations.Problem, equations.Project, equations.Settings) == (Problem, Project, Settings)
+    assert (equations.Problem, equations.Project, equations.Settings) == (
+        Problem,
+        Project,
+        Settings,
+    )
     assert equations.Verdict.__module__ == "equations.check"
     with pytest.raises(AttributeError, match="equations has no Verdikt; there are Problem, "):
         _ = equations.Verdikt
@@ -44,16 +53,26 @@ def test_check_stays_a_function_beside_the_module_of_that_name():
 
 def test_an_import_is_light():
     code = "import sys, equations; print(sorted(name for name in sys.modules if name.partition('.')[0] in ('equations', 'numpy', 'lark')))"
-    done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
     assert done.stdout.strip() == "['equations']"
 
 
 def test_check_a_formula_and_a_module(tmp_path):
     module = tmp_path / "sigmoid.py"
     module.write_text(SIGMOID, encoding="utf-8")
-    verdict = equations.check(r"\text{sigmoid}(z) = \frac{1}{1 + e^{-z}}", module, Settings(root=tmp_path))
+    verdict = equations.check(
+        r"\text{sigmoid}(z) = \frac{1}{1 + e^{-z}}", module, Settings(root=tmp_path)
+    )
     assert verdict.checked
-    verdict = equations.check(r"\text{sigmoid}(z) = \frac{1}{1 - e^{-z}}", module, Settings(root=tmp_path))
+    verdict = equations.check(
+        r"\text{sigmoid}(z) = \frac{1}{1 - e^{-z}}", module, Settings(root=tmp_path)
+    )
     assert "the LaTeX and the code disagree on sigmoid" in verdict.sentence()
 
 
@@ -65,7 +84,10 @@ def test_check_finds_the_functions_of_a_report(tmp_path):
 
 
 def test_entry_points_exist():
-    ways = [*DECLARED["scripts"].values(), *DECLARED["entry-points"]["markdown.extensions"].values()]
+    ways = [
+        *DECLARED["scripts"].values(),
+        *DECLARED["entry-points"]["markdown.extensions"].values(),
+    ]
     for way in ways:
         module, _, name = way.partition(":")
         assert callable(getattr(import_module(module), name))
@@ -85,7 +107,13 @@ def test_dependencies_are_what_is_imported():
 
 
 def test_the_lock_is_within_the_bounds():
-    locked = dict(re.findall(r"^([A-Za-z0-9._-]+)==([^\s;]+)", (ROOT / "requirements.txt").read_text("utf-8"), re.MULTILINE))
+    locked = dict(
+        re.findall(
+            r"^([A-Za-z0-9._-]+)==([^\s;]+)",
+            (ROOT / "requirements.txt").read_text("utf-8"),
+            re.MULTILINE,
+        )
+    )
     for text in (*DECLARED["dependencies"], *DECLARED["optional-dependencies"]["test"]):
         requirement = Requirement(text)
         assert requirement.specifier.contains(locked[requirement.name]), text

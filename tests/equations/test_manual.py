@@ -28,7 +28,10 @@ MANUAL = (ROOT / "equations/README.md").read_text("utf-8")
 def table(head):
     """Return the rows of the table whose header begins with some cells."""
     lines = MANUAL[MANUAL.index(f"| {head} |") :].split("\n\n")[0].splitlines()
-    rows = [re.split(r"(?<!\\)\|", line.strip().removeprefix("|").removesuffix("|")) for line in lines[2:]]
+    rows = [
+        re.split(r"(?<!\\)\|", line.strip().removeprefix("|").removesuffix("|"))
+        for line in lines[2:]
+    ]
     return [[cell.strip().replace(r"\|", "|") for cell in row] for row in rows]
 
 
@@ -36,7 +39,11 @@ def code(cell):
     return re.findall(r"`([^`]+)`", cell)
 
 
-PAIRS = [pair for latex, python, _ in table("LaTeX | Python | Rule") for pair in zip(code(latex), code(python), strict=True)]
+PAIRS = [
+    pair
+    for latex, python, _ in table("LaTeX | Python | Rule")
+    for pair in zip(code(latex), code(python), strict=True)
+]
 
 
 def test_pairs_of_spelling_are_many():
@@ -63,7 +70,9 @@ def test_settings():
         elif isinstance(value, tuple):
             assert code(default) == list(value), name
         else:
-            assert code(default) == [str(value).lower() if isinstance(value, bool) else str(value)], name
+            assert code(default) == [
+                str(value).lower() if isinstance(value, bool) else str(value)
+            ], name
 
 
 def test_kinds_of_random_values():
@@ -82,7 +91,9 @@ def test_latex(latex, meaning):
 
 
 def test_every_function_of_the_code_is_in_the_manual():
-    named = set(re.findall(r"\\operatorname\{([a-z]+)\}|\\([a-z]+)", " ".join(latex for latex, _ in LATEX)))
+    named = set(
+        re.findall(r"\\operatorname\{([a-z]+)\}|\\([a-z]+)", " ".join(latex for latex, _ in LATEX))
+    )
     words = {one or other for one, other in named}
     assert FUNCTIONS.keys() | EXTREMES.keys() <= words
 
@@ -91,15 +102,21 @@ def test_kinds_of_relations(tmp_path):
     rows = {kind: code(example)[0] for kind, _, example in table("Kind | What it is | Example")}
     assert tuple(rows) == KINDS_OF_RELATION
     files = example_files()
-    files["docs/decay.md"] += "\n" + "".join(f"## {kind}\n\nHere ${latex}$ stands.\n\n" for kind, latex in rows.items())
+    files["docs/decay.md"] += "\n" + "".join(
+        f"## {kind}\n\nHere ${latex}$ stands.\n\n" for kind, latex in rows.items()
+    )
     letters = "".join(f"| ${one}$ | `{one}` | number | a number |\n" for one in "abq")
     files["docs/notation.md"] += letters
     report = written(tmp_path, files)
     assert [str(problem) for problem in report.problems()] == []
-    assert [formula.outcome.kinds[0] for formula in report.formulas if formula.outcome.kinds][-len(rows) :] == list(rows)
+    assert [formula.outcome.kinds[0] for formula in report.formulas if formula.outcome.kinds][
+        -len(rows) :
+    ] == list(rows)
 
 
-@pytest.mark.parametrize(("typed", "said"), [(code(typed)[0], said) for typed, said in table("Typed | What is said")])
+@pytest.mark.parametrize(
+    ("typed", "said"), [(code(typed)[0], said) for typed, said in table("Typed | What is said")]
+)
 def test_messages(typed, said):
     with pytest.raises(Problem) as caught:
         parse(typed)
@@ -132,7 +149,9 @@ def test_the_first_equation(tmp_path):
     report.refresh()
     assert report.equations["remains"].state.fresh
     page = tmp_path / "docs/decay.md"
-    page.write_text(page.read_text("utf-8").replace("$$\ny = x e^{-", "$$\ny = x e^{+"), encoding="utf-8")
+    page.write_text(
+        page.read_text("utf-8").replace("$$\ny = x e^{-", "$$\ny = x e^{+"), encoding="utf-8"
+    )
     report.refresh()
     said = re.search(r"^    (docs/decay\.md:.*)$", MANUAL, re.MULTILINE)[1]
     assert said in [str(problem).replace(f"{tmp_path}/", "") for problem in report.problems()]
@@ -140,7 +159,9 @@ def test_the_first_equation(tmp_path):
 
 def test_the_python_of_plain_markdown(tmp_path):
     source = re.search(r"```python\n(import markdown.*?)```", MANUAL, re.DOTALL)[1]
-    source = source.replace('"report"', repr(str(tmp_path))).replace('"equations"', '"equations.extension"', 2)
+    source = source.replace('"report"', repr(str(tmp_path))).replace(
+        '"equations"', '"equations.extension"', 2
+    )
     tiny(tmp_path)
     names = {"text": (tmp_path / "docs/cell.md").read_text("utf-8")}
     exec(source, names)
@@ -161,7 +182,10 @@ def test_the_face_and_the_generated_texts():
 
 
 def test_limits():
-    assert f"{LONGEST:,} characters, {DEEPEST} brackets inside one another, numbers of {DIGITS} digits" in MANUAL
+    assert (
+        f"{LONGEST:,} characters, {DEEPEST} brackets inside one another, numbers of {DIGITS} digits"
+        in MANUAL
+    )
     assert isinstance(parse("a = b, c", "inline"), Rows)
 
 
@@ -177,7 +201,9 @@ def test_every_room_is_named():
 
 def test_recipes_name_what_is_there():
     text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
-    targets = set(re.findall(r"^([a-z]+):.*##", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    targets = set(
+        re.findall(r"^([a-z]+):.*##", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    )
     assert set(re.findall(r"make ([a-z]+)", text)) <= targets
     paths = [one for one in code(text) if re.fullmatch(r"[\w./]+/[\w./]*", one)]
     assert len(paths) > 8

@@ -49,7 +49,9 @@ def rendered():
     return json.loads(done.stdout)
 
 
-@pytest.mark.parametrize(("page", "displays"), [("motion.md", 1), ("filter.md", 3), ("steady.md", 4)])
+@pytest.mark.parametrize(
+    ("page", "displays"), [("motion.md", 1), ("filter.md", 3), ("steady.md", 4)]
+)
 def test_pages_are_whole(page, displays, rendered):
     html, messages = rendered[page]
     assert messages == []
@@ -62,7 +64,10 @@ def test_pages_are_whole(page, displays, rendered):
 
 
 def test_references_tables_and_works(rendered):
-    assert '<a class="equation-reference" href="motion.md#eq-state">(1.1)</a>' in rendered["filter.md"][0]
+    assert (
+        '<a class="equation-reference" href="motion.md#eq-state">(1.1)</a>'
+        in rendered["filter.md"][0]
+    )
     assert '<span id="kalman1960new"></span>Rudolf Emil Kalman (1960)' in rendered["works.md"][0]
     assert rendered["evidence.md"][0].count('id="check-') == 8
 

@@ -18,11 +18,17 @@ def rewrite(path, text):
 
 
 def test_numbers_follow_chapter_and_place(tmp_path):
-    assert {name: equation.number for name, equation in project(tmp_path).equations.items()} == {"gate": "3.1", "sigmoid": "3.2"}
+    assert {name: equation.number for name, equation in project(tmp_path).equations.items()} == {
+        "gate": "3.1",
+        "sigmoid": "3.2",
+    }
 
 
 def test_pages_are_ordered_by_their_numbers_and_not_as_text(tmp_path):
-    pages = {f"docs/{name}.md": f"# {number} Title\n" for name, number in [("a", "10.1"), ("b", "2.2"), ("c", "2.1"), ("d", "")]}
+    pages = {
+        f"docs/{name}.md": f"# {number} Title\n"
+        for name, number in [("a", "10.1"), ("b", "2.2"), ("c", "2.1"), ("d", "")]
+    }
     ordered = [page.uri for page in project(tmp_path, pages).pages]
     assert ordered == ["c.md", "b.md", "cell.md", "a.md", "d.md", "notation.md"]
 
@@ -44,7 +50,11 @@ def test_a_page_is_known_by_its_text_after_the_front_matter(tmp_path):
 def test_a_changed_module_is_executed_anew_even_within_one_second(tmp_path):
     report = project(tmp_path)
     assert report.problems() == []
-    for code, good in [(GATE.replace("+ b_f", "- b_f"), False), (GATE, True), (GATE.replace("W_f @", "-W_f@"), False)]:
+    for code, good in [
+        (GATE.replace("+ b_f", "- b_f"), False),
+        (GATE, True),
+        (GATE.replace("W_f @", "-W_f@"), False),
+    ]:
         rewrite(tmp_path / CODE, code)
         report.refresh()
         assert report.equations["gate"].verdict.checked is good
@@ -75,7 +85,9 @@ def test_what_did_not_change_is_not_checked_again(tmp_path):
 
 
 def test_the_symbol_table_has_every_symbol_with_its_meaning(tmp_path):
-    rows = [(s.latex, s.name, s.shape, s.meaning) for s in project(tmp_path).equations["gate"].symbols()]
+    rows = [
+        (s.latex, s.name, s.shape, s.meaning) for s in project(tmp_path).equations["gate"].symbols()
+    ]
     assert rows == [
         ("W_{f}", "W_f", "(n, d)", "weights"),
         ("b_{f}", "b_f", "(n,)", "bias"),
@@ -93,7 +105,10 @@ def test_the_symbol_table_has_every_symbol_with_its_meaning(tmp_path):
         ("h_0", "hidden state, at time 0"),
         ("h", "hidden state, at every time"),
         ("dL_dW", "derivative of the loss with respect to the weights"),
-        ("dh_t_dh_prev", "derivative of the hidden state with respect to the hidden state, one step earlier"),
+        (
+            "dh_t_dh_prev",
+            "derivative of the hidden state with respect to the hidden state, one step earlier",
+        ),
         ("q", None),
         ("dL_dq", None),
     ],

@@ -23,7 +23,10 @@ def test_an_equation_is_renamed_everywhere(tmp_path):
         "tests/other.py",
         "tests/list.toml",
     ]
-    assert lines[-1] == "tests/list.toml:1: names gate too; change it by hand if it means this equation"
+    assert (
+        lines[-1]
+        == "tests/list.toml:1: names gate too; change it by hand if it means this equation"
+    )
     report.refresh()
     assert report.problems() == []
     assert list(report.equations) == ["keep_gate", "sigmoid"]

@@ -47,5 +47,3 @@ def test_a_process_that_ends_is_replaced(tmp_path):
     report.refresh()
     assert report.problems() == []
     assert report.equations["sigmoid"].verdict.checked
-
-

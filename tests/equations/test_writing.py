@@ -49,13 +49,37 @@ def test_the_right_writing(tmp_path):
             "{(k-1)}",
             "one step earlier or later in a superscript in brackets is counted in l: write l-1 or l+1, or index a sequence",
         ),
-        ("a^{(l-1)}", "a_{l-1}", "one step earlier or later in a subscript is counted in t: write t-1 or t+1, or index a sequence"),
+        (
+            "a^{(l-1)}",
+            "a_{l-1}",
+            "one step earlier or later in a subscript is counted in t: write t-1 or t+1, or index a sequence",
+        ),
         ("a^{(l-1)}", "a_{t-1}", None),
-        ("W^{(l)}", "W_{l}", "a layer is written in brackets above, as in W^{(l)}, not as a subscript"),
-        (r"\tilde c_t", r"\tilde c", r"a symbol with an accent carries its time like the others: \tilde c_t"),
-        ("a^{(l)} =", r"a^{(l)} \leftarrow", r"\leftarrow stands alone and updates a parameter of the function; elsewhere write ="),
-        ("x_t", "x_t_t", "two subscripts or two superscripts on one symbol; put braces around the inner one"),
-        ("W^{(l)}", "W^{(l)}^{1}", "two subscripts or two superscripts on one symbol; put braces around the inner one"),
+        (
+            "W^{(l)}",
+            "W_{l}",
+            "a layer is written in brackets above, as in W^{(l)}, not as a subscript",
+        ),
+        (
+            r"\tilde c_t",
+            r"\tilde c",
+            r"a symbol with an accent carries its time like the others: \tilde c_t",
+        ),
+        (
+            "a^{(l)} =",
+            r"a^{(l)} \leftarrow",
+            r"\leftarrow stands alone and updates a parameter of the function; elsewhere write =",
+        ),
+        (
+            "x_t",
+            "x_t_t",
+            "two subscripts or two superscripts on one symbol; put braces around the inner one",
+        ),
+        (
+            "W^{(l)}",
+            "W^{(l)}^{1}",
+            "two subscripts or two superscripts on one symbol; put braces around the inner one",
+        ),
     ],
 )
 def test_another_writing(right, wrong, sentence, tmp_path):
@@ -77,7 +101,9 @@ INDEXED = '''def step(t, c_tilde_l, x):
 
 def test_accent_with_a_layer_beside_an_indexed_time(tmp_path):
     sentence = r"a symbol with an accent carries its time like the others: \tilde c_t"
-    for number, (candidate, wanted) in enumerate(((r"\tilde c^{(l)}_t", []), (r"\tilde c^{(l)}", [sentence]))):
+    for number, (candidate, wanted) in enumerate(
+        ((r"\tilde c^{(l)}_t", []), (r"\tilde c^{(l)}", [sentence]))
+    ):
         files = {
             "docs/steps.md": PAGE.replace("LATEX", rf"a^{{(l)}} = {candidate} \odot x_t"),
             "snippets/steps/step.py": INDEXED,

@@ -82,11 +82,15 @@ FILES = {
     "snippets/cell/gate.py": GATE,
     "snippets/cell/sigmoid.py": SIGMOID,
     "tests/cell/test_gate.py": TEST,
-    "tests/cell/test_sigmoid.py": TEST.replace("gate([[0]], [0], [0])[0]", "sigmoid(0)").replace("gate", "sigmoid"),
+    "tests/cell/test_sigmoid.py": TEST.replace("gate([[0]], [0], [0])[0]", "sigmoid(0)").replace(
+        "gate", "sigmoid"
+    ),
 }
 
 
-def project(folder: Path, changes: dict[str, tuple[str, str] | str | None] | None = None) -> Project:
+def project(
+    folder: Path, changes: dict[str, tuple[str, str] | str | None] | None = None
+) -> Project:
     """Return the tiny report with changes: a pair (old, new) edits a file, a text replaces or adds it, None leaves it out."""
     files: dict[str, str | None] = dict(FILES)
     for path, change in (changes or {}).items():
@@ -104,6 +108,10 @@ def project(folder: Path, changes: dict[str, tuple[str, str] | str | None] | Non
     return Project(Settings(root=folder))
 
 
-def problems(folder: Path, changes: dict[str, tuple[str, str] | str | None] | None = None) -> list[str]:
+def problems(
+    folder: Path, changes: dict[str, tuple[str, str] | str | None] | None = None
+) -> list[str]:
     """Return the problems of the changed tiny report, with paths relative to its folder."""
-    return [str(problem).replace(f"{folder}/", "") for problem in project(folder, changes).problems()]
+    return [
+        str(problem).replace(f"{folder}/", "") for problem in project(folder, changes).problems()
+    ]

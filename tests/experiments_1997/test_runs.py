@@ -15,7 +15,7 @@ from experiments_1997 import models, plans, record, tasks
 from experiments_1997.run import Run
 
 ROOT = Path(__file__).resolve().parents[2]
-TIMES = ("cpu_seconds", "wall_seconds", "written", "sessions", "commit", "machine")
+TIMES = ("cpu_seconds", "wall_seconds", "written", "sessions", "commit", "machine", "seal")
 
 
 def trained(model, trials, variants, blocks):

@@ -31,14 +31,20 @@ def main(arguments: list[str] | None = None) -> int:
         print("no defect has such a code or kind; --list shows all", file=sys.stderr)
         return 2
     begin = time.monotonic()
-    run = Options(options.limit, options.both)
+    verdicts: dict[str, Verdict] = {}
+
+    def note(fault: Fault, verdict: Verdict) -> None:
+        verdicts[fault.code] = verdict
+        if options.json:
+            options.json.write_text(document(chosen, verdicts), encoding="utf-8")
+        if not options.quiet:
+            tell(fault, verdict)
+
     try:
-        verdicts = run_all(chosen, run, options.jobs, keep_quiet if options.quiet else tell)
+        run_all(chosen, Options(options.limit, options.both), options.jobs, note)
     except UnsoundError as error:
         print(error, file=sys.stderr)
         return 2
-    if options.json:
-        options.json.write_text(document(chosen, verdicts), encoding="utf-8")
     print(table(chosen, verdicts))
     print(f"{time.monotonic() - begin:.0f} s")
     if options.update:
@@ -58,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--jobs", type=int, default=2, metavar="N", help="side by side (default: 2)")
     add("--limit", type=float, default=LIMIT, metavar="S", help="seconds per command")
     add("--both", action="store_true", help="judge the build too where the equations are refused")
-    add("--json", type=Path, metavar="FILE", help="write all verdicts into a file")
+    add("--json", type=Path, metavar="FILE", help="write the verdicts into a file, after each")
     add("--update", action="store_true", help="take what improved out of expected.toml")
     add("--list", action="store_true", help="only list the chosen defects")
     add("--quiet", action="store_true", help="no line per defect while running")
@@ -85,10 +91,6 @@ def tell(fault: Fault, verdict: Verdict) -> None:
         print("\n".join(f"             | {line[:160]}" for line in tail), flush=True)
 
 
-def keep_quiet(fault: Fault, verdict: Verdict) -> None:
-    """Print nothing."""
-
-
 def table(chosen: list[Fault], verdicts: dict[str, Verdict]) -> str:
     """Return the numbers by kind and class."""
     lines = ["", f"{'kind':14}{'all':>5}" + "".join(f"{name:>8}" for name in CLASSES)]
@@ -111,7 +113,7 @@ def document(chosen: list[Fault], verdicts: dict[str, Verdict]) -> str:
     rows = []
     for kind in KINDS:
         for fault in faults_of(kind):
-            if fault not in chosen:
+            if fault not in chosen or fault.code not in verdicts:
                 continue
             verdict = verdicts[fault.code]
             result = verdict.result

@@ -102,14 +102,13 @@ def run_all(
     options: Options,
     jobs: int,
     tell: Callable[[Fault, Verdict], None],
-) -> dict[str, Verdict]:
+) -> None:
     """Try every defect, with a copy per job; tell each verdict as it comes."""
     waiting: queue.Queue[Fault] = queue.Queue()
     executed = [fault for fault in faults if fault.executed]
     for fault in faults:
         if not fault.executed:
             waiting.put(fault)
-    verdicts: dict[str, Verdict] = {}
     errors: list[BaseException] = []
     lock = threading.Lock()
 
@@ -119,7 +118,6 @@ def run_all(
                 fault = source.get_nowait()
                 verdict = bench.trial(fault)
                 with lock:
-                    verdicts[fault.code] = verdict
                     tell(fault, verdict)
         except queue.Empty:
             return
@@ -142,7 +140,6 @@ def run_all(
             work(benches[0], last)
     if errors:
         raise errors[0]
-    return verdicts
 
 
 def _made(folder: Path) -> Path:

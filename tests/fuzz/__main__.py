@@ -31,10 +31,21 @@ def batch(jobs: list[str], patience: float) -> list[Line]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "input"
         command = [sys.executable, "-m", "tests.fuzz.run", str(file), *jobs]
-        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace")
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            errors="replace",
+        )
         try:
             said, complaint = process.communicate(timeout=patience)
-            wrong = f"the process ended with {process.returncode}: {complaint[-300:]}" if process.returncode else ""
+            wrong = (
+                f"the process ended with {process.returncode}: {complaint[-300:]}"
+                if process.returncode
+                else ""
+            )
         except subprocess.TimeoutExpired:
             process.kill()
             said, _ = process.communicate()
@@ -42,7 +53,9 @@ def batch(jobs: list[str], patience: float) -> list[Line]:
         lines: list[Line] = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
         if wrong:
             text = file.read_text("utf-8", "surrogatepass") if file.exists() else ""
-            rooms = {job.partition(":")[0] for job in jobs} - {line["room"] for line in lines if "inputs" in line}
+            rooms = {job.partition(":")[0] for job in jobs} - {
+                line["room"] for line in lines if "inputs" in line
+            }
             lines.append({"room": "/".join(sorted(rooms)), "wrong": wrong, "input": text})
         return lines
 
@@ -79,13 +92,19 @@ def main() -> int:
     """Print each finding, and how much was tried."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--minutes", type=float, default=10, help="CPU time, as a whole (10)")
-    parser.add_argument("--room", action="append", choices=WEIGHTS, help="only this one, more than once if several")
-    parser.add_argument("--seed", type=int, default=int(time.time()), help="another seed gives other inputs")
+    parser.add_argument(
+        "--room", action="append", choices=WEIGHTS, help="only this one, more than once if several"
+    )
+    parser.add_argument(
+        "--seed", type=int, default=int(time.time()), help="another seed gives other inputs"
+    )
     options = parser.parse_args()
     lines = run(options.minutes, options.room or list(WEIGHTS), options.seed)
     findings = [line for line in lines if "wrong" in line]
     inputs, seconds = (sum(line.get(word, 0) for line in lines) for word in ("inputs", "seconds"))
-    print(f"{inputs:,} inputs, {seconds:.0f} s of computing, seed {options.seed}: {len(findings)} finding(s)")
+    print(
+        f"{inputs:,} inputs, {seconds:.0f} s of computing, seed {options.seed}: {len(findings)} finding(s)"
+    )
     return 1 if findings else 0
 
 

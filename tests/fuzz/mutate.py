@@ -29,7 +29,23 @@ BIBTEX = [
     " and ", "others", "{\\\"u}", "\\'", "\\textbf{", "$x^2$", "%", "\\", "<b>", "javascript:", "https://a.b/c", "10.1/x", "1503.04069", "n.d.", "\n",
     "Last, Jr, First", "{Group of People}", ",,,",
 ]  # fmt: skip
-TABLE = ["|", "\\|", "$", "`", "x_t", "function", "---", ":-:", "$\\sigma$", "(n,)", "Symbol", "\n", "", "$$", "`a` `b`"]
+TABLE = [
+    "|",
+    "\\|",
+    "$",
+    "`",
+    "x_t",
+    "function",
+    "---",
+    ":-:",
+    "$\\sigma$",
+    "(n,)",
+    "Symbol",
+    "\n",
+    "",
+    "$$",
+    "`a` `b`",
+]
 TOML = [
     "[tool.equations]",
     "sizes = { n = 0 }",
@@ -46,7 +62,23 @@ TOML = [
     'truth = ""',
 ]
 JSON = ["{", "}", "[", "]", '"', ":", ",", "null", "1e999", "passed", "digest", "true", "-1", "NaN"]
-ODD = ["\x00", "\x1b", "\u202e", "\ufeff", "\ud7ff", "\U0001d54f", "é", "−", "⊙", "·", "\u2028", "\xa0", "ß", "ᵀ", "٣"]
+ODD = [
+    "\x00",
+    "\x1b",
+    "\u202e",
+    "\ufeff",
+    "\ud7ff",
+    "\U0001d54f",
+    "é",
+    "−",
+    "⊙",
+    "·",
+    "\u2028",
+    "\xa0",
+    "ß",
+    "ᵀ",
+    "٣",
+]
 
 
 def damaged(text: str, tokens: list[str], rng: random.Random, most: int = 4) -> str:

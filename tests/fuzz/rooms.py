@@ -72,7 +72,9 @@ def _texts(pattern: str) -> list[str]:
 def _formulas() -> list[str]:
     found = [one[key] for one in FORMULAS.values() for key in ("latex", "follow") if key in one]
     for text in _texts("docs/**/*.md"):
-        found += re.findall(r"(?<!\$)\$([^$\n]+)\$", text)[:20] + re.findall(r"^\$\$\n(.*?)\n\$\$$", text, re.DOTALL | re.MULTILINE)
+        found += re.findall(r"(?<!\$)\$([^$\n]+)\$", text)[:20] + re.findall(
+            r"^\$\$\n(.*?)\n\$\$$", text, re.DOTALL | re.MULTILINE
+        )
     return found
 
 
@@ -105,7 +107,12 @@ def _check(text: str) -> None:
     if name in library.paths and not library.problems(name):
         function, find = library.function(name), {"sigma": "sigmoid"}
         assert function is not None
-        subject = Subject(library.load(name), function, lambda other: library.function(find.get(other, other)), settings)
+        subject = Subject(
+            library.load(name),
+            function,
+            lambda other: library.function(find.get(other, other)),
+            settings,
+        )
         verdict = check(latex, subject, 3)
         assert all(problem.message for problem in verdict.problems)
 
@@ -123,18 +130,24 @@ def _section(text: str) -> None:
     signature = judge.library.load("gate").signature
     shapes = {one.name: one for one in (*signature.parameters, *signature.results)}
     known = set("abcdhijklmnpqrstuvwxyzLTWRU") | shapes.keys()
-    context = inline.Context(judge.settings, judge.find, shapes, known, judge.notation.meaning, judge.displays)
+    context = inline.Context(
+        judge.settings, judge.find, shapes, known, judge.notation.meaning, judge.displays
+    )
     for latex in text.split("$"):
         inline.read(latex, context)
 
 
 def _module(rng: random.Random) -> str:
-    return mutate.damaged(rng.choice((tiny.GATE, tiny.SIGMOID, *_texts("snippets/*/*.py"))), mutate.PYTHON, rng)
+    return mutate.damaged(
+        rng.choice((tiny.GATE, tiny.SIGMOID, *_texts("snippets/*/*.py"))), mutate.PYTHON, rng
+    )
 
 
 def _snippet(text: str) -> None:
     settings = Settings(root=folder())
-    reading = read_source(text.encode("utf-8", "surrogatepass"), Path("gate.py"), settings, ROOT / "snippets")
+    reading = read_source(
+        text.encode("utf-8", "surrogatepass"), Path("gate.py"), settings, ROOT / "snippets"
+    )
     if reading.snippet:
         signature = reading.snippet.signature
         for number in range(8):
@@ -229,11 +242,21 @@ ROOMS = {
     "inline": Room(lambda rng: "$".join(_latex(rng) for _ in range(rng.randint(1, 3))), _section),
     "mathml": Room(_latex, lambda text: [mathml(text, True), mathml(text, False)]),
     "snippets": Room(_module, _snippet),
-    "notation": Room(lambda rng: mutate.damaged(tiny.NOTATION, mutate.TABLE + mutate.LATEX, rng), _notation),
-    "bibliography": Room(
-        lambda rng: mutate.damaged(rng.choice((tiny.BIB, _lines(_texts("docs/*.bib")[0], rng))), mutate.BIBTEX, rng), _bibliography
+    "notation": Room(
+        lambda rng: mutate.damaged(tiny.NOTATION, mutate.TABLE + mutate.LATEX, rng), _notation
     ),
-    "pages": Room(lambda rng: mutate.damaged(_lines(rng.choice(_texts("docs/**/*.md")), rng), mutate.MARKDOWN, rng, 6), _page),
+    "bibliography": Room(
+        lambda rng: mutate.damaged(
+            rng.choice((tiny.BIB, _lines(_texts("docs/*.bib")[0], rng))), mutate.BIBTEX, rng
+        ),
+        _bibliography,
+    ),
+    "pages": Room(
+        lambda rng: mutate.damaged(
+            _lines(rng.choice(_texts("docs/**/*.md")), rng), mutate.MARKDOWN, rng, 6
+        ),
+        _page,
+    ),
     "extension": Room(_site, _extension),
     "settings": Room(_settings, _read_settings),
     "records": Room(_record, _read_record),

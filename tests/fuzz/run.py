@@ -51,7 +51,11 @@ def main(file: Path, job: str) -> None:
     rng, found, inputs = random.Random(int(seed)), set[str](), 0
     ROOMS[room].make(rng)
     start = time.process_time()
-    while time.process_time() - start < float(seconds) and inputs < int(most) and len(found) < MOST_FINDINGS:
+    while (
+        time.process_time() - start < float(seconds)
+        and inputs < int(most)
+        and len(found) < MOST_FINDINGS
+    ):
         text = ROOMS[room].make(rng)
         file.write_text(text, encoding="utf-8", errors="surrogatepass")
         inputs += 1
@@ -59,7 +63,10 @@ def main(file: Path, job: str) -> None:
             found.add(wrong)
             small = text if wrong.startswith("more") else shrunk(text, partial(_again, room, wrong))
             print(json.dumps({"room": room, "wrong": wrong, "input": small}), flush=True)
-    print(json.dumps({"room": room, "inputs": inputs, "seconds": time.process_time() - start}), flush=True)
+    print(
+        json.dumps({"room": room, "inputs": inputs, "seconds": time.process_time() - start}),
+        flush=True,
+    )
 
 
 def _again(room: str, wrong: str, text: str) -> bool:

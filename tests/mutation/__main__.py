@@ -12,6 +12,7 @@ from pathlib import Path
 
 from equations.problem import Problem
 from equations.settings import Settings
+from report import records
 from tests.mutation import Mutant, Outcome, tables
 from tests.mutation.record import (
     SIDES,
@@ -25,7 +26,7 @@ from tests.mutation.record import (
     summary,
 )
 from tests.mutation.report import Report
-from tests.mutation.trying import all_mutants, try_all
+from tests.mutation.trying import all_mutants, try_all, try_in_process
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -43,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     stale = stale_reasons(outcomes, reasons, tuple(options.sides))
     if options.record:
-        options.record.write_text(summary(outcomes, reasons, report.project), encoding="utf-8")
+        records.write(options.record, summary(outcomes, reasons, report.project), Path(__file__))
     show = tables.document if options.json else tables.table
     print(show(outcomes, reasons, stale, time.perf_counter() - started))
     missing = any(noteworthy(one) and key(one.mutant) not in reasons for one in outcomes)
@@ -84,10 +85,6 @@ def _chosen(mutants: list[Mutant], options: argparse.Namespace, reasons: Reasons
     ]
 
 
-def _in_process(settings: Settings, mutants: list[Mutant], tests_pass: bool) -> list[Outcome]:
-    return try_all(Report(settings), mutants, tests_pass)
-
-
 def run(report: Report, mutants: list[Mutant], options: argparse.Namespace) -> list[Outcome]:
     """Return the outcomes of mutants, in their order; a process takes whole equations."""
     weight = Counter(mutant.equation for mutant in mutants)
@@ -101,7 +98,7 @@ def run(report: Report, mutants: list[Mutant], options: argparse.Namespace) -> l
         with ProcessPoolExecutor(len(work), mp_context=get_context("spawn")) as pool:
             done = list(
                 pool.map(
-                    _in_process,
+                    try_in_process,
                     [report.settings] * len(work),
                     work,
                     [options.tests_pass] * len(work),

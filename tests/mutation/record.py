@@ -7,7 +7,6 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-import equations
 from equations.imports import digest as digest_of_code
 from equations.project import Project
 from tests.mutation import Mutant, Outcome
@@ -51,21 +50,20 @@ def stale_reasons(outcomes: list[Outcome], reasons: Reasons, sides: tuple[str, .
 
 
 def digest(project: Project) -> str:
-    """Return a text that changes with what was damaged or what judged it.
+    """Return a text that changes with what is damaged, or with the tests that should notice.
 
-    That is all displays and inline formulas, all modules and their tests, and the machinery.
+    That is all displays and inline formulas, all modules, and their tests.
     """
     library, root = project.library, project.settings.root
-    judging = digest_of_code(Path(equations.__file__).with_name("judge.py"), root)
-    parts: list[Any] = [judging, [formula.latex for formula in project.formulas]]
+    parts: list[Any] = [[formula.latex for formula in project.formulas]]
     for name, one in sorted(project.equations.items()):
         test = digest_of_code(one.test, root) if one.test.exists() else ""
         parts.append([name, one.display.latex, library.digest(name), test])
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def summary(outcomes: list[Outcome], reasons: Reasons, project: Project) -> str:
-    """Return the totals of a run as JSON; those that mean the same are not in the total.
+def summary(outcomes: list[Outcome], reasons: Reasons, project: Project) -> dict[str, Any]:
+    """Return the totals of a run; those that mean the same are not in the total.
 
     `truth` is how many the own test of a module noticed, `explained` how many survivors have reasons.
     """
@@ -87,4 +85,4 @@ def summary(outcomes: list[Outcome], reasons: Reasons, project: Project) -> str:
         if side in ("snippet", "joint"):
             totals[word]["truth"] = sum(bool(one.truth) for one in different)
     totals["explained"] = totals["displays"]["explained"] + totals["modules"]["explained"]
-    return json.dumps(totals, indent=1) + "\n"
+    return totals

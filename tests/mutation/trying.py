@@ -4,6 +4,7 @@ from types import CodeType
 
 from equations.latex import parse
 from equations.problem import Problem
+from equations.settings import Settings
 from tests.mutation import Mutant, Outcome, canonical, joint
 from tests.mutation.inline import Inlines
 from tests.mutation.own_tests import Fails, damaged, helpers, imported, with_tests
@@ -39,6 +40,11 @@ def try_all(report: Report, mutants: list[Mutant], tests_pass: bool = False) -> 
     outcomes += _try_modules(report, side["snippet"], tests_pass) if side["snippet"] else []
     outcomes += Inlines(report).try_all(side["inline"]) if side["inline"] else []
     return outcomes + (joint.try_all(report, side["joint"]) if side["joint"] else [])
+
+
+def try_in_process(settings: Settings, mutants: list[Mutant], tests_pass: bool) -> list[Outcome]:
+    """Do the same in a process that has not read the report yet."""
+    return try_all(Report(settings), mutants, tests_pass)
 
 
 def _try_modules(report: Report, mutants: list[Mutant], tests_pass: bool) -> list[Outcome]:

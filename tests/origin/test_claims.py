@@ -25,7 +25,7 @@ def test_state_drifts_to_50_and_its_slope_is_gone():
     assert abs(slope_of_chi(0.0) - 0.5) < 1e-15
     slope = f"{slope_of_chi(50.0):.1e}"
     assert slope == "3.9e-22"
-    assert_says(PAGE, "$i_t = 0.1$ receive $\\psi(z_t) = 0.5$", "After 1000 steps its state is 50")
+    assert_says(PAGE, "$i_t = 0.1$ receive 0.5 as $\\psi(z_t)$", "After 1000 steps its state is 50")
     assert_says(PAGE, "$3.9 \\times 10^{-22}$, at 0 it is 0.5")
 
 

@@ -119,7 +119,7 @@ def test_while_serving_a_page_is_shown_at_once_and_its_results_follow(project, m
     page = SimpleNamespace(file=SimpleNamespace(src_uri="notebooks/a.ipynb"), edit_url="")
     config = SimpleNamespace(repo_url="", edit_uri="")
     assert "its cells are being executed" in hook.on_page_content("<h1>X</h1>", page=page, config=config)
-    hook._running[script].join()
+    hook._running[script].result()
     assert hook._notebooks("") == [project / ".cache/notebooks/a.ipynb"]
     assert watched == [str(project / ".cache/notebooks")]
     assert "being executed" not in hook.on_page_content("<h1>X</h1>", page=page, config=config)
@@ -130,15 +130,16 @@ def test_while_serving_a_failing_notebook_is_told_and_tried_again_when_it_has_ch
     monkeypatch.setattr(hook, "_serving", True)
     monkeypatch.setattr(hook, "_running", {})
     monkeypatch.setattr(hook, "_failed", {})
+    hook._started.set()
     (project / "lstm/answer.py").write_text("ANSWER = 1 / 0\n", "utf-8")
     script = project / "notebooks/a/script.py"
     hook._notebooks("")
     first = hook._running[script]
-    first.join()
+    first.result()
     assert "cell 3 failed" in caplog.text
     hook._notebooks("")
     assert hook._running[script] is first
     script.write_text("# %%\n1\n", "utf-8")
     hook._notebooks("")
-    hook._running[script].join()
+    hook._running[script].result()
     assert hook._notebooks("") == [project / ".cache/notebooks/a.ipynb"]

@@ -95,10 +95,7 @@ def test_what_has_not_run_is_said(root):
     path = Project(root).equations["forget_gate"].snippet
     path.write_text(path.read_text().replace("+ b_f", "- b_f"))
     said = counts(Project(root), "index.md")
-    assert (
-        f"**{number_of_tests(root, 'sigmoid')} tests passed on this code**, of 1 of 2 functions"
-        in said
-    )
+    assert f"**{number_of_tests(root, 'sigmoid')} tests passed on this code**, of 1 of 2 functions" in said
     assert "those of 1 have not all run on it." in said
     assert "`make peers` found 1 of them equal" in said
 

@@ -9,7 +9,20 @@ from tests.report.law.copies import copied, damage, told
 from tests.support.paths import ROOT
 
 READ = {
-    "configuration": ["mkdocs.yml", "pyproject.toml", "requirements.txt", "docs/assets/report.*", "report/hooks/*.py", "benchmarks", "equations", "experiments_1997", "lstm", "notebooks/*/script.py", "snippets", "tests"],
+    "configuration": [
+        "mkdocs.yml",
+        "pyproject.toml",
+        "requirements.txt",
+        "docs/assets/report.*",
+        "report/hooks/*.py",
+        "benchmarks",
+        "equations",
+        "experiments_1997",
+        "lstm",
+        "notebooks/*/script.py",
+        "snippets",
+        "tests",
+    ],
     "navigation": ["mkdocs.yml", "notebooks/*/script.py"],
     "lock": ["pyproject.toml", "requirements.txt"],
     "tooltips": ["docs/includes/*.txt", "docs/glossary.md"],
