@@ -29,7 +29,8 @@ class Value:
 def compare(relation: Word, sides: tuple[Node, Node], pair: tuple[Value, Value]) -> None:
     """Raise Problem where a relation between two values is false to the digits printed."""
     left, right = (np.asarray(one.value, dtype=float) for one in pair)
-    if left.shape != right.shape and left.ndim and right.ndim:
+    differ = left.shape != right.shape and left.ndim and right.ndim
+    if differ or (left.size != right.size and (np.any(left) or np.any(right))):
         message = f"the left side has the shape {left.shape}, the right side {right.shape}"
         raise relation.fail(message)
     if relation.text not in ("=", "\\approx"):

@@ -9,6 +9,7 @@ import itertools
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -51,6 +52,12 @@ def other_sizes(sizes: Mapping[str, int]) -> dict[str, int]:
     All are odd: none is then the double of another, its neighbour, or the sum of two others; and
     another letter is the smallest.
     """
+    return dict(_other_sizes(tuple(sizes.items())))
+
+
+@cache
+def _other_sizes(given: tuple[tuple[str, int], ...]) -> dict[str, int]:
+    sizes = dict(given)
     usual, numbers = _expressions(sizes), range(3, 2 * len(sizes) + 7, 2)
     pairs = itertools.combinations(usual, 2)
     equal = [(one, two) for one, two in pairs if usual[one] == usual[two]]

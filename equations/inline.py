@@ -188,7 +188,7 @@ def _kind(
         return "restatement"
     if _is_identity(left, right, context):
         return "identity"
-    if given and len(chain.sides) > 2:
+    if given and any(names) and len(chain.sides) > 2:
         return "condition"  # the value of what is given here is compared by the next relation
     message = "nothing computes this, it holds for no random values, and no display says it"
     raise relation.fail(f"{message}: {CURE}")
