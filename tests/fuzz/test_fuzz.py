@@ -1,9 +1,37 @@
 """A sample of the fuzzing, always of the same inputs; `make fuzz` does more of it."""
 
+import contextlib
 import random
+import time
 
+import pytest
+
+from equations.problem import Problem
 from tests.fuzz import mutate
 from tests.fuzz.__main__ import SAMPLE, WEIGHTS, batch, sample
+from tests.fuzz.rooms import ROOMS
+
+FOUND = {
+    "2^40 ways to close brackets": ("mathml", r"\{ " * 40),
+    "the same within braces": ("mathml", r"\frac{((((((((((((((((((((((((((((((((((((((((x}{2}"),
+    "an integer beyond those of NumPy": ("inline", "T" * 30 + "=t"),
+    "a value below an index": ("inline", r"a = \sum_{s=1}^{3} F_s"),
+    "commands inside one another": ("parser", r"\partial" * 400),
+    "a file name that no system takes": ("pages", f"[a]({'b' * 300}.md)"),
+    "a number for a folder": ("settings", "[tool.equations]\ndocs = 3"),
+    "sizes that are none": ("settings", "[tool.equations]\nsizes = { n = 0 }"),
+    "no table": ("settings", "[tool]\nequations = 3"),
+    "a word for a list": ("settings", '[tool.equations]\nbeside = "test_claims"'),
+}
+"""What was no Problem, or took too long, when it was found."""
+
+
+@pytest.mark.parametrize(("room", "text"), FOUND.values(), ids=FOUND)
+def test_found_before(room, text):
+    started = time.process_time()
+    with contextlib.suppress(Problem):
+        ROOMS[room].use(text)
+    assert time.process_time() - started < 2
 
 
 def test_nothing_but_problems_comes_out():
