@@ -186,11 +186,11 @@ class _Net(HTMLParser):
 
 def problems_of_rendered(text: str) -> list[str]:
     """Return what in the finished HTML of a page's content could run, load or reach elsewhere."""
+    if re.search(r"<(?!!--)[!?]", text):
+        return ["a declaration <!…> or <?…> may not stand in a page"]
     net = _Net()
     net.feed(text)
     if re.match(r"<[A-Za-z/!?]", net.rawdata):
         net.found.append("the page ends in the middle of a tag")
     net.close()
-    if re.search(r"<(?!!--)[!?]", text):
-        net.found.append("a declaration <!…> or <?…> may not stand in a page")
     return net.found
