@@ -18,6 +18,11 @@ FOUND = {
     "a value below an index": ("inline", r"a = \sum_{s=1}^{3} F_s"),
     "commands inside one another": ("parser", r"\partial" * 400),
     "a file name that no system takes": ("pages", f"[a]({'b' * 300}.md)"),
+    "a module's name that no system takes": (
+        "snippets",
+        f"from snippets.{'a' * 300}.sigmoid import sigmoid",
+    ),
+    "a declaration that the parser of HTML does not expect": ("pages", "<![("),
     "a number for a folder": ("settings", "[tool.equations]\ndocs = 3"),
     "sizes that are none": ("settings", "[tool.equations]\nsizes = { n = 0 }"),
     "no table": ("settings", "[tool]\nequations = 3"),
