@@ -1,4 +1,4 @@
-"""`python -m tests.faults`: inject every defect of the catalogue and see that it is refused well."""
+"""`python -m tests.faults`: inject every defect of the catalogue and see it refused well."""
 
 import argparse
 import json

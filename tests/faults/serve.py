@@ -22,9 +22,7 @@ from tests.faults.copies import Copy, end_group
 from tests.faults.edits import Damage
 from tests.faults.fault import Fault
 
-WORST = (
-    "S11", "S12", "S33", "S07", "S01", "S18", "L34", "X04", "P19", "P26", "P28c", "C11", "A09", "G01", "G08", "B05", "L12",
-)  # fmt: skip
+WORST = "S11 S12 S33 S07 S01 S18 L34 X04 P19 P26 P28c C11 A09 G01 G08 B05 L12".split()
 """What ended, stopped or silenced a server, or hid its cause; the last is an ordinary one."""
 
 PAGE = "architecture/lstm-cell/"
