@@ -1,8 +1,9 @@
-"""`python -m tests.faults`: inject every defect of the catalogue and see that it is refused well."""
+"""`python -m tests.faults`: inject every defect of the catalogue and see it refused well."""
 
 import argparse
 import json
 import random
+import signal
 import sys
 import time
 from collections import Counter
@@ -134,4 +135,5 @@ def document(chosen: list[Fault], verdicts: dict[str, Verdict]) -> str:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that copies and commands go too
     sys.exit(main())

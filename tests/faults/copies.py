@@ -1,5 +1,6 @@
 """A copy of the checkout to damage, and the commands that are run in it."""
 
+import atexit
 import os
 import shutil
 import signal
@@ -126,15 +127,27 @@ class Copy:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
+            _running.add(process)
             try:
                 status: int | None = process.wait(limit)
             except subprocess.TimeoutExpired:
                 status = None
             finally:
                 end_group(process)
+                _running.discard(process)
             output.seek(0)
             text = output.read().decode("utf-8", "replace")
         return Result(" ".join(command[2:]), status, text, time.monotonic() - begin)
+
+
+_running: set[subprocess.Popen[bytes]] = set()
+
+
+@atexit.register
+def end_all() -> None:
+    """Kill what still runs when this process ends early: an endless loop would go on for ever."""
+    for process in list(_running):
+        end_group(process)
 
 
 def end_group(process: subprocess.Popen[bytes]) -> None:

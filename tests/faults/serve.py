@@ -22,9 +22,7 @@ from tests.faults.copies import Copy, end_group
 from tests.faults.edits import Damage
 from tests.faults.fault import Fault
 
-WORST = (
-    "S11", "S12", "S33", "S07", "S01", "S18", "L34", "X04", "P19", "P26", "P28c", "C11", "A09", "G01", "G08", "B05", "L12",
-)  # fmt: skip
+WORST = "S11 S12 S33 S07 S01 S18 L34 X04 P19 P26 P28c C11 A09 G01 G08 B05 L12"
 """What ended, stopped or silenced a server, or hid its cause; the last is an ordinary one."""
 
 PAGE = "architecture/lstm-cell/"
@@ -186,7 +184,7 @@ def _names(text: str, fault: Fault, damages: list[Damage]) -> bool:
 
 def main(codes: Sequence[str] = ()) -> int:
     """Serve with the chosen defects, or the worst; 0 if the server took all of them well."""
-    wanted = codes or WORST
+    wanted = codes or WORST.split()
     chosen = [fault for fault in all_faults() if fault.code in wanted]
     done = serve(chosen)
     good = sum(one.well for one in done)

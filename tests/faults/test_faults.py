@@ -14,7 +14,7 @@ from tests.faults.fault import fault
 from tests.faults.judge import Sound, judge
 from tests.faults.run import Bench, Options
 
-SEED, SIZE = 1, 8
+SEED, SIZE, QUICK = 1, 8, 3
 WIDEST = 79
 
 
@@ -27,7 +27,11 @@ def drawn():
         for one in faults_of(kind)
         if one.code not in known and not (one.lenient or one.harmless or one.by_build)
     ]
-    return random.Random(SEED).sample(of_equations, SIZE)
+    sample = random.Random(SEED).sample(of_equations, SIZE)
+    marks = [() if number < QUICK else (pytest.mark.slow,) for number in range(SIZE)]
+    return [
+        pytest.param(one, id=one.code, marks=mark) for one, mark in zip(sample, marks, strict=True)
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +77,7 @@ def test_an_edit_whose_text_is_gone_fails(copy):
     assert copy.changed() == []
 
 
-@pytest.mark.parametrize("one", drawn(), ids=lambda one: one.code)
+@pytest.mark.parametrize("one", drawn())
 def test_a_sample_is_refused_well(bench, one):
     verdict = bench.trial(one)
     assert verdict.kind == "well", f"{verdict.why}\n{verdict.result.output[-2000:]}"

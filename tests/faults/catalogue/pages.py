@@ -36,7 +36,8 @@ FIGURE = "../assets/figures/cell-b-light.svg"
 ADDED = "docs/architecture/extra.md"
 EXTRA = "# 3.3 Extra\n\nA page of one sentence.\n"
 TABLE = find("abbreviations.txt")
-HAND_MADE = '<div class="equation">f = 1</div>\n\n[✓ checked](../verification.md){ .equation-mark }'
+MARK = "[✓ checked](../verification.md){ .equation-mark }"
+HAND_MADE = f'<div class="equation">f = 1</div>\n\n{MARK}'
 MODULE = f'''{IMPORT}
 
 {HEAD}
