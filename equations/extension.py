@@ -71,7 +71,12 @@ class EquationsExtension(Extension):
     def warn(self, message: str) -> None:
         """Log a warning that `mkdocs build --strict` counts, with the page it belongs to."""
         place = f"{self.page.path}: " if self.page else ""
-        logging.getLogger(self.project.settings.logger).warning(place + message)
+        self.log(place + message)
+
+    def log(self, message: str) -> None:
+        """Log a warning; as an error where warnings are not shown, so that a host still counts it."""
+        log = logging.getLogger(self.project.settings.logger)
+        log.log(logging.WARNING if log.isEnabledFor(logging.WARNING) else logging.ERROR, message)
 
     def link(self, uri: str) -> str:
         """Return the link from the current page to another source file."""
@@ -100,9 +105,8 @@ class _Displays(Preprocessor):
             return lines
         result = page.text.splitlines()
         problems = project.problems_on(page)
-        log = logging.getLogger(project.settings.logger)
         for problem in problems:
-            log.warning(str(problem))
+            extension.log(str(problem))
         extension.written = {formula.latex for formula in page.inlines}
         blocks = [(mark.line, mark.line, self._generated(mark.name)) for mark in page.marks]
         shown: set[Problem] = set()
