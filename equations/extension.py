@@ -153,7 +153,10 @@ class _Displays(Preprocessor):
         assert page is not None
         try:
             return generator(name, project)(project, page.uri).split("\n")
-        except (Problem, ValueError, OSError, KeyError) as error:
+        except Problem as problem:
+            self.extension.warn(f"<!-- generated: {name} -->: {problem}")
+            return [f"<!-- generated: {name} -->"]
+        except (ValueError, OSError, KeyError) as error:
             self.extension.warn(f"<!-- generated: {name} -->: {type(error).__name__}: {error}")
             return [f"<!-- generated: {name} -->"]
 

@@ -237,6 +237,8 @@ class Builder(Transformer[Token, Node]):
     def big(self, meta: Any, children: list[Any]) -> Node:
         scripts = _scripts(children[1:-1])
         sub, sup = scripts["sub"], scripts["sup"]
+        if scripts["primes"]:
+            raise _word(children[0]).fail("a prime on a sum or product means nothing here")
         return tree.Big(_word(children[0]), sub, sup, children[-1], place=_place(meta))
 
     def factor(self, meta: Any, children: list[Any]) -> Any:

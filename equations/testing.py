@@ -49,7 +49,7 @@ def problems_of_test(path: Path, snippet: Path, root: Path = Path()) -> list[Pro
 def read_tests(path: Path) -> tuple[list[TruthTest], list[Problem]]:
     """Return the test functions of a module, and why they cannot be read or do not run."""
     try:
-        body = ast.parse(path.read_bytes()).body
+        body = ast.parse(path.read_text(encoding="utf-8-sig")).body
     except SyntaxError as error:
         return [], [Problem(f"this test is no Python: {error.msg}", error.lineno, error.offset)]
     except (OSError, ValueError) as error:

@@ -93,7 +93,11 @@ class Replay:
 
     def __init__(self, folder: Path, project: Project) -> None:
         self.folder, self.project = folder, project
-        entries = tomllib.loads((folder / CASES).read_text(encoding="utf-8"))["case"]
+        path = folder / CASES
+        try:
+            entries = tomllib.loads(path.read_text(encoding="utf-8"))["case"]
+        except (ValueError, KeyError) as error:
+            raise ValueError(f"{path} is not a list of cases in TOML: {error}") from None
         self.cases = [Case(**{**entry, "by": tuple(entry["by"])}) for entry in entries]
 
     def wrong(self, case: Case) -> Outcome:

@@ -157,6 +157,7 @@ REFUSED = {
     r"(a) \bmod 0": r"\bmod 0 has no value",
     r"\min(a, b)'": "a prime on a value means nothing here",
     r"\exp(a)'": "a prime on a value means nothing here",
+    r"\sum_{i=1}^{2}' u_i": "a prime on a sum or product",
     r"\sum_{i=1}^{1000000000} a": "at most 10,000 are computed",
     r"\sum_{i=1}^{9000} \sum_{j=1}^{9000} a": "takes more than 300,000 steps",
     r"9^{9^{9^9}}": "finite",
