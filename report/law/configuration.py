@@ -99,7 +99,8 @@ class Configuration:
             foreign = re.search(r"(?:https?:)?//[\w.-]", f"{entry.name} {entry.value}")
             if foreign and key not in LINKS:
                 message = (
-                    f"{key} loads from elsewhere: put the file into docs/assets/, or leave it out"
+                    f"{key} loads {entry.value or entry.name} from elsewhere: "
+                    "put the file into docs/assets/, or leave it out"
                 )
                 yield self.problem(message, entry)
         analytics = at(self.node, "extra", "analytics")
