@@ -4,12 +4,13 @@ import contextlib
 import random
 import time
 
+import numpy as np
 import pytest
 
 from equations.problem import Problem
 from tests.fuzz import mutate
 from tests.fuzz.__main__ import SAMPLE, WEIGHTS, batch, sample
-from tests.fuzz.rooms import ROOMS, prepare
+from tests.fuzz.rooms import ROOMS, folder
 
 FOUND = {
     "2^40 ways to close brackets": ("mathml", r"\{ " * 40),
@@ -33,10 +34,10 @@ FOUND = {
 
 @pytest.mark.parametrize(("room", "text"), FOUND.values(), ids=FOUND)
 def test_found_before(room, text):
+    folder()
     ROOMS[room].make(random.Random(1))
-    prepare()
     started = time.process_time()
-    with contextlib.suppress(Problem):
+    with np.errstate(all="ignore"), contextlib.suppress(Problem):
         ROOMS[room].use(text)
     assert time.process_time() - started < 2
 
