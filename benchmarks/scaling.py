@@ -1,7 +1,6 @@
 """`python -m benchmarks.scaling`: the time of the check per equation does not grow with the number of equations.
 
-The report's equations are copied under new names into reports of 50 to 800 equations, and each report is checked in one
-process as `python -m equations` does it: pages read, modules imported, equations evaluated, problems gathered. Left out
+The report's equations are copied under new names into reports of 50 to 800 equations, and each report is checked as `python -m equations` does it: pages read, modules imported, equations evaluated, problems gathered. Left out
 are the few displays that define a function such as \\sigma(z), since a function has one name. The best of RUNS runs counts.
 """
 
@@ -54,12 +53,12 @@ def write_report(equations: list[Equation], count: int, target: Path) -> None:
 
 
 def measure(report: Path, count: int) -> float:
-    """Return the seconds of processor time that one whole check of a report takes."""
-    started = time.process_time()
+    """Return the seconds that one whole check of a report takes, in both processes."""
+    started = time.perf_counter()
     project = Project(Settings(root=report))
     project.problems()
     checked = sum(equation.verdict.checked for equation in project.equations.values())
-    seconds = time.process_time() - started
+    seconds = time.perf_counter() - started
     if checked != count:
         wrong = next(equation for equation in project.equations.values() if not equation.verdict.checked)
         raise SystemExit(f"{checked} of {count} copies are checked; {wrong.name}: {wrong.verdict.sentence()}")
@@ -75,9 +74,9 @@ def main() -> int:
         reports = {count: Path(folder) / str(count) for count in SIZES}
         for count, report in reports.items():
             write_report(equations, count, report)
-        measure(reports[SIZES[0]], SIZES[0])
-        for count, report in reports.items():
-            seconds = min(measure(report, count) for _ in range(RUNS))
+        # one size after the other, since the computing process keeps what it knows of the last
+        runs = [[measure(report, count) for count, report in reports.items()] for _ in range(RUNS)]
+        for count, seconds in zip(SIZES, map(min, zip(*runs, strict=True)), strict=True):
             each = 1000 * seconds / count
             rows.append({"equations": count, "seconds": round(seconds, 3), "ms_each": round(each, 2)})
             rows[-1]["ratio"] = round(each / rows[0]["ms_each"], 2)

@@ -6,20 +6,18 @@
 What stands in `__all__` is the stable face; it is loaded when it is first used.
 """
 
-import sys
 from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from equations.check import Verdict
     from equations.problem import Problem
     from equations.project import Project
     from equations.settings import Settings
+    from equations.verdict import Verdict
 
 __all__ = ["Problem", "Project", "Settings", "Verdict", "check"]
-HOMES = {"Problem": "problem", "Project": "project", "Settings": "settings", "Verdict": "check"}
+HOMES = {"Problem": "problem", "Project": "project", "Settings": "settings", "Verdict": "verdict"}
 
 
 def check(latex: str, module: "Path | str", settings: "Settings | None" = None) -> "Verdict":
@@ -41,14 +39,3 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return __all__
-
-
-class _Face(ModuleType):
-    """Keeps `check` the function: an import of the module equations.check would put itself there."""
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        if name != "check" or not isinstance(value, ModuleType):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Face

@@ -8,7 +8,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from equations.check import Verdict
 from equations.notation import Entry
 from equations.pages import Display, Page
 from equations.problem import Problem
@@ -16,6 +15,7 @@ from equations.shapes import Declared
 from equations.snippets import Snippet
 from equations.testing import TruthTest, read_tests
 from equations.truth import Peer, State
+from equations.verdict import Verdict
 
 if TYPE_CHECKING:
     from equations.project import Project

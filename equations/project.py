@@ -9,7 +9,6 @@ from typing import Any
 
 from equations import law
 from equations.bibtex import read_bibliography
-from equations.check import Verdict
 from equations.equation import Equation
 from equations.inline import Outcome
 from equations.judge import Section
@@ -21,6 +20,7 @@ from equations.settings import Settings
 from equations.snippets import Library
 from equations.testing import problems_of_test
 from equations.truth import Peers, Truth
+from equations.verdict import Verdict
 from equations.worker import Worker
 
 WORKER = Worker()

@@ -14,9 +14,9 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from equations.check import Verdict
 from equations.equation import Equation
 from equations.project import Project
+from equations.verdict import Verdict
 
 CASES = "cases.toml"
 TRUTH_TOLERANCE = 1e-12

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from equations.check import Subject, check
 from equations.latex import parse
 from equations.project import Project
 from equations.resolve import walk
 from equations.settings import Settings
 from equations.tree import Symbol
+from equations.verdict import Subject, check
 
 with (Path(__file__).parent / "corpus.toml").open("rb") as file:
     FORMULAS = {one["name"]: one for one in tomllib.load(file)["formula"]}

@@ -38,17 +38,9 @@ def test_names():
         Project,
         Settings,
     )
-    assert equations.Verdict.__module__ == "equations.check"
+    assert equations.Verdict.__module__ == "equations.verdict"
     with pytest.raises(AttributeError, match="equations has no Verdikt; there are Problem, "):
         _ = equations.Verdikt
-
-
-def test_check_stays_a_function_beside_the_module_of_that_name():
-    import_module("equations.check")
-    from equations import check
-
-    assert callable(check)
-    assert check is equations.check
 
 
 def test_an_import_is_light():

@@ -15,7 +15,6 @@ import numpy as np
 
 from equations import inline
 from equations.bibtex import read_bibliography
-from equations.check import Subject, check
 from equations.draw import draw
 from equations.judge import Judge
 from equations.latex import parse
@@ -27,6 +26,7 @@ from equations.safety import problem_of_url, problems_of_html, problems_of_rende
 from equations.settings import Settings
 from equations.snippets import Library, read_source
 from equations.truth import Peers, Truth
+from equations.verdict import Subject, check
 from tests.equations import tiny
 from tests.equations.test_corpus import FORMULAS, report
 from tests.fuzz import mutate

@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 
-from equations.check import Subject, check
 from equations.evaluate import Values, evaluate
 from equations.latex import parse
 from equations.problem import Problem
@@ -20,6 +19,7 @@ from equations.scope import Scope
 from equations.shapes import Signature, first_indices, shape, sizes_of
 from equations.sides import Entries, Equal, Inequality, Named
 from equations.statement import Module, statement
+from equations.verdict import Subject, check
 from tests.mutation import Mutant, Outcome
 from tests.mutation.limit import TooLong, time_limit
 from tests.mutation.own_tests import Fails, damaged, imported, with_tests

@@ -2,13 +2,13 @@
 
 import re
 
-from equations.check import Subject, Verdict, check
 from equations.equation import Equation
 from equations.judge import Judge
 from equations.latex import parse
 from equations.problem import Problem
 from equations.project import WORKER, Project
 from equations.settings import Settings
+from equations.verdict import Subject, Verdict, check
 from tests.mutation import Mutant, Outcome, canonical, displays, modules
 from tests.mutation.formula import Names
 from tests.mutation.limit import TooLong, time_limit
