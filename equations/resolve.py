@@ -1,7 +1,5 @@
 """From the typed tree to expressions: what each symbol and function is, decided once per formula."""
 
-from collections.abc import Iterator
-
 from equations import expression as ex
 from equations.arrays import EXTREMES, FUNCTIONS, RELATIONS
 from equations.expression import Expression
@@ -28,7 +26,7 @@ from equations.tree import (
     Symbol,
     Times,
     Word,
-    walk,
+    arguments_of,
 )  # fmt: skip
 
 
@@ -186,14 +184,6 @@ def _factors(parts: list[Node], scope: Scope) -> tuple[Expression, ...]:
     return tuple(values)
 
 
-def arguments_of(node: Node) -> tuple[Node, ...] | None:
-    """Return what stands in the round brackets of a node, scripts behind them left aside."""
-    match node:
-        case Listed("group", items) | Raised(Listed("group", items)):
-            return items
-    return None
-
-
 def _applied(name: str, head: Symbol | Head, argument: Node, scope: Scope) -> Expression:
     bracketed = arguments_of(argument)
     given = _all(bracketed or (argument,), scope)
@@ -255,7 +245,7 @@ def _big(node: Big, scope: Scope) -> Expression:
     axes: tuple[tuple[str, int], ...] = ()
     if low is None or high is None:
         low = high = None
-        axes = tuple(dict.fromkeys(_axes(index, node.body, scope)))
+        axes = tuple(dict.fromkeys(scope.axes(index, node.body)))
     with scope.bound([index], node, operator):
         body = resolve(node.body, scope)
     return ex.Reduction(operator, index, low, high, axes, body, place=node.place)
@@ -271,16 +261,6 @@ def _index_and_start(below: Node, node: Node) -> tuple[str, Node | None]:
         wanted = r"\sum_{t=1}^{T} or \sum_{i}"
         raise node.fail(f"the index of a sum or product is one letter, as in {wanted}")
     return name, first
-
-
-def _axes(index: str, body: Node, scope: Scope) -> Iterator[tuple[str, int]]:
-    """Yield the axes that an index runs over in the body of its sum."""
-    for symbol in walk(body):
-        if isinstance(symbol, Symbol):
-            known = [one for one in symbol.readings if one.name in scope.names - scope.functions]
-            for axis, item in enumerate(known[0].indices if known else ()):
-                if spell_item(item) == index:
-                    yield known[0].name, axis
 
 
 # brackets

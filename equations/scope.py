@@ -7,7 +7,8 @@ from typing import Any
 
 from equations.arrays import FUNCTIONS
 from equations.problem import UnknownSymbol
-from equations.tree import Node, Reading, Symbol
+from equations.spelling import spell_item
+from equations.tree import Node, Reading, Symbol, walk
 
 PRIMES = "a prime on a value means nothing here; functions may have one"
 Find = Callable[[str], Callable[..., Any] | None]
@@ -47,6 +48,16 @@ class Scope:
         self.names.difference_update(names)
         self.indices.difference_update(names)
 
+    def axes(self, index: str, body: Node) -> Iterator[tuple[str, int]]:
+        """Yield the axes that an index runs over in the body of its sum, as (name, axis)."""
+        values = self.names - self.functions
+        for symbol in walk(body):
+            if isinstance(symbol, Symbol):
+                known = [one for one in symbol.readings if one.name in values]
+                for axis, item in enumerate(known[0].indices if known else ()):
+                    if spell_item(item) == index:
+                        yield known[0].name, axis
+
     def unknown(self, node: Symbol) -> UnknownSymbol:
         """Return the problem of a symbol that has no value here."""
         name = node.readings[0].name if node.readings else node.name
@@ -55,6 +66,8 @@ class Scope:
         meant = "add it to the function and its Shapes, or fix the LaTeX"
         if bare:
             meant = f"is it called {bare[0]} there?"
+        elif node.sup and not node.sub and len(node.name) == 1:
+            meant = f"above stands a power or a layer; an index stands below, {node.name}_{{…}}"
         elif node.word and node.name.lower() in FUNCTIONS:
             meant = rf"write \{node.name.lower()}"
         elif words:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from equations.arrays import RELATIONS
 from equations.expression import Expression
 from equations.problem import Problem
-from equations.resolve import arguments_of, function_name, resolve
+from equations.resolve import function_name, resolve
 from equations.scope import Scope
 from equations.shapes import Declared, Signature, first_indices
 from equations.sides import Entries, Equal, Inequality, Named, Statement
 from equations.spelling import spell_item
-from equations.tree import Chain, Node, Product, Raised, Rows, Symbol
+from equations.tree import Chain, Node, Product, Raised, Rows, Symbol, arguments_of
 
 EQUALS = ("=", "\\leftarrow")
 
