@@ -273,11 +273,8 @@ class _Reader:
         for part in section.split(";") if section else []:
             match = re.fullmatch(r"([^\W\d]\w*) is (.+)", str(part))
             if match is None:
-                self.say(
-                    f"Where cannot be read at {str(part)!r}: write `name is its meaning`, "
-                    "with a semicolon between two",
-                    part.line,
-                )
+                wanted = "write `name is its meaning`, with a semicolon between two"
+                self.say(f"Where cannot be read at {str(part)!r}: {wanted}", part.line)
             elif match[1] in found:
                 self.say(f"{match[1]} stands twice in Where: take one out", part.line)
             else:
@@ -290,7 +287,9 @@ class _Reader:
             self.say(f"the docstring needs a line `Source:` with {self.source}", self.line)
         for part in section.split(",") if section else []:
             key = str(part)
-            if not key or (" " in key and key != self.settings.own_source):
+            if not key:
+                self.say(f"Source has nothing between two commas: write {self.source}", part.line)
+            elif " " in key and key != self.settings.own_source:
                 self.say(f"Source cannot be read at {key!r}: write {self.source}", part.line)
             elif key in found:
                 self.say(f"{key} stands twice in Source: take one out", part.line)

@@ -512,6 +512,12 @@ DEFECTS = {
             "docs/cell.md:5: gate: the symbol b_f has no meaning: add a row to docs/notation.md, or `Where: b_f is …` to the docstring",
         ],
     ),
+    "meaning of what is not there": (
+        {CODE: ("    Source:", "    Where: g is a gain\n    Source:")},
+        [
+            "docs/cell.md:5: gate: Where explains g, which the equation does not have: fix the name, or take it out",
+        ],
+    ),
     "notation cells": (
         {NOTATION: ("| (n,) | bias |", "| bias |")},
         [

@@ -222,12 +222,12 @@ FAULTS = {
     "source empty": (
         "gers2000forget, this report",
         "",
-        [f"11: Source cannot be read at '': write {KEY}"],
+        [f"11: Source has nothing between two commas: write {KEY}"],
     ),
     "source begins with a comma": (
         "gers2000forget, this",
         ", this",
-        [f"11: Source cannot be read at '': write {KEY}"],
+        [f"11: Source has nothing between two commas: write {KEY}"],
     ),
     "source of words": (
         "gers2000forget, this",
