@@ -142,6 +142,7 @@ FAULTS = {
         (ECG, "", "\n# %%\nget_ipython().system('ls')\n", "runs another program"),
         (ECG, "", "\n# %% [markdown]\n# The sum is $a$.\n", "formulas of notebooks are not read"),
         (ECG, "", "\n# %% [markdown]\n# A <b>word</b>.\n", "no HTML in the text of a notebook"),
+        (ECG, "", "\n# %% [markdown]\n# See [it](nowhere.md).\n", "no page is nowhere.md"),
         (ECG, "", "\n# %% [raw]\n# x\n", "a cell begins with"),
         (ECG, "", "\n# %%\nx = (\n", "this is not Python"),
         ("notebooks/ecg/data.py", "", "\nshutil.rmtree('.')\n", "`shutil.rmtree` changes files"),
