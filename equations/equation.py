@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,21 +68,22 @@ class Equation:
 
     @property
     def code(self) -> Snippet | None:
-        """The module, if it keeps the rules."""
-        broken = self.name not in self.project.library.paths or self.project.library.problems(
-            self.name
-        )
-        return None if broken else self.project.library.load(self.name)
+        """The module, if it can be run."""
+        library = self.project.library
+        broken = self.name not in library.paths or library.obstacles(self.name)
+        return None if broken else library.load(self.name)
 
     def problems(self) -> list[Problem]:
         """What is wrong with this equation, its module and its test."""
         library, settings = self.project.library, self.project.settings
         if self.name not in library.paths:
-            message = f"{settings.place(self.snippet)} does not exist; write the module, or fix the include"
+            near = get_close_matches(self.name, library.paths, 1)
+            cure = f"do you mean {near[0]}?" if near else "write the module, or fix the include"
+            message = f"{settings.place(self.snippet)} does not exist; {cure}"
             return [self.at(Problem(message)), *self._test_problems()]
-        found = library.problems(self.name)
-        if not found:
-            found = [self.at(problem) for problem in self.verdict.problems]
+        found = list(library.problems(self.name))
+        if self.code is not None:
+            found += [self.at(problem) for problem in self.verdict.problems]
             found += [self.at(problem) for problem in self._symbol_problems()]
         return found + self._test_problems()
 
@@ -100,11 +102,13 @@ class Equation:
 
     def _symbol_problems(self) -> list[Problem]:
         code, notation = self.code, self.project.notation
-        if code is None or not self.verdict.checked:
+        if code is None or not self.verdict.symbols:
             return []
         declared = _declared(code)
         found, file = [], f"{self.project.settings.docs.name}/{self.project.settings.notation}"
-        written = {one.spelled for one in walk(parse(self.display.latex)) if isinstance(one, Symbol)}
+        written = {
+            one.spelled for one in walk(parse(self.display.latex)) if isinstance(one, Symbol)
+        }
         for name in code.signature.meanings.keys() - self.verdict.symbols.keys() - written:
             message = f"Where explains {name}, which the equation does not have"
             found.append(Problem(f"{message}: fix the name, or take it out"))

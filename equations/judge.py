@@ -68,9 +68,8 @@ class Judge:
         """Return the verdict on LaTeX against any module, by its path."""
         try:
             reading = read_snippet(path, self.settings, self.library.folder)
-            for problem in reading.problems:
-                raise problem
-            assert reading.snippet is not None
+            if reading.snippet is None:
+                raise reading.problems[0]
             function = self.library.execute(reading.snippet)
             return check(latex, Subject(reading.snippet, function, self.find, self.settings))
         except Problem as problem:

@@ -62,7 +62,8 @@ class Scope:
         """Return the problem of a symbol that has no value here."""
         name = node.readings[0].name if node.readings else node.name
         words = sorted(one for one in self.names if one[1:].isalpha() and one.startswith(node.name))
-        bare = [one for one in (node.name, name.removesuffix("_t")) if one in self.names]
+        bare = [one for one in self.names if one.replace("_", "") == name.replace("_", "")]
+        bare += [one for one in (node.name, name.removesuffix("_t")) if one in self.names]
         meant = "add it to the function and its Shapes, or fix the LaTeX"
         if bare:
             meant = f"is it called {bare[0]} there?"

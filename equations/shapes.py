@@ -118,11 +118,11 @@ def sizes_of(signature: Signature, sizes: Mapping[str, int]) -> dict[str, int]:
 
 def read_docstring(
     function: ast.FunctionDef, settings: Settings
-) -> tuple[Signature, list[Problem]]:
-    """Return what a docstring declares, as far as it can be read, and all its problems."""
+) -> tuple[Signature, list[Problem], list[Problem]]:
+    """Return what a docstring declares, the problems of its Shapes, and those of the rest."""
     reader = _Reader(function, settings)
     signature = reader.signature()
-    return signature, reader.problems
+    return signature, reader.of_shapes, [p for p in reader.problems if p not in reader.of_shapes]
 
 
 @dataclass(frozen=True)
@@ -190,7 +190,9 @@ class _Reader:
 
     def signature(self) -> Signature:
         """Return what the sections declare, as far as they can be read."""
+        before = len(self.problems)
         parameters, results = self._shapes()
+        self.of_shapes = self.problems[before:]
         lines = {name: section.line for name, section in self.sections.items()}
         return Signature(parameters, results, self._where(), self._source(), lines)
 

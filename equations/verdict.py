@@ -1,5 +1,6 @@
 """Compare one display with its module on random draws. The verdict says how it agreed, or what is wrong."""
 
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -82,12 +83,12 @@ def _check(latex: str, subject: Subject, draws: int, verdict: Verdict) -> None:
     sizes = sizes_of(signature, subject.settings.sizes)
     scope = Scope(names | sizes.keys(), functions, subject.find)
     verdict.relation, stated = statement(parse(latex), Module(snippet.name, signature), scope)
+    verdict.symbols = {name: source(latex, one, name) for name, one in scope.symbols.items()}
     _compare(stated, subject, draws, verdict)
     for name in names - scope.symbols.keys():
         message = f"the parameter {name} of {snippet.name} does not occur in the equation"
         raise Problem(f"{message}: leave it out of the function, or put it into the LaTeX")
     check_writing(scope.met)
-    verdict.symbols = {name: source(latex, one, name) for name, one in scope.symbols.items()}
 
 
 def _compare(stated: Statement, subject: Subject, draws: int, verdict: Verdict) -> None:
@@ -124,7 +125,10 @@ def returned(subject: Subject, values: dict[str, Any], sizes: dict[str, int]) ->
         with np.errstate(**STRICT):  # type: ignore[arg-type]
             found = subject.function(**given)
     except Exception as error:
-        raise Problem(f"{name} raised {type(error).__name__}: {error}") from None
+        frames = traceback.extract_tb(error.__traceback__)
+        lines = [frame.lineno for frame in frames if frame.filename == str(subject.snippet.path)]
+        place = f" in line {lines[-1]} of its module" if lines else ""
+        raise Problem(f"{name} raised {type(error).__name__}{place}: {error}") from None
     for key, one in values.items():
         if isinstance(one, np.ndarray) and not np.array_equal(one, given[key]):
             raise Problem(f"{name} changes its argument {key}; a snippet must be pure")

@@ -312,8 +312,8 @@ MODULES = {
     "one line": (
         "def gate(): return 1\n",
         [
-            '1: the docstring must begin with "Return …"',
             "1: the docstring needs a line such as `Shapes: x_t (d,) -> h_t (n,)`",
+            '1: the docstring must begin with "Return …"',
             "1: the docstring needs a line `Source:` with a key of docs/references.bib "
             "or `this report`",
         ],
