@@ -6,6 +6,7 @@ from typing import Any
 from lark import Token, Transformer, v_args
 
 from equations import tree
+from equations.ambiguous import check_fraction, check_numbers
 from equations.spelling import derivative, with_readings
 from equations.tree import Node, Place, Script, Symbol, Word
 
@@ -58,6 +59,7 @@ class Builder(Transformer[Token, Node]):
                 script = Script(*children[0], place=place) if children else None
                 return kind, script
             case "argument":
+                _check_braces(children, place)
                 return tuple(_leaf(child) for child in children if child not in (",", ".")), place
             case "number" | "top" | "dots" | "head" | "operator":
                 return _leaf(children[0])
@@ -101,9 +103,10 @@ class Builder(Transformer[Token, Node]):
         return tree.Times(tuple(children[::2]), words, place=_place(meta))
 
     def product(self, meta: Any, children: list[Any]) -> Any:
-        return (
-            children[0] if len(children) == 1 else tree.Product(tuple(children), place=_place(meta))
-        )
+        if len(children) == 1:
+            return children[0]
+        check_numbers(children)
+        return tree.Product(tuple(children), place=_place(meta))
 
     def big(self, meta: Any, children: list[Any]) -> Node:
         scripts = _scripts(children[1:-1])
@@ -124,10 +127,13 @@ class Builder(Transformer[Token, Node]):
         command, above, below = children
         if name := derivative(above, below):
             return _named(name, meta)
+        check_fraction(above, below)
         return tree.Fraction(_word(command), above, below, place=_place(meta))
 
     def nabla(self, meta: Any, children: list[Any]) -> Node:
-        (where, *_), _ = children[1]
+        (where, *others), _ = children[1]
+        if others:
+            raise others[0].fail("a derivative is of one symbol by one symbol")
         parts = [tree.Enclosed("partial", part, place=part.place) for part in (children[2], where)]
         return _named(derivative(*parts) or "", meta)
 
@@ -162,6 +168,15 @@ def _scripts(found: list[Any]) -> dict[str, Any]:
         else:
             scripts[kind] = script
     return scripts
+
+
+def _check_braces(children: list[Any], place: Place) -> None:
+    """Raise Problem where TeX would take the first digit only."""
+    number = str(children[0])
+    if place.end - place.start == len(number) > 1 and number[0].isdigit():
+        raise _word(children[0]).fail(
+            f"write braces around a number of several digits: {{{number}}}"
+        )
 
 
 def _leaf(child: Any) -> Node:

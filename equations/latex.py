@@ -35,6 +35,12 @@ HINTS = {
     "\\leqslant": r"write \le or \ge",
     "\\geqslant": r"write \le or \ge",
     "\\rm": r"write \mathrm{…}, or ^\top for a transpose",
+    "\\%": "write a share as a number: 0.76",
+    **dict.fromkeys(("\\gets", "\\Leftarrow"), r"write \leftarrow"),
+    **dict.fromkeys(("\\Rightarrow", "\\implies", "\\iff"), "say it in words"),
+    **dict.fromkeys(
+        ("\\int", "\\lim", "\\binom", "\\lfloor", "\\lceil", "!"), "this is not computed here"
+    ),
     "%": "a comment ends the formula for a reader of the source only; leave it out",
     **dict.fromkeys(("\\coloneqq", "\\triangleq", "\\equiv", "\\stackrel", "\\overset"), "write ="),
     "\\sim": "a distribution is said in words",
@@ -45,6 +51,13 @@ HINTS = {
 NEEDS_BRACES = r"write its parts in braces, as in \frac{a}{b}"
 ONE_ON_A_LINE = r"one formula on a line: several are rows of \begin{aligned} … \end{aligned}"
 WRITING = {
+    r"\\q?quad\s*\(\d+(?:\.\d+)*\)": "numbers are made by the build; leave it out",
+    r"\d\\[,;: ]\s*\d": "thousands are parted as in 4{,}500",
+    r"\d[eE][+-]?\d": r"write a power of ten as 2 \cdot 10^{-3}",
+    r"\^[+-]": "write a power with a sign in braces, as in 10^{-3}",
+    r"\\left\.|\\right[.|]": r"write \lvert … \rvert, or brackets in pairs",
+    r"[<>=]=": r"write \le, \ge, or one =",
+    r"\\frac\{\s*\\partial\s*\^": "of derivatives only the first are known",
     r"(?:^|[^&\s{_])\s*\\(?:text|textrm|mathrm)\{\s*(?:where|with|for|if|and|such that)\b":
         "words belong into the text around a display",
     r"\\(?:hat|tilde|bar|widehat|widetilde|overline|dot|vec)\{[^{}]*_":
@@ -97,6 +110,12 @@ def check_text(latex: str) -> None:
         name = f"operatorname{{{word}}}" if word in ("softmax", "sigmoid", "relu") else word
         message = f"{word} is read as a product of letters: write \\{name}(…)"
         raise _at(latex, letters.start(), message)
+    for comma in re.finditer(r"(?<=\d),(?=\d)", latex):
+        before = latex[: comma.start()]
+        if all(before.count(opening) <= before.count(end) for opening, end in ("{}", "()", "[]")):
+            raise _at(
+                latex, comma.start(), "write 4{,}500 or 4.5, and a blank between two formulas"
+            )
     for pattern, message in WRITING.items():
         if writing := re.search(pattern, latex):
             raise _at(latex, writing.start(), message)

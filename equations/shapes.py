@@ -85,11 +85,8 @@ def size(text: str, sizes: Mapping[str, int]) -> int:
     for term in re.sub(r"\s", "", text).split("+"):
         found = re.fullmatch(r"([0-9]{0,4})([A-Za-z]*)", term)
         if not term or found is None or (found[2] and found[2] not in sizes):
-            known = ", ".join(sizes)
-            raise Problem(
-                f"the size {text!r} in Shapes is not known: use {known}, numbers below 10000, "
-                "and sums or multiples of them"
-            )
+            known = f"{', '.join(sizes)}, numbers below 10000, and sums or multiples of them"
+            raise Problem(f"the size {text!r} in Shapes is not known: use {known}")
         total += int(found[1] or 1) * sizes.get(found[2], 1)
     if not total:
         raise Problem(f"the size {text!r} in Shapes is 0: an axis has at least one entry")
@@ -220,8 +217,7 @@ class _Reader:
         actual = [node.arg for node in ast.walk(self.function.args) if isinstance(node, ast.arg)]
         if len(self.problems) == before and declared != actual:
             said, takes = ", ".join(declared), ", ".join(actual)
-            message = f"Shapes declares ({said}), but the function takes ({takes})"
-            self.say(message, section.line)
+            self.say(f"Shapes declares ({said}), but the function takes ({takes})", section.line)
         both = (tuple(item for item, _ in parameters), tuple(item for item, _ in results))
         letters = sizes_of(Signature(*both, {}, ()), self.settings.sizes)
         for item, line in (*parameters, *results):
@@ -266,6 +262,8 @@ class _Reader:
             form = {None: "", 0: "()"}.get(kind.axes, f"({letter},)")
             wanted = " ".join(filter(None, (name, form, word, letter if kind.sized else "")))
             raise Problem(f"Shapes cannot be read at {text!r}: write for example `{wanted}`")
+        if (rest or kind.axes) and size((*(axes or ()), *rest)[-1], sizes) == 1:
+            raise Problem(f"{text!r} has one value only: give it a size above 1")
         if math.prod(size(axis, sizes) for axis in (*(axes or ()), *rest)) > MOST_NUMBERS:
             raise Problem(f"{name} is too large to draw: at most {MOST_NUMBERS} numbers")
         return Declared(name, axes, words)
@@ -277,6 +275,8 @@ class _Reader:
             if match is None:
                 wanted = "write `name is its meaning`, with a semicolon between two"
                 self.say(f"Where cannot be read at {str(part)!r}: {wanted}", part.line)
+            elif marked := re.search(r"[$<\[|`]", match[2]):
+                self.say(f"a meaning is plain words, without {marked[0]}", part.line)
             elif match[1] in found:
                 self.say(f"{match[1]} stands twice in Where: take one out", part.line)
             else:

@@ -15,7 +15,7 @@ from equations.latex import parse
 from equations.problem import Problem
 from equations.scope import Find, Scope
 from equations.settings import Settings
-from equations.shapes import first_indices, shape, sizes_of
+from equations.shapes import Signature, first_indices, shape, sizes_of
 from equations.sides import Agreement, Statement
 from equations.snippets import Snippet
 from equations.spelling import source
@@ -43,6 +43,11 @@ class Verdict:
         """Whether the equation was evaluated on all draws and agreed each time."""
         return self.draws >= DRAWS and not self.problems
 
+    @property
+    def ratio(self) -> str:
+        """What `tightest` is for an inequality: the smaller side by the larger."""
+        return "left / right" if self.relation.startswith(("<", "\\le")) else "right / left"
+
     def sentence(self) -> str:
         """Return how the equation was checked, for a title on the page."""
         if not self.checked:
@@ -52,7 +57,7 @@ class Verdict:
         if self.tightest is None:
             return text
         return (
-            f"{text}; the inequality held each time, left / right was at most {self.tightest:.3f}"
+            f"{text}; the inequality held each time, {self.ratio} was at most {self.tightest:.3f}"
         )
 
 
@@ -88,7 +93,7 @@ def _check(latex: str, subject: Subject, draws: int, verdict: Verdict) -> None:
     for name in names - scope.symbols.keys():
         message = f"the parameter {name} of {snippet.name} does not occur in the equation"
         raise Problem(f"{message}: leave it out of the function, or put it into the LaTeX")
-    check_writing(scope.met)
+    check_writing(scope.met, latex)
 
 
 def _compare(stated: Statement, subject: Subject, draws: int, verdict: Verdict) -> None:
@@ -99,7 +104,7 @@ def _compare(stated: Statement, subject: Subject, draws: int, verdict: Verdict) 
         draws = max(draws, MORE_DRAWS)
     while agreement.draws < draws or not all(branches.values()):
         if agreement.draws >= MOST_DRAWS and not all(branches.values()):
-            where = "a branch of the cases, max or min (or the terms of a sum)"
+            where = r"a branch of the cases, max, min or \bmod (or the terms of a sum)"
             message = f"{where} was never met in {agreement.draws} draws"
             raise Problem(f"{message}; fix the condition or the Shapes")
         one = draw(signature, agreement.draws, subject.snippet.name, subject.settings)
@@ -108,8 +113,35 @@ def _compare(stated: Statement, subject: Subject, draws: int, verdict: Verdict) 
         agreement.draws += 1
         for key, taken in values.branches.items():
             branches[key] = branches.get(key, False) or taken
+    for name, edge in _edges(stated, signature):
+        one = draw(signature, agreement.draws, subject.snippet.name, subject.settings)
+        one.values[name] = _with_edge(one.values[name], edge)
+        values = Values({**one.sizes, **one.values}, first, subject.find)
+        stated.compare(values, returned(subject, one.values, one.sizes), agreement)
     verdict.draws, verdict.difference = agreement.draws, agreement.difference
     verdict.tightest = agreement.tightest
+
+
+def _edges(stated: Statement, signature: Signature) -> set[tuple[str, float]]:
+    """Return real parameters with the numbers that conditions compare them with: no draw meets these."""
+    real = {item.name for item in signature.parameters if not item.kind}
+    found = set()
+    for part in ex.walk(stated.expressions()):
+        if isinstance(part, ex.Condition):
+            bodies = [side.body if isinstance(side, ex.Entry) else side for side in part.sides]
+            names = real & {body.name for body in bodies if isinstance(body, ex.Variable)}
+            numbers = {float(side.value) for side in part.sides if isinstance(side, ex.Constant)}
+            found |= {(name, number) for name in names for number in numbers}
+    return found
+
+
+def _with_edge(drawn: Any, edge: float) -> Any:
+    """Return a drawn value whose first entry is a given number."""
+    if not np.ndim(drawn):
+        return edge
+    changed = np.array(drawn, dtype=float)
+    changed.flat[0] = edge
+    return changed
 
 
 def _turns(part: Expression) -> bool:
