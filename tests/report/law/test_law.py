@@ -184,7 +184,8 @@ def test_the_report_keeps_the_law(subject, tmp_path):
 
 def test_every_check_is_a_setting():
     modules = {path.stem for path in (ROOT / "report/law").glob("*.py")}
-    named = {name.removeprefix("report.law.").removesuffix(":problems") for name in Settings.read(ROOT).checks}
+    checks = [name for name in Settings.read(ROOT).checks if name.startswith("report.law.")]
+    named = {name.removeprefix("report.law.").removesuffix(":problems") for name in checks}
     assert named == modules - {"__init__", "text", "yaml_nodes", "harmless", "percent"}
 
 
