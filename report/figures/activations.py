@@ -1,7 +1,7 @@
 """Sigmoid, tanh and ReLU with their derivatives, on equal axes."""
 
 from report.figures.plot import Panel, sampled
-from report.figures.svg import Canvas, Theme
+from report.figures.svg import Canvas
 from snippets.neural_networks.relu import relu
 from snippets.neural_networks.relu_prime import relu_prime
 from snippets.neural_networks.sigmoid import sigmoid
@@ -17,9 +17,8 @@ CURVES = (
 REACH = 4
 
 
-def activations(theme: Theme) -> Canvas:
+def activations() -> Canvas:
     picture = Canvas(
-        theme,
         520,
         290,
         "Three activation functions and their derivatives",
@@ -40,11 +39,11 @@ def activations(theme: Theme) -> Canvas:
             panel.curve([0, REACH], [derivative(1.0)] * 2, "forget", 2.5, "6 4")
         else:
             panel.curve(*sampled(derivative, -REACH, REACH, 161), "forget", 2.5, "6 4")
-        picture.label(panel.left + 72, 18, name, 19)
+        picture.label(panel.left + 72, 18, name)
     picture.line([(96, 264), (132, 264)], "input", 3)
-    picture.words(140, 264, "function", 16, "start")
+    picture.words(140, 264, "function", "start")
     picture.line([(286, 264), (322, 264)], "forget", 2.5, "6 4")
-    picture.words(330, 264, "derivative", 16, "start")
+    picture.words(330, 264, "derivative", "start")
     return picture
 
 

@@ -2,15 +2,14 @@
 
 from itertools import pairwise
 
-from report.figures.svg import Canvas, Theme
+from report.figures.svg import Canvas
 
 COLUMNS = {"t−1": 84.0, "t": 260.0, "t+1": 436.0}
 CELL, HIDDEN, LOSS = 104.0, 246.0, 322.0
 
 
-def error_paths(theme: Theme) -> Canvas:
+def error_paths() -> Canvas:
     picture = Canvas(
-        theme,
         520,
         348,
         "Paths of the error through an LSTM",
@@ -47,8 +46,8 @@ def own_loss(picture: Canvas, x: float, step: str) -> None:
 def reading(picture: Canvas, x: float, step: str) -> None:
     picture.line([(x - 6, HIDDEN - 21), (x - 6, CELL + 21)], "output", 2, arrow=True)
     picture.line([(x + 10, HIDDEN - 21), (x + 10, CELL + 21)], "output", 2, "5 4", arrow=True)
-    picture.label(x - 24, HIDDEN - 42, f"o_{{{step}}}", 17, role="output")
-    picture.label(x + 26, HIDDEN - 42, "p_{o}", 17, role="output")
+    picture.label(x - 24, HIDDEN - 42, f"o_{{{step}}}", role="output")
+    picture.label(x + 26, HIDDEN - 42, "p_{o}", role="output")
 
 
 def back(picture: Canvas, left: float, right: float, step: str) -> None:
@@ -63,11 +62,11 @@ def back(picture: Canvas, left: float, right: float, step: str) -> None:
         arrow=True,
         radius=14,
     )
-    picture.label(middle, 26, "p_{f}, p_{i}", 17, role="forget")
+    picture.label(middle, 24, "p_{f}, p_{i}", role="forget")
     picture.line([(right - 33, CELL + 16), (left + 33, HIDDEN - 16)], "candidate", 2, arrow=True)
-    picture.label(middle - 17, CELL + 36, "R_{f}, R_{i}, R_{c}", 17, role="candidate")
+    picture.label(middle - 17, CELL + 36, "R_{f}, R_{i}, R_{c}", role="candidate")
     picture.line([(right - 33, HIDDEN), (left + 33, HIDDEN)], "hidden", 2, arrow=True)
-    picture.label(middle, HIDDEN + 18, "R_{o}", 17, role="hidden")
+    picture.label(middle, HIDDEN + 18, "R_{o}", role="hidden")
 
 
 FIGURES = {"error-paths": error_paths}

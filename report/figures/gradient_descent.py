@@ -3,7 +3,7 @@
 import numpy as np
 
 from report.figures.plot import Panel, sampled
-from report.figures.svg import Canvas, Theme
+from report.figures.svg import Canvas
 from snippets.neural_networks.gradient_descent_step import gradient_descent_step
 
 START, STEPS = -1.8, 6
@@ -26,9 +26,8 @@ def walk(eta: float) -> np.ndarray:
     return np.array(places)
 
 
-def gradient_descent(theme: Theme) -> Canvas:
+def gradient_descent() -> Canvas:
     picture = Canvas(
-        theme,
         520,
         276,
         "Gradient descent with three learning rates",
@@ -47,10 +46,10 @@ def gradient_descent(theme: Theme) -> Canvas:
         places = walk(float(rate))
         panel.curve(places, loss(places), "forget", 1.5)
         panel.marks(places, loss(places), "forget", shape)
-        picture.label(panel.left + 73, 16, f"η = {rate}", 19)
-        picture.words(panel.left + 73, 40, comment, 15, role="muted")
-    picture.label(273, 262, "θ", 18)
-    picture.label(16, 40, "L", 18)
+        picture.label(panel.left + 73, 16, f"η = {rate}")
+        picture.words(panel.left + 73, 40, comment, role="muted")
+    picture.label(273, 262, "θ")
+    picture.label(16, 40, "L")
     return picture
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from report.figures.plot import Panel
-from report.figures.svg import Canvas, Theme
+from report.figures.svg import Canvas
 from snippets.rnn_limits.scalar_gradient import scalar_gradient
 from snippets.rnn_limits.scalar_tanh_gradient import scalar_tanh_gradient
 
@@ -30,9 +30,8 @@ def squashed(w: float, steps: int) -> float:
     return float(scalar_tanh_gradient(np.array(h), w))
 
 
-def gradient_over_time(theme: Theme) -> Canvas:
+def gradient_over_time() -> Canvas:
     picture = Canvas(
-        theme,
         520,
         372,
         "Size of the gradient over time",
@@ -51,15 +50,15 @@ def gradient_over_time(theme: Theme) -> Canvas:
         panel.marks(steps[10::10], values[10::10], role, shape)
         shift = {"1": -3, "1.1": -5}.get(weight, 0)
         x, y = panel.at(T, values[-1])
-        picture.label(x + 12, y + shift, f"w = {weight}", 17, "start", role)
+        picture.label(x + 12, y + shift, f"w = {weight}", "start", role)
     values = np.log10([squashed(1.0, int(t)) for t in steps])
     panel.curve(steps, values, "ink", 2, "6 4")
     picture.line([(66, 356), (98, 356)], "ink", 2)
-    picture.words(105, 356, "linear unit", 15, "start")
+    picture.words(105, 356, "linear unit", "start")
     picture.line([(210, 356), (242, 356)], "ink", 2, "6 4")
-    picture.label(249, 356, "tanh, w = 1", 17, "start")
-    picture.label(418, 352, "T", 18, "end")
-    picture.label(58, 18, "|∂h_{T}/∂h_{0}|", 18)
+    picture.label(249, 356, "tanh, w = 1", "start")
+    picture.label(418, 352, "T", "end")
+    picture.label(58, 18, "|∂h_{T}/∂h_{0}|")
     return picture
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from report.figures.plot import Panel
-from report.figures.svg import Canvas, Theme
+from report.figures.svg import Canvas
 from snippets.lstm_cell.lstm_step import lstm_step
 
 STEPS = 50
@@ -46,9 +46,8 @@ def norms(R_c: float, steps: int = STEPS) -> np.ndarray:
     )
 
 
-def lstm_gradient(theme: Theme) -> Canvas:
+def lstm_gradient() -> Canvas:
     picture = Canvas(
-        theme,
         520,
         372,
         "The gradient of an LSTM cell over time",
@@ -65,9 +64,9 @@ def lstm_gradient(theme: Theme) -> Canvas:
         panel.curve(np.arange(STEPS + 1), values, role)
         panel.marks(np.arange(10, STEPS + 1, 10), values[10::10], role, shape)
         x, y = panel.at(STEPS, values[-1])
-        picture.label(x + 12, y, f"R_{{c}} = {weight}", 17, "start", role)
-    picture.words(238, 356, "steps", 16, role="muted")
-    picture.words(14, 16, "norm of the derivative of (h, c)", 16, "start", "muted")
+        picture.label(x + 12, y, f"R_{{c}} = {weight}", "start", role)
+    picture.words(238, 356, "steps", role="muted")
+    picture.words(14, 16, "norm of the derivative of (h, c)", "start", "muted")
     return picture
 
 

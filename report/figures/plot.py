@@ -33,11 +33,11 @@ class Panel:
         for value, text in x_ticks:
             x, _ = self.at(value, ground)
             self.picture.line([(x, self.top), (x, self.top + self.height)], "faint", 1)
-            self.picture.label(x, self.top + self.height + 15, text, size)
+            self.picture.label(x, self.top + self.height + 15, text)
         for value, text in y_ticks:
             _, y = self.at(low, value)
             self.picture.line([(self.left, y), (self.left + self.width, y)], "faint", 1)
-            self.picture.label(self.left - 7, y, text, size, "end")
+            self.picture.label(self.left - 7, y, text, "end")
         corner = (self.left, self.top + self.height)
         self.picture.line(
             [(self.left, self.top), corner, (self.left + self.width, corner[1])], "muted", 1.5
