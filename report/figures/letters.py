@@ -21,7 +21,7 @@ ITALIC = {
 }
 """The letters that lean in a formula, as MathML has it."""
 TEXT = SMALL + GREAT + "0123456789 .,:;()'=+−–×-%"
-MATHS = "".join(ITALIC.values()) + SMALL + GREAT + "0123456789 .,()|=+−Σ" + ACCENTS
+MATHS = "".join(ITALIC.values()) + SMALL + GREAT + "0123456789 .,/()|=+−Σ" + ACCENTS
 
 NAMES = re.compile(r"tanh|ReLU|max")
 SCRIPT = re.compile(r"([_^])\{([^}]*)\}")

@@ -50,7 +50,7 @@ LAYERS = (
 def mlp() -> Canvas:
     picture = Canvas(
         520,
-        330,
+        340,
         "A multilayer perceptron",
         "Three inputs, two hidden layers of four units and two outputs; every unit reads every unit of the layer before it.",
     )
@@ -62,11 +62,11 @@ def mlp() -> Canvas:
             for end in after:
                 picture.line([toward(start, end, 18), toward(end, start, 18)], "muted", 1)
         x = (before[0][0] + after[0][0]) / 2
-        picture.label(x, 294, f"W^{{({layer})}}, b^{{({layer})}}", role="input")
+        picture.label(x, 312, f"W^{{({layer})}}, b^{{({layer})}}", role="input")
     for (x, _, role, name, words), column in zip(LAYERS, places, strict=True):
         for point in column:
             picture.circle(*point, 18, role)
-        picture.label(x, 16, name)
+        picture.label(x, 18, name)
         picture.words(x, 268, words, role="muted")
     return picture
 

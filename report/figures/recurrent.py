@@ -80,7 +80,6 @@ def elman_jordan() -> Canvas:
             x,
             296,
             "feeds back the hidden state" if source == 160 else "feeds back the output",
-            16,
             role="muted",
         )
     picture.line([(260, 40), (260, 300)], "faint", 1.5)
