@@ -1,5 +1,6 @@
 """The LSTM cell: version B whole and one part at a time, and version A with its peepholes."""
 
+from collections.abc import Callable
 from itertools import pairwise
 
 from report.figures.svg import Canvas
@@ -134,30 +135,30 @@ STEPS = {
     "forget": (
         "The forget gate",
         "The old hidden state and the input go into a sigmoid; its result multiplies the old cell state.",
+        ("forget",),
     ),
-    "input": (
-        "The input gate",
-        "The old hidden state and the input go into a sigmoid; its result multiplies the candidate.",
-    ),
-    "candidate": (
-        "The candidate",
-        "The old hidden state and the input go into a tanh; its result is what may be written.",
+    "write": (
+        "The input gate and the candidate",
+        "The old hidden state and the input go into a sigmoid and into a tanh; the product of the two is written.",
+        ("input", "candidate"),
     ),
     "update": (
         "The update of the cell state",
         "The old cell state times the forget gate, plus the candidate times the input gate, is the new cell state.",
+        ("update",),
     ),
     "output": (
         "The output gate and the hidden state",
         "The new cell state goes through a tanh and is multiplied by the output gate; the result is the new hidden state.",
+        ("output",),
     ),
 }
 
 
-def step(name: str):
-    title, description = STEPS[name]
-    return lambda: cell( title, f"{description} The rest of the cell is greyed out.", frozenset({name})
-    )
+def step(name: str) -> Callable[[], Canvas]:
+    title, description, parts = STEPS[name]
+    description += " The rest of the cell is greyed out."
+    return lambda: cell(title, description, frozenset(parts))
 
 
 def whole() -> Canvas:

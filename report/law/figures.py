@@ -14,6 +14,7 @@ from equations.problem import Problem
 from report.records import load, write
 
 DRAWN, CODE = Path("report/figures/drawn.json"), Path("report/figures")
+LETTERS = CODE / "letters.json"
 SHOWN = Path("assets/figures")
 NOT_DRAWING = {"__init__", "__main__", "font"}
 DATA = {
@@ -31,8 +32,9 @@ def modules(root: Path) -> list[Path]:
 
 
 def digest_of_code(module: Path, root: Path) -> str:
-    """Return the digest of a module, of all that it imports, and of the records that it draws."""
-    parts = [digest(module, root)]
+    """Return the digest of a module, of all that it imports, of its letters, and of the records
+    that it draws."""
+    parts = [digest(module, root), digest_of_file(root / LETTERS)]
     if module.stem in DATA:
         parts += [digest_of_file(path) for path in sorted(root.glob(DATA[module.stem]))]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
