@@ -201,14 +201,14 @@ class _Linking(InlineProcessor):
 class _Reference(_Linking):
     def linked(self, m: re.Match[str]) -> etree.Element | None:
         project, page = self.extension.project, self.extension.page
-        known: dict[str, Any] = project.equations if m["kind"] == "eq" else project.figures
-        target = known.get(m["name"])
+        equation, figure = project.equations.get(m["equation"]), project.figures.get(m["figure"])
+        target = equation or figure
         if target is None:
             return None
         href = project.link(page.uri if page else "", target)
-        kind, text = ("equation", "({})") if m["kind"] == "eq" else ("figure", "Figure\u00a0{}")
+        kind = "equation" if equation else "figure"
         link = etree.Element("a", {"href": href, "class": f"{kind}-reference"})
-        link.text = text.format(target.number)
+        link.text = f"({target.number})" if equation else f"Figure\u00a0{target.number}"
         return link
 
 

@@ -20,7 +20,7 @@ from equations.problem import Problem
 from equations.settings import Settings
 
 KEY = r"[A-Za-z0-9][A-Za-z0-9_:-]*"
-REFERENCE = re.compile(r"\[@(?P<kind>eq|fig):(?P<name>[A-Za-z0-9_-]+)\]")
+REFERENCE = re.compile(r"\[@(?:eq:(?P<equation>[A-Za-z0-9_]+)|fig:(?P<figure>[A-Za-z0-9_-]+))\]")
 BRACKETED = re.compile(rf"\[@(?!eq:|fig:)(?P<keys>{KEY}(?:;\s*@{KEY})*)\]")
 NARRATIVE = re.compile(r"(?<![\w@/.\[;])@(?P<keys>[a-z0-9]+\d{4}[a-z0-9]+)(?![\w@])")
 OPENED = re.compile(r"\[@[^\]]*\]?")

@@ -280,8 +280,9 @@ class _Reader:
             self.say(large, *place)
             page.inlines += [] if large else [Inline(latex, *place)]
         for match in form.REFERENCE.finditer(stretch.rest):
-            places = page.references if match["kind"] == "eq" else page.figure_references
-            places.append(Place(match["name"], *stretch.place(match.start())))
+            places = page.references if match["equation"] else page.figure_references
+            name = match["equation"] or match["figure"]
+            places.append(Place(name, *stretch.place(match.start())))
         for pattern in (form.BRACKETED, form.NARRATIVE):
             for match in pattern.finditer(stretch.rest):
                 keys = re.split(r";\s*@", match["keys"])

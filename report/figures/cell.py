@@ -22,7 +22,7 @@ def cell(
     picture = Canvas(520, 400, title, description, focus)
     picture.part("frame")
     picture.add(
-        f'<rect x="52" y="34" width="418" height="312" rx="16" fill="none" stroke="var(--faint)" stroke-width="2"/>'
+        '<rect x="52" y="34" width="418" height="312" rx="16" fill="none" stroke="var(--faint)" stroke-width="2"/>'
     )
     cell_path(picture)
     inputs(picture)

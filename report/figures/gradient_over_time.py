@@ -41,7 +41,8 @@ def gradient_over_time() -> Canvas:
     )
     panel = Panel(picture, 70, 42, 350, 280, (0, T), (-16, 16))
     panel.axes(
-        [(t, str(t)) for t in range(0, T + 1, 10)], [(p, power(p)) for p in range(-15, 16, 5)],
+        [(t, str(t)) for t in range(0, T + 1, 10)],
+        [(p, power(p)) for p in range(-15, 16, 5)],
         FORMULA,
     )
     steps = np.arange(0, T + 1)

@@ -58,9 +58,7 @@ def faces() -> dict[str, dict[str, Letter]]:
     """Return the letters of each face."""
     faces = json.loads(FILE.read_text(encoding="utf-8"))
     return {
-        face: {
-            sign: Letter(f"{face[0]}{ord(sign):x}", *values) for sign, values in letters.items()
-        }
+        face: {sign: Letter(f"{face[0]}{ord(sign):x}", *values) for sign, values in letters.items()}
         for face, letters in faces.items()
     }
 

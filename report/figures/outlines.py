@@ -26,7 +26,9 @@ def outlines(path: Path, characters: str) -> dict[str, list[Any]]:
     font = TTFont(path)
     shapes, names = font.getGlyphSet(), font.getBestCmap()
     info = font["MATH"].table.MathGlyphInfo if "MATH" in font else None
-    accents = info and _values(info.MathTopAccentAttachment, "TopAccentCoverage", "TopAccentAttachment")
+    accents = info and _values(
+        info.MathTopAccentAttachment, "TopAccentCoverage", "TopAccentAttachment"
+    )
     leans = info and _values(info.MathItalicsCorrectionInfo, "Coverage", "ItalicsCorrection")
     found = {}
     for character in characters:

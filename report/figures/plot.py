@@ -27,9 +27,7 @@ class Panel:
         up = (y - self.y_range[0]) / (self.y_range[1] - self.y_range[0])
         return self.left + across * self.width, self.top + (1 - up) * self.height
 
-    def axes(
-        self, x_ticks: Sequence[Tick], y_ticks: Sequence[Tick], y_size: float = WORDS
-    ) -> None:
+    def axes(self, x_ticks: Sequence[Tick], y_ticks: Sequence[Tick], y_size: float = WORDS) -> None:
         """Draw the grid, its labels (formulas), and a frame on the left and below."""
         low, ground = self.x_range[0], self.y_range[0]
         for value, text in x_ticks:
