@@ -16,7 +16,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 
 from equations.equation import Equation
-from equations.figures import Figures
+from equations.figures import Figure, Figures
 from equations.form import BRACKETED, NARRATIVE, REFERENCE
 from equations.generated import generator
 from equations.mathml import mathml
@@ -37,7 +37,7 @@ def labels() -> str:
     lines = []
     for project in _projects.values():
         works = project.bibliography.works
-        named = [*project.equations.values(), *project.figures.values()]
+        named: list[Equation | Figure] = [*project.equations.values(), *project.figures.values()]
         lines += [f"{one.name} {one.number} {one.page.uri}" for one in named]
         lines += [f"{key} {work.names()} {work.year}" for key, work in works.items()]
     return "\n".join(lines)
