@@ -14,7 +14,7 @@ from tests.support.paths import DOCS
 
 PAGES = {path: path.read_text(encoding="utf-8") for path in sorted(DOCS.rglob("*.md"))}
 SHOWN = re.compile(r"^!\[([^\]]*)\]\((?:\.\./)*assets/figures/([\w-]+)\.svg\)", re.MULTILINE)
-STYLE = (DOCS / "assets" / "figure.css").read_text(encoding="utf-8")
+STYLE = (DOCS / "assets" / "report.css").read_text(encoding="utf-8")
 SVG = "{http://www.w3.org/2000/svg}"
 PHONE, SMALLEST = 358, 12
 """The column of a phone of 390 pixels, and the letters that may be read there, in pixels."""
@@ -112,11 +112,16 @@ def test_contrast_of_colours(palette):
         assert contrast(COLOURS["ink"][palette], tint[palette]) >= 4.5, role
 
 
-def test_gates_have_the_same_colours_on_the_page():
-    """The style sheet names them for the light palette, the dark one, and a dark system without script."""
-    for gate, role in GATES.items():
-        light, dark = COLOURS[role]
-        assert re.findall(rf"--gate-{gate}: (#\w+);", STYLE) == [light, dark, dark]
+def test_gates_and_paper_have_the_same_colours_on_the_page():
+    colours = dict(re.findall(r"--(\S+): light-dark\(([^)]*)\)", STYLE))
+    roles = {"report-page": "paper", **{f"gate-{gate}": role for gate, role in GATES.items()}}
+    for name, role in roles.items():
+        assert tuple(map(whole, colours[name].split(", "))) == COLOURS[role], name
+
+
+def whole(colour):
+    """Write #fff as #ffffff."""
+    return "#" + "".join(2 * one for one in colour[1:]) if len(colour) == 4 else colour
 
 
 def test_focus_greys_out_the_rest():
