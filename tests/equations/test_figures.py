@@ -82,7 +82,8 @@ def test_from_another_page_the_link_names_the_page(tmp_path):
 
 
 def test_a_picture_inside_a_sentence_is_no_figure(render):
-    assert "<figure" not in render("A sign ![a cell](gate.svg) in a sentence.\n")
+    text = f"{FIGURE}\nA sign ![a cell](whole-cell.svg) in a sentence, and ![a gate](gate.svg).\n"
+    assert render(text).count("<figure") == 1
 
 
 @pytest.mark.parametrize(
