@@ -1,5 +1,5 @@
-"""The Python-Markdown extension: displays become checked, numbered equations; `[@eq:name]` and
-`[@key]` become links. It needs no MkDocs; a host that counts warnings gets them on the logger."""
+"""The Python-Markdown extension: displays become checked, numbered equations; `[@eq:name]`,
+`[@fig:name]` and `[@key]` become links. It needs no MkDocs; a host that counts warnings gets them on the logger."""
 
 import html
 import logging
@@ -16,6 +16,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 
 from equations.equation import Equation
+from equations.figures import Figure, Figures
 from equations.form import BRACKETED, NARRATIVE, REFERENCE
 from equations.generated import generator
 from equations.mathml import mathml
@@ -31,12 +32,13 @@ _projects: dict[str, Project] = {}
 
 
 def labels() -> str:
-    """Return what references and citations become: of each equation its number and page, of each
-    work its names and year."""
+    """Return what references and citations become: of each equation and figure its number and page,
+    of each work its names and year."""
     lines = []
     for project in _projects.values():
-        equations, works = project.equations.values(), project.bibliography.works
-        lines += [f"{one.name} {one.number} {one.page.uri}" for one in equations]
+        works = project.bibliography.works
+        named: list[Equation | Figure] = [*project.equations.values(), *project.figures.values()]
+        lines += [f"{one.name} {one.number} {one.page.uri}" for one in named]
         lines += [f"{key} {work.names()} {work.year}" for key, work in works.items()]
     return "\n".join(lines)
 
@@ -57,6 +59,8 @@ class EquationsExtension(Extension):
         for number, pattern in enumerate(patterns):
             processor = (_Citation if number else _Reference)(pattern, md, self)
             md.inlinePatterns.register(processor, f"equations-{number}", 185 - number)
+        # After attr_list (8), before MkDocs turns addresses of files into those of the site (0).
+        md.treeprocessors.register(Figures(md, self), "equations-figures", 7)
         md.postprocessors.register(_Finished(md, self), "equations-finished", 9)
 
     @property
@@ -197,12 +201,14 @@ class _Linking(InlineProcessor):
 class _Reference(_Linking):
     def linked(self, m: re.Match[str]) -> etree.Element | None:
         project, page = self.extension.project, self.extension.page
-        equation = project.equations.get(m[1])
-        if equation is None:
+        equation, figure = project.equations.get(m["equation"]), project.figures.get(m["figure"])
+        target = equation or figure
+        if target is None:
             return None
-        href = project.link(page.uri if page else "", equation)
-        link = etree.Element("a", {"href": href, "class": "equation-reference"})
-        link.text = f"({equation.number})"
+        href = project.link(page.uri if page else "", target)
+        kind = "equation" if equation else "figure"
+        link = etree.Element("a", {"href": href, "class": f"{kind}-reference"})
+        link.text = f"({target.number})" if equation else f"Figure\u00a0{target.number}"
         return link
 
 

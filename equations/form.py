@@ -20,8 +20,8 @@ from equations.problem import Problem
 from equations.settings import Settings
 
 KEY = r"[A-Za-z0-9][A-Za-z0-9_:-]*"
-REFERENCE = re.compile(r"\[@eq:(?P<name>[A-Za-z0-9_]+)\]")
-BRACKETED = re.compile(rf"\[@(?!eq:)(?P<keys>{KEY}(?:;\s*@{KEY})*)\]")
+REFERENCE = re.compile(r"\[@(?:eq:(?P<equation>[A-Za-z0-9_]+)|fig:(?P<figure>[A-Za-z0-9_-]+))\]")
+BRACKETED = re.compile(rf"\[@(?!eq:|fig:)(?P<keys>{KEY}(?:;\s*@{KEY})*)\]")
 NARRATIVE = re.compile(r"(?<![\w@/.\[;])@(?P<keys>[a-z0-9]+\d{4}[a-z0-9]+)(?![\w@])")
 OPENED = re.compile(r"\[@[^\]]*\]?")
 
@@ -260,7 +260,7 @@ def _problems_of_brackets(
         if not (REFERENCE.match(opened[0]) or BRACKETED.match(opened[0])):
             message = (
                 f"{opened[0]} is no reference: write [@eq:name] for an equation, "
-                "[@key] or [@key; @other] for works"
+                "[@fig:name] for a figure, [@key] or [@key; @other] for works"
             )
             yield say(opened.start(), message)
     for attributes in _ATTRIBUTES.finditer(stretch.rest):

@@ -25,6 +25,7 @@ def problems(project: Project) -> Iterator[Problem]:
             yield Problem(f"{message}: put the file itself here", path=path)
     yield from _doubled_numbers(project)
     yield from project.duplicates
+    yield from project.figure_problems
     yield from project.notation.problems
     for equation in project.equations.values():
         yield from equation.problems()
@@ -90,6 +91,12 @@ def _unknown_names(project: Project) -> Iterator[Problem]:
                     f"no equation is named {place.name}; `python -m equations` lists the names"
                 )
                 yield Problem(message, place.line, place.column, page.path)
+        for place in page.figure_references:
+            if place.name not in project.figures:
+                near = get_close_matches(place.name, project.figures, 1)
+                cure = f"do you mean [@fig:{near[0]}]?" if near else "it is the name of its file"
+                message = f"no figure is named {place.name}: {cure}"
+                yield Problem(message, place.line, place.column, page.path)
         for place in page.marks:
             try:
                 generator(place.name, project)
@@ -109,6 +116,7 @@ def _dead_anchors(project: Project) -> Iterator[Problem]:
             if target is None or target.marks or not anchor or ":" in path:
                 continue
             known = target.anchors() | {f"eq-{display.name}" for display in target.displays}
+            known |= {f"fig-{picture.name}" for picture in target.pictures}
             if anchor not in known:
                 near = get_close_matches(anchor, known, 1)
                 cure = f"do you mean #{near[0]}?" if near else "its headings give others"

@@ -10,6 +10,7 @@ from markdown_it.token import Token
 
 from equations import form
 from equations.blocks import FRONT, Link, Stretch, decoded, parse, stretches
+from equations.figures import Picture
 from equations.problem import Problem
 from equations.settings import Settings
 from equations.tags import Tags
@@ -83,6 +84,8 @@ class Page:
     displays: list[Display] = field(default_factory=list)
     inlines: list[Inline] = field(default_factory=list)
     references: list[Place] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+    figure_references: list[Place] = field(default_factory=list)
     citations: list[Place] = field(default_factory=list)
     marks: list[Place] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
@@ -276,7 +279,9 @@ class _Reader:
             self.say(large, *place)
             page.inlines += [] if large else [Inline(latex, *place)]
         for match in form.REFERENCE.finditer(stretch.rest):
-            page.references.append(Place(match["name"], *stretch.place(match.start())))
+            places = page.references if match["equation"] else page.figure_references
+            name = match["equation"] or match["figure"]
+            places.append(Place(name, *stretch.place(match.start())))
         for pattern in (form.BRACKETED, form.NARRATIVE):
             for match in pattern.finditer(stretch.rest):
                 keys = re.split(r";\s*@", match["keys"])
@@ -284,6 +289,10 @@ class _Reader:
                 page.citations += [Place(key, *place) for key in keys]
         if re.fullmatch("h[1-6]", stretch.kind):
             self._heading(stretch)
+        if stretch.kind == "p" and stretch.tokens and stretch.tokens[0].type == "image":
+            caption = "\n".join(stretch.raw.split("\n")[1:]).strip()
+            target = str(stretch.tokens[0].attrs["src"])
+            page.pictures.append(Picture(target, caption, *stretch.place(0)))
         for link in stretch.links:
             page.links.append(link)
             self.say(form.problem_of_link(link, page.path, page.uri, self.settings.made), link.line)

@@ -11,6 +11,7 @@ from typing import Any
 from equations import law
 from equations.bibtex import read_bibliography
 from equations.equation import Equation
+from equations.figures import Figure, numbered
 from equations.inline import Outcome
 from equations.judge import Section
 from equations.mathml import mathml
@@ -65,6 +66,7 @@ class Project:
         self.truth = Truth.read(settings.truth, settings.root)
         self.peers = Peers.read(settings.peers, settings.root)
         self._number()
+        self.figures, self.figure_problems = numbered(self.pages)
         self._judge()
         self._problems: list[Problem] | None = None
         return True
@@ -197,11 +199,12 @@ class Project:
         """Return the link from one source file to another, both named from the docs folder."""
         return posixpath.relpath(target, posixpath.dirname(start) or ".")
 
-    def link(self, start: str, equation: Equation) -> str:
-        """Return the link from a source file to an equation."""
-        anchor = f"#eq-{equation.name}"
-        same = equation.page.uri == start
-        return anchor if same else self.relative(start, equation.page.uri) + anchor
+    def link(self, start: str, target: Equation | Figure) -> str:
+        """Return the link from a source file to an equation or a figure."""
+        kind = "fig" if isinstance(target, Figure) else "eq"
+        anchor = f"#{kind}-{target.name}"
+        same = target.page.uri == start
+        return anchor if same else self.relative(start, target.page.uri) + anchor
 
     def page_of(self, body: str) -> Page | None:
         """Return the page whose text (after front matter) this is, or None."""

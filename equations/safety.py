@@ -22,7 +22,7 @@ INSIDE = {"figcaption": "figure", "summary": "details"}
 """Blocks of HTML, each in its own; the outer ones need `markdown="1"`."""
 LISTED = COMMON | {"width", "height", "loading"}
 """The attributes that a list such as `{ #name .class }` may give."""
-CLASS = re.compile(r"md-button(--primary)?|grid|cards|annotate|only-(light|dark)|small|wide")
+CLASS = re.compile(r"md-button(--primary)?|grid|cards|annotate|side|small|wide")
 VALUE = re.compile(r"[^<>{}$`\ue000\ue001]*")
 
 _ATTRIBUTE = r"""\s+[A-Za-z][A-Za-z0-9-]*(?:=(?:"[^"<>]*"|'[^'<>]*'))?"""
@@ -95,8 +95,8 @@ def _attribute(key: str, value: str, allowed: set[str], where: str) -> str | Non
     if key == "class":
         wrong = [name for name in value.split() if not CLASS.fullmatch(name)]
         return f"the class {wrong[0]} is not for pages: leave it out" if wrong else None
-    if key == "id" and not re.fullmatch(r"(?!eq-|check-)[A-Za-z][\w-]*", value):
-        return f"the anchor {value} is not for pages: letters, digits and -, not eq-… or check-…"
+    if key == "id" and not re.fullmatch(r"(?!eq-|fig-|check-)[A-Za-z][\w-]*", value):
+        return f"the anchor {value} is not for pages: letters, digits and -, not eq-…, fig-… or check-…"
     if key == "markdown" and value not in ("1", "block", "span"):
         return 'write markdown="1", markdown="block" or markdown="span"'
     if key == "src":

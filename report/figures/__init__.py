@@ -1,1 +1,1 @@
-"""The figures of the chapters, drawn as SVG in two palettes (`python -m report.figures`)."""
+"""The figures of the chapters, drawn as SVG (`python -m report.figures`)."""

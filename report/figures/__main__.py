@@ -4,12 +4,11 @@ import importlib
 import sys
 from pathlib import Path
 
-from report.figures.svg import THEMES
 from report.law.figures import modules, remember
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "docs" / "assets" / "figures"
-FAMILIES = [path.stem for path in modules(ROOT)]
+FAMILIES = [module.stem for module in modules(ROOT)]
 FIGURES = {
     name: draw
     for family in FAMILIES
@@ -17,9 +16,9 @@ FIGURES = {
 }
 
 
-def files(name: str) -> dict[Path, str]:
-    """Return the light and the dark form of a figure, by path."""
-    return {FOLDER / f"{name}-{theme.name}.svg": FIGURES[name](theme).svg() for theme in THEMES}
+def path(name: str) -> Path:
+    """Return the file of a figure."""
+    return FOLDER / f"{name}.svg"
 
 
 def main(names: list[str]) -> None:
@@ -30,13 +29,10 @@ def main(names: list[str]) -> None:
         )
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name in names or FIGURES:
-        for path, text in files(name).items():
-            path.write_text(text, encoding="utf-8", newline="\n")
+        path(name).write_text(FIGURES[name]().svg(), encoding="utf-8", newline="\n")
     if not names:  # what was drawn before may be of other code
         remember(ROOT, ROOT / "docs")
-    print(
-        f"{len(names or FIGURES)} figures, each light and dark, in {FOLDER.relative_to(Path.cwd())}"
-    )
+    print(f"{len(names or FIGURES)} figures in {FOLDER.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """The LSTM cell: version B whole and one part at a time, and version A with its peepholes."""
 
+from collections.abc import Callable
 from itertools import pairwise
 
-from report.figures.svg import Canvas, Theme
+from report.figures.svg import Canvas
 
 TOP, BUS, GATE = 78, 296, 226
 LEFT, RIGHT = 14, 506
@@ -13,16 +14,15 @@ EVERY = "each gate and the candidate read h at t−1 together with x at t"
 
 
 def cell(
-    theme: Theme,
     title: str,
     description: str,
     focus: frozenset[str] = frozenset(),
     peepholes: bool = False,
 ) -> Canvas:
-    picture = Canvas(theme, 520, 400, title, description, focus)
+    picture = Canvas(520, 400, title, description, focus)
     picture.part("frame")
     picture.add(
-        f'<rect x="52" y="34" width="418" height="312" rx="16" fill="none" stroke="{theme.faint}" stroke-width="2"/>'
+        '<rect x="52" y="34" width="418" height="312" rx="16" fill="none" stroke="var(--faint)" stroke-width="2"/>'
     )
     cell_path(picture)
     inputs(picture)
@@ -72,8 +72,8 @@ def gate(picture: Canvas, name: str) -> None:
     picture.line([(x, BUS), (x, GATE + 19)], "hidden", arrow=True)
     picture.dot(x, BUS, "hidden")
     picture.box(x, GATE, 62, 38, name)
-    picture.label(x, GATE, "tanh" if name == "candidate" else "σ", 20)
-    picture.words(x, BUS + 24, name, 15, role=name)
+    picture.label(x, GATE, "tanh" if name == "candidate" else "σ")
+    picture.words(x, BUS + 24, name, role=name)
     picture.part(name, "output" if name == "output" else "update")
     top = GATE - 19
     if name == "forget":
@@ -96,7 +96,7 @@ def reading(picture: Canvas) -> None:
     picture.line([(READ, TOP), (READ, 102)], "cell", arrow=True)
     picture.dot(READ, TOP, "cell", 4.5)
     picture.box(READ, 119, 58, 32, "cell", 16)
-    picture.label(READ, 119, "tanh", 18)
+    picture.label(READ, 119, "tanh")
     picture.line([(READ, 136), (READ, 170)], "cell", arrow=True)
     picture.product(READ, 184, "hidden")
     picture.line([(READ, 198), (READ, BUS), (RIGHT, BUS)], "hidden", 3, arrow=True, radius=10)
@@ -135,36 +135,34 @@ STEPS = {
     "forget": (
         "The forget gate",
         "The old hidden state and the input go into a sigmoid; its result multiplies the old cell state.",
+        ("forget",),
     ),
-    "input": (
-        "The input gate",
-        "The old hidden state and the input go into a sigmoid; its result multiplies the candidate.",
-    ),
-    "candidate": (
-        "The candidate",
-        "The old hidden state and the input go into a tanh; its result is what may be written.",
+    "write": (
+        "The input gate and the candidate",
+        "The old hidden state and the input go into a sigmoid and into a tanh; the product of the two is written.",
+        ("input", "candidate"),
     ),
     "update": (
         "The update of the cell state",
         "The old cell state times the forget gate, plus the candidate times the input gate, is the new cell state.",
+        ("update",),
     ),
     "output": (
         "The output gate and the hidden state",
         "The new cell state goes through a tanh and is multiplied by the output gate; the result is the new hidden state.",
+        ("output",),
     ),
 }
 
 
-def step(name: str):
-    title, description = STEPS[name]
-    return lambda theme: cell(
-        theme, title, f"{description} The rest of the cell is greyed out.", frozenset({name})
-    )
+def step(name: str) -> Callable[[], Canvas]:
+    title, description, parts = STEPS[name]
+    description += " The rest of the cell is greyed out."
+    return lambda: cell(title, description, frozenset(parts))
 
 
-def whole(theme: Theme) -> Canvas:
+def whole() -> Canvas:
     return cell(
-        theme,
         "One LSTM cell, version B",
         f"Along the top the cell state: times the forget gate, plus input gate times candidate. Below, {EVERY}. "
         "The new cell state goes through tanh and the output gate and leaves as hidden state to the right and "
@@ -172,9 +170,8 @@ def whole(theme: Theme) -> Canvas:
     )
 
 
-def with_peepholes(theme: Theme) -> Canvas:
+def with_peepholes() -> Canvas:
     picture = cell(
-        theme,
         "One LSTM cell, version A",
         f"The cell of version B, in which {EVERY}, with three peepholes, drawn dashed: the forget and the input "
         f"gate also see the old "
@@ -182,7 +179,7 @@ def with_peepholes(theme: Theme) -> Canvas:
         peepholes=True,
     )
     picture.line([(186, 372), (226, 372)], "cell", 2, "5 4")
-    picture.words(236, 372, "peephole", 15, "start", "cell")
+    picture.words(236, 372, "peephole", "start", "cell")
     return picture
 
 

@@ -2,17 +2,16 @@
 
 from itertools import pairwise
 
-from report.figures.svg import Canvas, Theme
+from report.figures.svg import Canvas
 
-COLUMNS = {"t−1": 84.0, "t": 260.0, "t+1": 436.0}
-CELL, HIDDEN, LOSS = 104.0, 246.0, 322.0
+COLUMNS = {"t−1": 72.0, "t": 260.0, "t+1": 448.0}
+CELL, HIDDEN, LOSS = 110.0, 256.0, 336.0
 
 
-def error_paths(theme: Theme) -> Canvas:
+def error_paths() -> Canvas:
     picture = Canvas(
-        theme,
         520,
-        348,
+        360,
         "Paths of the error through an LSTM",
         "Three time steps; the error flows from right to left. Along the cell states a straight way with the factor f; "
         "from each hidden state up to its cell through the output gate; from each cell to the hidden state before, "
@@ -47,27 +46,27 @@ def own_loss(picture: Canvas, x: float, step: str) -> None:
 def reading(picture: Canvas, x: float, step: str) -> None:
     picture.line([(x - 6, HIDDEN - 21), (x - 6, CELL + 21)], "output", 2, arrow=True)
     picture.line([(x + 10, HIDDEN - 21), (x + 10, CELL + 21)], "output", 2, "5 4", arrow=True)
-    picture.label(x - 24, HIDDEN - 42, f"o_{{{step}}}", 17, role="output")
-    picture.label(x + 26, HIDDEN - 42, "p_{o}", 17, role="output")
+    picture.label(x - 12, HIDDEN - 46, f"o_{{{step}}}", "end", "output")
+    picture.label(x + 16, HIDDEN - 46, "p_{o}", "start", "output")
 
 
 def back(picture: Canvas, left: float, right: float, step: str) -> None:
     middle = (left + right) / 2
     picture.line([(right - 33, CELL), (left + 33, CELL)], "cell", 4, arrow=True)
-    picture.label(middle, CELL - 19, f"f_{{{step}}}", role="cell")
+    picture.label(middle, CELL - 22, f"f_{{{step}}}", role="cell")
     picture.line(
-        [(right - 10, CELL - 21), (right - 10, 46), (left + 10, 46), (left + 10, CELL - 21)],
+        [(right - 10, CELL - 21), (right - 10, 48), (left + 10, 48), (left + 10, CELL - 21)],
         "forget",
         2,
         "5 4",
         arrow=True,
         radius=14,
     )
-    picture.label(middle, 26, "p_{f}, p_{i}", 17, role="forget")
+    picture.label(middle, 24, "p_{f}, p_{i}", role="forget")
     picture.line([(right - 33, CELL + 16), (left + 33, HIDDEN - 16)], "candidate", 2, arrow=True)
-    picture.label(middle - 17, CELL + 36, "R_{f}, R_{i}, R_{c}", 17, role="candidate")
+    picture.label(left + 17, CELL + 33, "R_{f}, R_{i}, R_{c}", "start", "candidate")
     picture.line([(right - 33, HIDDEN), (left + 33, HIDDEN)], "hidden", 2, arrow=True)
-    picture.label(middle, HIDDEN + 18, "R_{o}", 17, role="hidden")
+    picture.label(middle, HIDDEN + 22, "R_{o}", role="hidden")
 
 
 FIGURES = {"error-paths": error_paths}

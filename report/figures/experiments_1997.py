@@ -4,7 +4,7 @@ import numpy as np
 
 from experiments_1997 import table
 from report.figures.plot import mark
-from report.figures.svg import Canvas, Theme
+from report.figures.svg import Canvas
 
 LEFT, RIGHT, TOP, ROW = 140, 500, 66, 27
 LOW, HIGH = 2.6, 6.4
@@ -15,12 +15,11 @@ def place(count: float) -> float:
     return LEFT + (RIGHT - LEFT) * (float(np.log10(count)) - LOW) / (HIGH - LOW)
 
 
-def experiments_1997(theme: Theme) -> Canvas:
+def experiments_1997() -> Canvas:
     lines = table.lines()
     labels = list(dict.fromkeys(line["label"] for line in lines))
     bottom = TOP + ROW * len(labels)
     picture = Canvas(
-        theme,
         520,
         bottom + 62,
         "Sequences to success, in 1997 and now",
@@ -32,17 +31,17 @@ def experiments_1997(theme: Theme) -> Canvas:
         (182, "square", "input", "today's LSTM"),
     ):
         mark(picture, x, 18, role, shape)
-        picture.words(x + 14, 18, text, 15, "start")
+        picture.words(x + 14, 18, text, "start")
     picture.line([(330, 8), (330, 28)], "ink", 3)
-    picture.words(342, 18, "mean printed in 1997", 15, "start")
+    picture.words(342, 18, "mean printed in 1997", "start")
     for power in range(3, 7):
         x = place(10.0**power)
         picture.line([(x, TOP - 16), (x, bottom)], "faint", 1)
-        picture.words(x, bottom + 18, f"{10**power:,}", 15, role="muted")
-    picture.words((LEFT + RIGHT) / 2, bottom + 44, "sequences to success", 16, role="muted")
+        picture.words(x, bottom + 18, f"{10**power:,}", role="muted")
+    picture.words((LEFT + RIGHT) / 2, bottom + 44, "sequences to success", role="muted")
     for row, label in enumerate(labels):
         y = TOP + ROW * row
-        picture.words(LEFT - 12, y, label, 15, "end")
+        picture.words(LEFT - 12, y, label, "end")
         for line in (line for line in lines if line["label"] == label):
             today = line["result"]["network"] == "today"
             for count in line["seen"]["counts"]:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from report.figures.plot import Panel, sampled
-from report.figures.svg import Canvas, Theme
+from report.figures.svg import Canvas
 from snippets.neural_networks.gradient_descent_step import gradient_descent_step
 
 START, STEPS = -1.8, 6
@@ -26,18 +26,17 @@ def walk(eta: float) -> np.ndarray:
     return np.array(places)
 
 
-def gradient_descent(theme: Theme) -> Canvas:
+def gradient_descent() -> Canvas:
     picture = Canvas(
-        theme,
         520,
-        276,
+        292,
         "Gradient descent with three learning rates",
         f"Six steps on the loss θ² from θ = {START}: with rate 0.05 the point creeps down one side, with 0.3 it "
         f"is near the minimum after a few "
         "steps, with 1.05 it jumps from side to side and climbs.".replace("-", "−"),
     )
     for at, (rate, comment, shape) in enumerate(RATES):
-        panel = Panel(picture, 34 + 166 * at, 58, 146, 168, (-3.6, 3.6), (0, 11))
+        panel = Panel(picture, 36 + 166 * at, 62, 142, 168, (-3.6, 3.6), (0, 11))
         heights = [(value, str(value)) for value in (0, 5, 10)]
         panel.axes(
             [(-2, "−2"), (0, "0"), (2, "2")],
@@ -47,10 +46,10 @@ def gradient_descent(theme: Theme) -> Canvas:
         places = walk(float(rate))
         panel.curve(places, loss(places), "forget", 1.5)
         panel.marks(places, loss(places), "forget", shape)
-        picture.label(panel.left + 73, 16, f"η = {rate}", 19)
-        picture.words(panel.left + 73, 40, comment, 15, role="muted")
-    picture.label(273, 262, "θ", 18)
-    picture.label(16, 40, "L", 18)
+        picture.label(panel.left + 71, 16, f"η = {rate}")
+        picture.words(panel.left + 71, 43, comment, role="muted")
+    picture.label(273, 272, "θ")
+    picture.label(18, 42, "L")
     return picture
 
 

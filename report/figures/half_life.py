@@ -3,7 +3,7 @@
 import numpy as np
 
 from report.figures.plot import Panel, mark
-from report.figures.svg import Canvas, Theme
+from report.figures.svg import Canvas
 from snippets.lstm_cell.forget_half_life import forget_half_life
 from snippets.neural_networks.sigmoid import sigmoid
 
@@ -18,9 +18,8 @@ BIASES = (
 )
 
 
-def half_life(theme: Theme) -> Canvas:
+def half_life() -> Canvas:
     picture = Canvas(
-        theme,
         520,
         330,
         "What a constant forget gate keeps",
@@ -35,8 +34,8 @@ def half_life(theme: Theme) -> Canvas:
     )
     panel.curve([0, STEPS], [0.5, 0.5], "muted", 1.5, "3 4")
     steps = np.arange(0, STEPS + 1)
-    picture.words(372, 44, "bias", 15, role="muted")
-    picture.words(512, 44, "half-life in steps", 15, "end", "muted")
+    picture.words(372, 44, "bias", role="muted")
+    picture.words(512, 44, "half-life in steps", "end", "muted")
     for row, (bias, role, shape, dash) in enumerate(BIASES):
         kept = sigmoid(float(bias)) ** steps
         panel.curve(steps, kept, role, 2.5, dash)
@@ -45,10 +44,10 @@ def half_life(theme: Theme) -> Canvas:
         y = 78 + 33 * row
         picture.line([(362, y), (398, y)], role, 2.5, dash)
         mark(picture, 380, y, role, shape)
-        picture.label(408, y, f"b = {bias}", 17, "start")
-        picture.label(506, y, steps_to_half(bias), 17, "end")
-    picture.words(196, 314, "steps", 16, role="muted")
-    picture.words(14, 16, "share of the cell value that is left", 16, "start", "muted")
+        picture.label(408, y, f"b = {bias}", "start")
+        picture.label(506, y, steps_to_half(bias), "end")
+    picture.words(196, 314, "steps", role="muted")
+    picture.words(14, 16, "share of the cell value that is left", "start", "muted")
     return picture
 
 

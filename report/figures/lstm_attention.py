@@ -4,7 +4,7 @@ import math
 
 from benchmarks.attention import NAMES, read
 from report.figures.plot import Panel, mark
-from report.figures.svg import Canvas, Theme
+from report.figures.svg import Canvas
 from snippets.transformer.crossover_length import crossover_length
 
 LOOKS = {
@@ -14,11 +14,10 @@ LOOKS = {
 }
 
 
-def lstm_attention(theme: Theme) -> Canvas:
+def lstm_attention() -> Canvas:
     record = read()
     lengths = [int(T) for T in record["lengths"]]
     picture = Canvas(
-        theme,
         520,
         612,
         "Time and memory of an LSTM layer and an attention layer",
@@ -47,22 +46,22 @@ def lstm_attention(theme: Theme) -> Canvas:
     for quantity, unit, top, heights, title, ticks in panels:
         panel = Panel(picture, 52, top, 440, 208, across, heights)
         panel.axes([(math.log2(T), str(T)) for T in lengths], ticks)
-        picture.words(14, top - 24, title, 16, "start", "muted")
+        picture.words(14, top - 24, title, "start", "muted")
         if quantity == "median":
             counted = crossover_length(record["width"])
             panel.curve([math.log2(counted)] * 2, heights, "ink", 3, "2 5")
             x, y = panel.at(math.log2(counted), heights[1])
-            picture.words(x - 8, y + 12, f"counted: {counted}", 15, "end")
+            picture.words(x - 8, y + 12, f"counted: {counted}", "end")
         for name, (role, shape, dash) in LOOKS.items():
             values = [math.log10(row[name][quantity] * unit) for row in record["lengths"].values()]
             steps = [math.log2(T) for T in lengths]
             panel.curve(steps, values, role, 2.5, dash)
             panel.marks(steps, values, role, shape)
-    picture.words(272, 568, "length T", 16, role="muted")
+    picture.words(272, 568, "length T", role="muted")
     for x, (name, (role, shape, dash)) in zip((40, 182, 310), LOOKS.items(), strict=True):
         picture.line([(x, 596), (x + 32, 596)], role, 2.5, dash)
         mark(picture, x + 16, 596, role, shape)
-        picture.words(x + 40, 596, NAMES[name], 15, "start")
+        picture.words(x + 40, 596, NAMES[name], "start")
     return picture
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from report.figures.plot import Panel
-from report.figures.svg import Canvas, Theme
+from report.figures.svg import FORMULA, Canvas
 from snippets.lstm_cell.lstm_step import lstm_step
 
 STEPS = 50
@@ -46,28 +46,28 @@ def norms(R_c: float, steps: int = STEPS) -> np.ndarray:
     )
 
 
-def lstm_gradient(theme: Theme) -> Canvas:
+def lstm_gradient() -> Canvas:
     picture = Canvas(
-        theme,
         520,
-        372,
+        384,
         "The gradient of an LSTM cell over time",
         "Norm of the derivative of both states over up to 50 steps, on a logarithmic axis, for recurrent weights 0 to 4 of the "
         "candidate. It falls for 0, stays level for 0.5 and rises for 1, 2 and 4, in straight lines.",
     )
-    panel = Panel(picture, 58, 40, 360, 280, (0, STEPS), (-8, 26))
+    panel = Panel(picture, 66, 42, 340, 280, (0, STEPS), (-8, 26))
     panel.axes(
         [(t, str(t)) for t in range(0, STEPS + 1, 10)],
         [(p, power(p)) for p in (-5, 0, 5, 10, 15, 20, 25)],
+        FORMULA,
     )
     for weight, role, shape in WEIGHTS:
         values = np.log10(norms(float(weight)))
         panel.curve(np.arange(STEPS + 1), values, role)
         panel.marks(np.arange(10, STEPS + 1, 10), values[10::10], role, shape)
         x, y = panel.at(STEPS, values[-1])
-        picture.label(x + 12, y, f"R_{{c}} = {weight}", 17, "start", role)
-    picture.words(238, 356, "steps", 16, role="muted")
-    picture.words(14, 16, "norm of the derivative of (h, c)", 16, "start", "muted")
+        picture.label(x + 12, y, f"R_{{c}} = {weight}", "start", role)
+    picture.words(236, 366, "steps", role="muted")
+    picture.words(14, 16, "norm of the derivative of (h, c)", "start", "muted")
     return picture
 
 

@@ -2,12 +2,11 @@
 
 from itertools import pairwise
 
-from report.figures.svg import Canvas, Theme, toward
+from report.figures.svg import Canvas, toward
 
 
-def perceptron(theme: Theme) -> Canvas:
+def perceptron() -> Canvas:
     picture = Canvas(
-        theme,
         520,
         256,
         "A perceptron",
@@ -24,8 +23,8 @@ def perceptron(theme: Theme) -> Canvas:
     picture.line([(226, 62), (226, middle - 30)], "forget", arrow=True)
     picture.label(226, 44, "b", role="forget")
     picture.circle(226, middle, 28, "cell")
-    picture.label(226, middle, "Σ", 26)
-    picture.words(226, middle + 46, "sum", 16, role="muted")
+    picture.label(226, middle, "Σ", size=28)
+    picture.words(226, middle + 46, "sum", role="muted")
     picture.line([(255, middle), (318, middle)], arrow=True)
     picture.box(354, middle, 68, 56, "candidate")
     picture.line(
@@ -33,7 +32,7 @@ def perceptron(theme: Theme) -> Canvas:
         "candidate",
         3,
     )
-    picture.words(354, middle + 46, "threshold", 16, role="muted")
+    picture.words(354, middle + 46, "threshold", role="muted")
     picture.line([(389, middle), (454, middle)], arrow=True)
     picture.circle(478, middle, 22, "output")
     picture.label(478, middle, "y\u0302")
@@ -48,11 +47,10 @@ LAYERS = (
 )
 
 
-def mlp(theme: Theme) -> Canvas:
+def mlp() -> Canvas:
     picture = Canvas(
-        theme,
         520,
-        330,
+        340,
         "A multilayer perceptron",
         "Three inputs, two hidden layers of four units and two outputs; every unit reads every unit of the layer before it.",
     )
@@ -64,12 +62,12 @@ def mlp(theme: Theme) -> Canvas:
             for end in after:
                 picture.line([toward(start, end, 18), toward(end, start, 18)], "muted", 1)
         x = (before[0][0] + after[0][0]) / 2
-        picture.label(x, 294, f"W^{{({layer})}}, b^{{({layer})}}", 17, role="input")
+        picture.label(x, 312, f"W^{{({layer})}}, b^{{({layer})}}", role="input")
     for (x, _, role, name, words), column in zip(LAYERS, places, strict=True):
         for point in column:
             picture.circle(*point, 18, role)
-        picture.label(x, 16, name)
-        picture.words(x, 268, words, 15, role="muted")
+        picture.label(x, 18, name)
+        picture.words(x, 268, words, role="muted")
     return picture
 
 

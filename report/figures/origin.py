@@ -1,11 +1,10 @@
 """The memory cell of 1997: a linear unit that feeds itself with weight 1, between two gates."""
 
-from report.figures.svg import Canvas, Theme
+from report.figures.svg import Canvas
 
 
-def cec(theme: Theme) -> Canvas:
+def cec() -> Canvas:
     picture = Canvas(
-        theme,
         520,
         300,
         "The memory cell of 1997",
@@ -22,11 +21,11 @@ def cec(theme: Theme) -> Canvas:
     picture.product(166, line)
     picture.line([(181, line), (226, line)], arrow=True)
     picture.circle(262, line, 34, "cell")
-    picture.label(262, line, "c_{t}", 22)
+    picture.label(262, line, "c_{t}")
     picture.path(f"M282 {line - 29}C318 56 206 56 239 {line - 39}", "cell", 3.5)
     picture.head((237, line - 42), (244, line - 28), "cell", 7)
-    picture.label(262, 58, "1.0", 20, role="cell")
-    picture.words(262, 26, "constant error carousel", 16, role="cell")
+    picture.label(262, 58, "1.0", role="cell")
+    picture.words(262, 26, "constant error carousel", role="cell")
     picture.line([(297, line), (330, line)], "cell", 3, arrow=True)
     squash(picture, 354, line, "cell")
     picture.label(354, line - 38, "χ", role="cell")
@@ -39,7 +38,7 @@ def cec(theme: Theme) -> Canvas:
         picture.label(x + 20, 192, symbol, role=name)
         picture.box(x, 246, 62, 38, name)
         picture.label(x, 246, "σ")
-        picture.words(x, 284, f"{name} gate", 16, role=name)
+        picture.words(x, 284, f"{name} gate", role=name)
     return picture
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from report.figures.svg import Canvas, Point, number
+from report.figures.svg import WORDS, Canvas, Point, number
 
 Tick = tuple[float, str]
 
@@ -27,17 +27,17 @@ class Panel:
         up = (y - self.y_range[0]) / (self.y_range[1] - self.y_range[0])
         return self.left + across * self.width, self.top + (1 - up) * self.height
 
-    def axes(self, x_ticks: Sequence[Tick], y_ticks: Sequence[Tick], size: float = 15) -> None:
+    def axes(self, x_ticks: Sequence[Tick], y_ticks: Sequence[Tick], y_size: float = WORDS) -> None:
         """Draw the grid, its labels (formulas), and a frame on the left and below."""
         low, ground = self.x_range[0], self.y_range[0]
         for value, text in x_ticks:
             x, _ = self.at(value, ground)
             self.picture.line([(x, self.top), (x, self.top + self.height)], "faint", 1)
-            self.picture.label(x, self.top + self.height + 15, text, size)
+            self.picture.label(x, self.top + self.height + 17, text, size=WORDS)
         for value, text in y_ticks:
             _, y = self.at(low, value)
             self.picture.line([(self.left, y), (self.left + self.width, y)], "faint", 1)
-            self.picture.label(self.left - 7, y, text, size, "end")
+            self.picture.label(self.left - 7, y, text, "end", size=y_size)
         corner = (self.left, self.top + self.height)
         self.picture.line(
             [(self.left, self.top), corner, (self.left + self.width, corner[1])], "muted", 1.5

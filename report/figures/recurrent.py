@@ -1,6 +1,6 @@
 """Recurrent networks: folded and unrolled, and the two places where feedback can start."""
 
-from report.figures.svg import Canvas, Theme
+from report.figures.svg import Canvas
 
 
 def unit(picture: Canvas, x: float, y: float, text: str, role: str, width: float = 54) -> None:
@@ -8,9 +8,8 @@ def unit(picture: Canvas, x: float, y: float, text: str, role: str, width: float
     picture.label(x, y, text)
 
 
-def unrolled(theme: Theme) -> Canvas:
+def unrolled() -> Canvas:
     picture = Canvas(
-        theme,
         520,
         252,
         "A recurrent network, folded and unrolled",
@@ -27,14 +26,14 @@ def unrolled(theme: Theme) -> Canvas:
         arrow=True,
         radius=10,
     )
-    picture.label(105, 162, "R", 17, role="hidden")
-    picture.words(122, middle, "=", 24)
+    picture.label(105, 162, "R", role="hidden")
+    picture.label(122, middle, "=")
     picture.label(152, middle, "h_{0}", role="hidden")
     before = 168.0
     for step in range(1, 5):
         x = 134 + 85.0 * step
         picture.line([(before, middle), (x - 26, middle)], "hidden", 2.5, arrow=True)
-        picture.label((before + x - 26) / 2 - 2, middle - 17, "R", 17, role="hidden")
+        picture.label((before + x - 26) / 2 - 2, middle - 17, "R", role="hidden")
         column(picture, x, str(step), 17)
         before = x + 26
     return picture
@@ -45,14 +44,13 @@ def column(picture: Canvas, x: float, step: str, aside: float) -> None:
     picture.line([(x, 111), (x, 52)], "output", 2, arrow=True)
     picture.label(x, 234, f"x_{{{step}}}", role="input")
     picture.label(x, 34, f"y\u0302_{{{step}}}", role="output")
-    picture.label(x + aside, 196, "W", 17, role="input")
-    picture.label(x + 20, 84, "W_{y}", 17, role="output")
+    picture.label(x + aside, 196, "W", role="input")
+    picture.label(x + 20, 84, "W_{y}", role="output")
     unit(picture, x, 132, f"h_{{{step}}}", "hidden", 50)
 
 
-def elman_jordan(theme: Theme) -> Canvas:
+def elman_jordan() -> Canvas:
     picture = Canvas(
-        theme,
         520,
         330,
         "Elman and Jordan network",
@@ -63,7 +61,7 @@ def elman_jordan(theme: Theme) -> Canvas:
         (130, "Elman 1990", 160, "h_{t−1}"),
         (390, "Jordan 1986", 76, "y\u0302_{t−1}"),
     ):
-        picture.words(x, 20, name, 18)
+        picture.words(x, 20, name, size=20)
         picture.line([(x, 230), (x, 182)], "ink", 2, arrow=True)
         picture.line([(x, 139), (x, 98)], "ink", 2, arrow=True)
         unit(picture, x, 76, "y\u0302_{t}", "output", 84)
@@ -82,7 +80,6 @@ def elman_jordan(theme: Theme) -> Canvas:
             x,
             296,
             "feeds back the hidden state" if source == 160 else "feeds back the output",
-            16,
             role="muted",
         )
     picture.line([(260, 40), (260, 300)], "faint", 1.5)

@@ -1,59 +1,46 @@
-"""A canvas that writes small, stable SVG: shapes, arrows, labels with maths letters; in a light and a dark palette."""
+"""A canvas that writes small, stable SVG: shapes, arrows, words and formulas, in the colours of the page's palette.
 
-import re
+One file serves both palettes: a picture in a page sees, by the media query `prefers-color-scheme`,
+the `color-scheme` that the page has where the picture stands. Its paper is drawn too, so where a
+browser tells it the system's palette instead, it is a card that can be read.
+"""
+
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape
 
+from report.figures import letters
+from report.figures.letters import Letter, Run
+
 Point = tuple[float, float]
 
-ROLES = ("forget", "input", "candidate", "output", "cell", "hidden")
+COLOURS = {
+    "ink": ("#1c222b", "#e4e8ee"),
+    "muted": ("#57606c", "#a3adba"),
+    "faint": ("#c9ced6", "#4d5564"),
+    "paper": ("#ffffff", "#15181e"),
+    "forget": ("#b5460f", "#ff9566"),
+    "input": ("#0067a8", "#6cb9f5"),
+    "candidate": ("#00734f", "#4ccb9f"),
+    "output": ("#9a3a78", "#ec9fce"),
+    "cell": ("#8a6100", "#f2c14e"),
+    "hidden": ("#44546a", "#b8c4d6"),
+}
+"""The colours by role, in the light and in the dark palette."""
+TINTS = {
+    "forget": ("#fde6da", "#4d2a1a"),
+    "input": ("#dcedfa", "#16364f"),
+    "candidate": ("#d8f2e6", "#123c30"),
+    "output": ("#f8e1f0", "#472540"),
+    "cell": ("#fbeec4", "#453510"),
+    "hidden": ("#e6eaf0", "#333b48"),
+}
+"""What fills a shape that is outlined in the colour of this role."""
 
-
-@dataclass(frozen=True)
-class Theme:
-    """Colours by role; `tints` fill what `strokes` outline."""
-
-    name: str
-    ink: str
-    muted: str
-    faint: str
-    paper: str
-    strokes: dict[str, str]
-    tints: dict[str, str]
-
-
-LIGHT = Theme(
-    name="light",
-    ink="#1f2328",
-    muted="#59616b",
-    faint="#c9ced6",
-    paper="#ffffff",
-    strokes=dict(
-        zip(ROLES, ("#b5460f", "#0067a8", "#00734f", "#9a3a78", "#8a6100", "#44546a"), strict=True)
-    ),
-    tints=dict(
-        zip(ROLES, ("#fde6da", "#dcedfa", "#d8f2e6", "#f8e1f0", "#fbeec4", "#e6eaf0"), strict=True)
-    ),
-)
-DARK = Theme(
-    name="dark",
-    ink="#e6e9ef",
-    muted="#aab2bf",
-    faint="#565d6d",
-    paper="#1e2129",
-    strokes=dict(
-        zip(ROLES, ("#ff9566", "#6cb9f5", "#4ccb9f", "#ec9fce", "#f2c14e", "#b8c4d6"), strict=True)
-    ),
-    tints=dict(
-        zip(ROLES, ("#4d2a1a", "#16364f", "#123c30", "#472540", "#453510", "#333b48"), strict=True)
-    ),
-)
-THEMES = (LIGHT, DARK)
-
-UPRIGHT = re.compile(r"tanh|ReLU|max|[^A-Za-zα-ωϑφϕ\u0300-\u036f]+|σ")
-ITALIC = re.compile(r"(?!tanh|ReLU|max|σ)[A-Za-zα-ωϑφϕ][\u0300-\u036f]*")
-SCRIPT = re.compile(r"([_^])\{([^}]*)\}")
+WORDS, FORMULA = 18, 23
+"""The sizes of letters: in a column of 358 pixels, that of a phone, 520 units of a figure have 12.4
+pixels for words, 15.8 for formulas and 12.2 for their scripts."""
+PAPER = "var(--paper)"
 
 
 def number(value: float) -> str:
@@ -61,26 +48,22 @@ def number(value: float) -> str:
     return f"{round(float(value), 1) + 0.0:g}"
 
 
-def maths(text: str) -> Iterable[tuple[str, bool]]:
-    """Split a formula into pieces and whether each is italic: letters are, digits, operators and names are not."""
-    at = 0
-    while at < len(text):
-        match = ITALIC.match(text, at)
-        if match:
-            yield match[0], True
-        else:
-            match = UPRIGHT.match(text, at)
-            if not match:
-                raise ValueError(f"no maths letter: {text[at:]!r}")
-            yield match[0], False
-        at = match.end()
+@dataclass(frozen=True)
+class Text:
+    """Words or a formula as they stand: the box around them, and the runs of their letters."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    runs: list[Run]
 
 
 @dataclass
 class Canvas:
     """Shapes with a colour role; with a `focus`, what shares no part with it is drawn faint and first."""
 
-    theme: Theme
     width: float
     height: float
     title: str
@@ -89,6 +72,8 @@ class Canvas:
     parts: frozenset[str] = frozenset()
     below: list[str] = field(default_factory=list)
     above: list[str] = field(default_factory=list)
+    letters: dict[str, Letter] = field(default_factory=dict)
+    texts: list[Text] = field(default_factory=list)
 
     @property
     def faint(self) -> bool:
@@ -99,13 +84,10 @@ class Canvas:
         self.parts = frozenset(names)
 
     def stroke(self, role: str) -> str:
-        if self.faint:
-            return self.theme.faint
-        named = {"ink": self.theme.ink, "muted": self.theme.muted, "faint": self.theme.faint}
-        return named.get(role) or self.theme.strokes[role]
+        return f"var(--{'faint' if self.faint else role})"
 
     def tint(self, role: str) -> str:
-        return "none" if self.faint else self.theme.tints.get(role, "none")
+        return f"var(--{role}-tint)" if role in TINTS and not self.faint else "none"
 
     def add(self, element: str) -> None:
         (self.below if self.faint else self.above).append(element)
@@ -167,16 +149,16 @@ class Canvas:
 
     def gap(self, x: float, y: float, width: float, height: float) -> None:
         """Clear a place, so that one line passes visibly over another."""
-        self.add(f'{rectangle(x, y, width, height)} fill="{self.theme.paper}"/>')
+        self.add(f'{rectangle(x, y, width, height)} fill="{PAPER}"/>')
 
     def product(self, x: float, y: float, role: str = "ink") -> None:
         """The node ⊙: the element-wise product of what arrives."""
-        self.circle(x, y, 14, role, self.theme.paper)
+        self.circle(x, y, 14, role, PAPER)
         self.dot(x, y, role)
 
     def plus(self, x: float, y: float, role: str = "ink") -> None:
         """The node ⊕: the sum of what arrives."""
-        self.circle(x, y, 14, role, self.theme.paper)
+        self.circle(x, y, 14, role, PAPER)
         self.line([(x - 7, y), (x + 7, y)], role)
         self.line([(x, y - 7), (x, y + 7)], role)
 
@@ -185,70 +167,88 @@ class Canvas:
         x: float,
         y: float,
         text: str,
-        size: float = 16,
         anchor: str = "middle",
         role: str = "ink",
+        size: float = WORDS,
     ) -> None:
         """Plain text, vertically centred on y."""
-        self.add(
-            f'<text x="{number(x)}" y="{number(y + 0.35 * size)}" font-family="sans-serif" font-size="{number(size)}" '
-            f'text-anchor="{anchor}" fill="{self.stroke(role)}">{escape(text, quote=False)}</text>'
-        )
+        self._text(x, y + 0.33 * size, text, anchor, role, size, letters.words(text, size))
 
     def label(
         self,
         x: float,
         y: float,
         text: str,
-        size: float = 20,
         anchor: str = "middle",
         role: str = "ink",
+        size: float = FORMULA,
     ) -> None:
         """A formula such as `h_{t−1}` or `a^{(1)}`, vertically centred on y."""
-        pieces, raised = [], 0.0
-        at = 0
-        for match in [*SCRIPT.finditer(text), None]:
-            for piece, italic in maths(text[at : match.start() if match else None]):
-                pieces.append(span(piece, italic, -raised))
-                raised = 0.0
-            if match:
-                shift = size * (0.26 if match[1] == "_" else -0.36)
-                for piece, italic in maths(match[2]):
-                    pieces.append(span(piece, italic, shift - raised, 0.72 * size))
-                    raised = shift
-                at = match.end()
-        self.add(
-            f'<text x="{number(x)}" y="{number(y + 0.33 * size)}" font-family="serif" font-size="{number(size)}" '
-            f'text-anchor="{anchor}" fill="{self.stroke(role)}">{"".join(pieces)}</text>'
-        )
+        self._text(x, y + 0.31 * size, text, anchor, role, size, letters.formula(text, size))
+
+    def _text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        anchor: str,
+        role: str,
+        size: float,
+        placed: tuple[list[Run], float],
+    ) -> None:
+        runs, width = placed
+        x -= width * {"start": 0, "middle": 0.5, "end": 1}[anchor]
+        self.texts.append(Text(text, x, y - 0.72 * size, x + width, y + 0.3 * size, runs))
+        for run in runs:
+            self.letters |= {one.name: one for one, *_ in run.letters}
+            uses = "".join(use(one, across, down) for one, across, down in run.letters)
+            place = f"translate({number(x + run.x)} {number(y + run.y)})"
+            scale = f"scale({run.size / 1000:.4g})"
+            self.add(f'<g transform="{place}{scale}" fill="{self.stroke(role)}">{uses}</g>')
 
     def svg(self) -> str:
+        size = f'width="{number(self.width)}" height="{number(self.height)}"'
         head = (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {number(self.width)} {number(self.height)}" '
-            f'width="{number(self.width)}" height="{number(self.height)}" role="img" aria-labelledby="title desc">'
+            f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" '
+            f'viewBox="0 0 {number(self.width)} {number(self.height)}" aria-labelledby="title desc">'
         )
-        naming = [
-            f'<title id="title">{escape(self.title, quote=False)}</title>',
-            f'<desc id="desc">{escape(self.description, quote=False)}</desc>',
-        ]
-        return "\n".join([head, *naming, *self.below, *self.above, "</svg>"]) + "\n"
+        shapes = [*self.below, *self.above]
+        outlines = (f'<path id="{name}" d="{one.path}"/>' for name, one in self.letters.items())
+        return "\n".join(
+            [
+                head,
+                f'<title id="title">{escape(self.title, quote=False)}</title>',
+                f'<desc id="desc">{escape(self.description, quote=False)}</desc>',
+                f"<style>{style(shapes)}</style>",
+                f"<defs>{''.join(outlines)}</defs>",
+                f'<rect width="100%" height="100%" fill="{PAPER}"/>',
+                *shapes,
+                "</svg>\n",
+            ]
+        )
+
+
+def style(shapes: Iterable[str]) -> str:
+    """The colours that the shapes use, for both palettes."""
+    named = {**COLOURS, **{f"{role}-tint": colours for role, colours in TINTS.items()}}
+    used = {name: named[name] for name in named if any(f"(--{name})" in one for one in shapes)}
+    used |= {"paper": named["paper"]}
+    light, dark = (
+        "".join(f"--{name}:{colours[at]};" for name, colours in used.items()) for at in (0, 1)
+    )
+    return f":root{{{light}}}@media(prefers-color-scheme:dark){{:root{{{dark}}}}}"
+
+
+def use(one: Letter, across: float, down: float) -> str:
+    x = f' x="{number(across)}"' if across else ""
+    y = f' y="{number(down)}"' if down else ""
+    return f'<use href="#{one.name}"{x}{y}/>'
 
 
 def rectangle(x: float, y: float, width: float, height: float) -> str:
     """The start of a rectangle with its middle at (x, y)."""
     corner = f'x="{number(x - width / 2)}" y="{number(y - height / 2)}"'
     return f'<rect {corner} width="{number(width)}" height="{number(height)}"'
-
-
-def span(piece: str, italic: bool, shift: float, script: float | None = None) -> str:
-    style = ' font-style="italic"' if italic else ""
-    style += f' dy="{number(shift)}"' if abs(shift) > 0.01 else ""
-    style += f' font-size="{number(script)}"' if script else ""
-    return (
-        f"<tspan{style}>{escape(piece, quote=False)}</tspan>"
-        if style
-        else escape(piece, quote=False)
-    )
 
 
 def toward(start: Point, goal: Point, distance: float) -> Point:

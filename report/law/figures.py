@@ -14,11 +14,12 @@ from equations.problem import Problem
 from report.records import load, write
 
 DRAWN, CODE = Path("report/figures/drawn.json"), Path("report/figures")
+LETTERS = "report/figures/letters.json"
 SHOWN = Path("assets/figures")
 NOT_DRAWING = {"__init__", "__main__", "font"}
 DATA = {
-    "experiments_1997": "experiments_1997/results/*.json",
-    "lstm_attention": "benchmarks/results/attention.json",
+    "experiments_1997": ("experiments_1997/results/*.json",),
+    "lstm_attention": ("benchmarks/results/attention.json",),
 }
 """Records that a module of figures draws."""
 AGAIN = "run `make figures`"
@@ -31,10 +32,11 @@ def modules(root: Path) -> list[Path]:
 
 
 def digest_of_code(module: Path, root: Path) -> str:
-    """Return the digest of a module, of all that it imports, and of the records that it draws."""
+    """Return the digest of a module, of all that it imports, of its letters, and of the records
+    that it draws."""
+    drawn = [LETTERS, *DATA.get(module.stem, ())]
     parts = [digest(module, root)]
-    if module.stem in DATA:
-        parts += [digest_of_file(path) for path in sorted(root.glob(DATA[module.stem]))]
+    parts += [digest_of_file(path) for one in drawn for path in sorted(root.glob(one))]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

@@ -13,6 +13,8 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
+from report.figures.svg import COLOURS
+
 pytestmark = pytest.mark.browser
 
 CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
@@ -176,3 +178,46 @@ def test_formulas_are_seen_without_javascript(browser, address):
     assert box["width"] > 100
     assert box["height"] > 100
     context.close()
+
+
+@pytest.mark.parametrize(("system", "palette"), [*product(PALETTES, ["light", "dark", "none"])])
+def test_a_figure_has_the_palette_of_the_page(browser, address, system, palette):
+    """Chosen against the system's palette too; without script it is the system's."""
+    context = browser.new_context(color_scheme=system, java_script_enabled=palette != "none", viewport={"width": 1300, "height": 900})
+    page = context.new_page()
+    page.goto(address + "architecture/lstm-cell/#fig-cell-b")
+    page.wait_for_load_state("networkidle")
+    if palette != "none":
+        page.evaluate("scheme => document.body.setAttribute('data-md-color-scheme', scheme)", PALETTES[palette])
+    picture = Image.open(io.BytesIO(page.locator("#fig-cell-b img").screenshot())).convert("RGB")
+    shown = system if palette == "none" else palette
+    assert "#{:02x}{:02x}{:02x}".format(*picture.getpixel((3, 3))) == COLOURS["paper"][shown == "dark"]
+    context.close()
+
+
+def test_a_figure_opens_large_by_keys_and_click(look):
+    page = look("architecture/lstm-cell/", "light", "phone")
+    link = page.locator("#fig-cell-b .figure-zoom")
+    link.focus()
+    page.keyboard.press("Enter")
+    large = page.locator("dialog[open] img")
+    assert large.bounding_box()["width"] > 1.8 * link.bounding_box()["width"]
+    page.keyboard.press("Escape")
+    assert page.locator("dialog").count() == 0
+    assert page.evaluate("document.activeElement.matches('#fig-cell-b .figure-zoom')")
+    link.click()
+    large.click()
+    assert page.locator("dialog").count() == 0
+    assert page.complaints == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_figures_take_their_room_before_they_arrive(look, width):
+    page = look("architecture/lstm-cell/", "light", width)
+    loaded = [url for url in page.requests if "/figures/" in url]
+    assert len(loaded) < len(page.query_selector_all("figure img")), "figures below are not to be loaded at once"
+    rooms = page.evaluate(
+        "[...document.querySelectorAll('figure img')].map(i => i.clientWidth * i.getAttribute('height') / i.getAttribute('width') - i.clientHeight)"
+    )
+    assert rooms
+    assert max(map(abs, rooms)) <= 1

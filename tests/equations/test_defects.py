@@ -480,13 +480,13 @@ DEFECTS = {
     "malformed reference": (
         {PAGE: ("[@eq:gate]", "[@eq:the-gate]")},
         [
-            "docs/cell.md:13:5: [@eq:the-gate] is no reference: write [@eq:name] for an equation, [@key] or [@key; @other] for works",
+            "docs/cell.md:13:5: [@eq:the-gate] is no reference: write [@eq:name] for an equation, [@fig:name] for a figure, [@key] or [@key; @other] for works",
         ],
     ),
     "malformed citation": (
         {PAGE: ("[@gers2000forget]", "[@gers2000forget, p. 5]")},
         [
-            "docs/cell.md:13:20: [@gers2000forget, p. 5] is no reference: write [@eq:name] for an equation, [@key] or [@key; @other] for works",
+            "docs/cell.md:13:20: [@gers2000forget, p. 5] is no reference: write [@eq:name] for an equation, [@fig:name] for a figure, [@key] or [@key; @other] for works",
         ],
     ),
     "bibliography with a key twice": (

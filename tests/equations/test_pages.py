@@ -271,7 +271,7 @@ DEFECTS = {
         "[@eq:gate]",
         "[@eq:the-gate]",
         [
-            "13:5: [@eq:the-gate] is no reference: write [@eq:name] for an equation, "
+            "13:5: [@eq:the-gate] is no reference: write [@eq:name] for an equation, [@fig:name] for a figure, "
             "[@key] or [@key; @other] for works"
         ],
     ),
@@ -279,7 +279,7 @@ DEFECTS = {
         "[@gers2000forget]",
         "[@gers2000forget, p. 5]",
         [
-            "13:20: [@gers2000forget, p. 5] is no reference: write [@eq:name] for an equation, "
+            "13:20: [@gers2000forget, p. 5] is no reference: write [@eq:name] for an equation, [@fig:name] for a figure, "
             "[@key] or [@key; @other] for works"
         ],
     ),

@@ -181,6 +181,7 @@ def test_pictures_have_alternative_texts(pages):
     [
         ("x_t + R_f h_{t-1} + b_f)\n$$", "x_t + R_f h_{t-1} - b_f)\n$$", "the LaTeX and the code disagree on f_t"),
         ("[@eq:lstm_step]", "[@eq:lstm_steps]", "no equation is named lstm_steps"),
+        ("[@fig:cell-b]", "[@fig:cell-bb]", "no figure is named cell-bb: do you mean [@fig:cell-b]?"),
         ("[@hochreiter1997lstm]", "[@hochreiter1979lstm]", "hochreiter1979lstm is not in references.bib"),
         ("snippets/lstm_cell/forget_gate.py", "snippets/lstm_cell/forgot_gate.py", "snippets/lstm_cell/forgot_gate.py"),
         ("$c_t$", "$\\cc_t$", "is not understood here"),

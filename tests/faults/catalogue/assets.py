@@ -7,7 +7,7 @@ from tests.faults.fault import fault
 CSS = "docs/assets/report.css"
 JS = "docs/assets/report.js"
 FONT = "docs/assets/fonts/stix-two-math.woff2"
-FIGURE = "docs/assets/figures/cell-b-light.svg"
+FIGURE = "docs/assets/figures/cell-b.svg"
 CUT_OFF = '{% extends "base.html" %}\n{% block header %}\n  {{ super() }\n'
 
 
@@ -20,7 +20,7 @@ FAULTS = [
     fault("A01", "the font is missing", delete(FONT), names=("stix-two-math.woff2",)),
     fault("A02", "the style sheet is missing", delete(CSS), names=("assets/report.css",)),
     fault("A03", "the script is missing", delete(JS), names=("assets/report.js",)),
-    fault("A04", "a figure is missing", delete(FIGURE), names=("cell-b-light.svg",)),
+    fault("A04", "a figure is missing", delete(FIGURE), names=("cell-b.svg",)),
     fault("A05", "the style sheet is cut off", cut_off(CSS)),
     fault(
         "A06",

@@ -4,8 +4,8 @@ from tests.faults.catalogue.places import CELL, HALF_LIFE
 from tests.faults.edits import append, create, find, swap
 from tests.faults.fault import fault
 
-DRAWN = "docs/assets/figures/half-life-light.svg"
-CURE = ("half-life-light.svg", "make figures")
+DRAWN = "docs/assets/figures/half-life.svg"
+CURE = ("half-life.svg", "make figures")
 
 FAULTS = [
     fault(
@@ -24,8 +24,8 @@ FAULTS = [
     fault(
         "F03",
         "a figure that nobody draws",
-        create("docs/assets/figures/old-light.svg", "<svg></svg>\n"),
-        names=("old-light.svg",),
+        create("docs/assets/figures/old.svg", "<svg></svg>\n"),
+        names=("old.svg",),
     ),
     fault("F04", "a figure edited by hand", append(DRAWN, "<!-- nicer -->"), names=CURE),
 ]

@@ -32,7 +32,7 @@ from tests.faults.fault import fault
 ORIGIN = "docs/architecture/origin.md"
 TITLE = "# 3.2 Principle of operation"
 SUMMARY = "\n## Summary\n"
-FIGURE = "../assets/figures/cell-b-light.svg"
+FIGURE = "../assets/figures/cell-b.svg"
 ADDED = "docs/architecture/extra.md"
 EXTRA = "# 3.3 Extra\n\nA page of one sentence.\n"
 TABLE = find("abbreviations.txt")

@@ -15,9 +15,9 @@ def project(tmp_path):
     files = {
         "report/figures/__init__.py": "",
         "report/figures/gate.py": "from snippets.cell.gate import gate\n\nFIGURES = {}\n",
-        "report/figures/svg.py": "",
+        "report/figures/letters.json": "{}\n",
         "snippets/cell/gate.py": 'def gate(x):\n    """Return x."""\n    return x\n',
-        "docs/assets/figures/gate-light.svg": "<svg/>\n",
+        "docs/assets/figures/gate.svg": "<svg/>\n",
     }
     for name, text in files.items():
         damage(tmp_path, name, None, text)
@@ -37,9 +37,10 @@ def test_what_was_drawn_is_accepted(project):
     ("name", "old", "new", "sentence"),
     [
         ("report/figures/gate.py", "{}", "{1: 2}", "report/figures/gate.py:1: this module, or what it imports"),
+        ("report/figures/letters.json", "{}", "{ }", "report/figures/gate.py:1: this module, or what it imports or draws"),
         ("snippets/cell/gate.py", "return x", "return -x", "report/figures/gate.py:1: this module, or what it"),
-        ("docs/assets/figures/gate-light.svg", "<svg", "<svg ", "gate-light.svg:0: this figure was changed by hand"),
-        ("docs/assets/figures/gate-light.svg", None, None, "gate-light.svg:0: this figure is missing"),
+        ("docs/assets/figures/gate.svg", "<svg", "<svg ", "gate.svg:0: this figure was changed by hand"),
+        ("docs/assets/figures/gate.svg", None, None, "gate.svg:0: this figure is missing"),
         ("docs/assets/figures/stray.svg", None, "<svg/>", "stray.svg:0: no code draws this figure"),
         ("report/figures/drawn.json", None, "{", "drawn.json:0: the digests of the figures are missing or damaged"),
         ("report/figures/drawn.json", None, None, "drawn.json:0: the digests of the figures are missing"),
@@ -53,7 +54,7 @@ def test_a_figure_that_is_not_of_the_code_is_told(project, name, old, new, sente
 
 def test_words_in_the_code_and_line_ends_change_nothing(project):
     damage(project.root, "snippets/cell/gate.py", "Return x.", "Return the same.")
-    path = project.root / "docs/assets/figures/gate-light.svg"
+    path = project.root / "docs/assets/figures/gate.svg"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     assert found(project) == []
 

@@ -13,7 +13,8 @@ READ = {
         "mkdocs.yml",
         "pyproject.toml",
         "requirements.txt",
-        "docs/assets/report.*",
+        "docs/assets/*.css",
+        "docs/assets/*.js",
         "report/hooks/*.py",
         "benchmarks",
         "equations",
@@ -38,7 +39,7 @@ READ = {
     ],
 }
 
-FIRST = "docs/assets/figures/cell-a-dark.svg"
+FIRST = "docs/assets/figures/activations.svg"
 ECG, COLAB = "notebooks/ecg/script.py", "notebooks/colab/ecg.ipynb"
 SPEED = "benchmarks/results/speed.json"
 
