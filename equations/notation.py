@@ -32,6 +32,14 @@ class Notation:
     symbols: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
+    def latex(self, name: str) -> str:
+        """Return how a name is written in the first cell of its row, or nothing."""
+        entry = self.entries.get(name)
+        written = re.findall(r"\$([^$]+)\$", entry.symbol) if entry else []
+        symbols = [one.strip() for latex in written for one in latex.split(",")]
+        alone = entry is not None and len(symbols) == len(entry.names)
+        return symbols[entry.names.index(name)] if entry and alone else ""
+
     def entry(self, name: str) -> Entry | None:
         """Return the row of a name, of its neighbour in time, or of its sequence."""
         stems = [name, *(f"{name.removesuffix(step)}_t" for step in STEPS if name.endswith(step))]

@@ -133,7 +133,7 @@ RENDERED = re.findall(
     h1 h2 h3 h4 h5 h6 p a ul ol li dl dt dd blockquote table thead tbody tfoot tr th td caption
     colgroup col div span article aside section nav header footer pre code kbd samp var em strong
     b i s u small mark del ins sub sup abbr cite q br hr wbr figure figcaption img audio details
-    summary input label button output progress time svg g path circle ellipse line rect polyline
+    summary noscript input label button output progress time svg g path circle ellipse line rect polyline
     polygon text tspan title desc defs marker canvas select option
     math semantics annotation mrow mi mo mn ms msub msup msubsup mfrac msqrt mroot mtable mtr mtd
     mover munder munderover mtext mspace mpadded mphantom menclose mstyle mmultiscripts none

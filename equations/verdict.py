@@ -1,5 +1,6 @@
 """Compare one display with its module on random draws. The verdict says how it agreed, or what is wrong."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -42,12 +43,20 @@ class Verdict:
         """Whether the equation was evaluated on all draws and agreed each time."""
         return self.draws >= DRAWS and not self.problems
 
+    def brief(self) -> str:
+        """Return how the equation was checked, in a few words."""
+        if self.tightest is not None:
+            return f"inequality held, {self.draws} draws"
+        if not self.difference:
+            return f"exactly equal, {self.draws} draws"
+        return f"agrees to 1e{math.ceil(math.log10(self.difference))}, {self.draws} draws"
+
     def sentence(self) -> str:
         """Return how the equation was checked, for a title on the page."""
         if not self.checked:
             return "not checked: " + "; ".join(problem.message for problem in self.problems)
-        agrees = f"agrees on {self.draws} random draws"
-        text = f"{agrees}; largest relative difference {self.difference:.1e}"
+        how = f"largest relative difference {self.difference:.1e}"
+        text = f"agrees on {self.draws} random draws; {how if self.difference else 'exactly equal'}"
         if self.tightest is None:
             return text
         return (
