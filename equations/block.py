@@ -19,7 +19,7 @@ FORMULA = re.compile(r"\$([^$]+)\$")
 WORD = re.compile(r'(?P<text>"[^"\n]*")|(?P<defined>(?<=\bdef )\w+)|\b(?P<name>[A-Za-z_]\w*)')
 WIDE = 46
 """Characters of code that a phone shows; a block with longer lines scrolls, by keys too."""
-COPIED = {"code": "Copy code", "latex": "Copy LaTeX", "link": "Copy link"}
+COPIED = {"code": "Copy code", "latex": "LaTeX", "link": "link"}
 
 
 def block(equation: Equation) -> str:
@@ -91,8 +91,8 @@ def _highlighted(text: str, marks: Marks) -> str:
 
 def _line(equation: Equation) -> str:
     buttons = "".join(
-        f'<button type="button" class="equation-copy" value="{what}" aria-label="{words}">'
-        f"{_brief(words)}</button>"
+        f'<button type="button" class="equation-copy" value="{what}" '
+        f'aria-label="Copy {words.rpartition(" ")[-1]}">{_brief(words)}</button>'
         for what, words in COPIED.items()
     )
     folded = (
