@@ -105,9 +105,18 @@ def _add(notation: Notation, cells: list[str]) -> None:
             raise Problem(f"{name} has a row already")
     spelled = [symbol.spelled for symbol in _symbols(cells[0])]
     notation.symbols.update(name for name in spelled if name)
-    notation.entries.update(dict.fromkeys(names, Entry(cells[0], names, cells[2], cells[3])))
+    for name, meaning in zip(names, _meanings(cells[3], len(names)), strict=True):
+        notation.entries[name] = Entry(cells[0], names, cells[2], meaning)
     if cells[2] == "function" and spelled and spelled[0] and spelled[0] != names[0]:
         notation.functions[spelled[0]] = names[0]
+
+
+def _meanings(cell: str, names: int) -> list[str]:
+    """Return the meaning of each name of a row: of "weights of a, of b", "weights of a" and
+    "weights of b"; the whole cell where it is no such list."""
+    first, *others = cell.split(", of ")
+    each = [first, *(f"{first.partition(' of ')[0]} of {other}" for other in others)]
+    return each if len(each) == names else [cell] * names
 
 
 def _symbols(cell: str) -> list[Symbol]:
