@@ -36,17 +36,11 @@ def block(equation: Equation) -> str:
 def _formula(equation: Equation) -> str:
     latex, number = equation.display.latex, equation.number
     try:
-        shown = _marked(mathml(latex, display=True), equation)
+        shown = equation.project.marks.on(mathml(latex, display=True))
     except Problem:
         shown = f"<pre>{_text(latex)}</pre>"
     link = f'<a class="equation-number" href="#eq-{equation.name}" title="{equation.name}">'
     return f'<div class="equation-formula">{shown}{link}({number})</a></div>'
-
-
-def _marked(formula: str, equation: Equation) -> str:
-    """Return a formula with the classes of its symbols; a symbol with another meaning here has none."""
-    own = equation.code.signature.meanings if equation.code else {}
-    return equation.project.marks.on(formula, own.keys())
 
 
 def _code(equation: Equation) -> str:
@@ -131,7 +125,7 @@ def _symbols(equation: Equation) -> str:
     head = "".join(f"<th>{word}</th>" for word in ("Symbol", "Python", "Shape", "Meaning"))
     rows = []
     for one in equation.symbols():
-        symbol = _marked(_maths(one.latex), equation)
+        symbol = equation.project.marks.on(_maths(one.latex))
         cells = symbol, f"<code>{one.name}</code>", one.shape, _sentence(one.meaning)
         rows.append(f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>")
     return f'<table class="equation-panel"><tr>{head}</tr>{"".join(rows)}</table>'

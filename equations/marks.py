@@ -4,14 +4,13 @@ The setting `marks` gives classes to Python names; neighbours in time have the c
 """
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from equations.mathml import mathml
 from equations.notation import STEPS, Notation
 from equations.problem import Problem
 
-NEIGHBOURS = {"": "_t", "_prev": "_{t-1}", "_next": "_{t+1}"}
+SUBSCRIPTS = ("_t", "_{t-1}", "_{t+1}")
 SCRIPTED = re.compile(r"<msub>(.*)</msub></math>")
 
 
@@ -20,29 +19,29 @@ class Marks:
     """The class of each marked name, and of each marked pair of base and subscript in MathML."""
 
     names: dict[str, str] = field(default_factory=dict)
-    pairs: dict[str, tuple[str, str]] = field(default_factory=dict)
+    pairs: dict[str, str] = field(default_factory=dict)
 
-    def on(self, formula: str, without: Collection[str] = ()) -> str:
-        """Return MathML with the classes of its symbols, except those of the names without."""
-        for pair, (name, mark) in self.pairs.items():
-            if name not in without and pair in formula:
-                pattern = rf"<(msub|msubsup)>(?={re.escape(pair)})"
-                formula = re.sub(pattern, rf'<\1 class="{mark}">', formula)
+    def on(self, formula: str) -> str:
+        """Return MathML with the classes of its symbols."""
+        for pair, mark in self.pairs.items():
+            for element in ("msub", "msubsup"):
+                marked = f'<{element} class="{mark}">{pair}'
+                formula = formula.replace(f"<{element}>{pair}", marked)
         return formula
 
 
 def read_marks(classes: dict[str, str], notation: Notation) -> Marks:
-    """Return the marks of a setting; a name without a row of notation has one in code only."""
+    """Return the marks of a setting; a name without a row of notation is marked in code only."""
     marks = Marks()
     for name, word in classes.items():
         mark, stem, latex = f"symbol-{word}", name.removesuffix("_t"), notation.latex(name)
         marks.names.update({name: mark, **{f"{stem}{step}": mark for step in STEPS}})
-        for step, subscript in NEIGHBOURS.items():
-            written = re.sub(r"_t$", lambda _, to=subscript: to, latex)
+        for subscript in SUBSCRIPTS:
+            written = f"{latex.removesuffix('_t')}{subscript}" if latex.endswith("_t") else latex
             try:
                 found = SCRIPTED.search(mathml(written, display=False, annotated=False))
             except Problem:
                 continue
             if found:
-                marks.pairs[found[1]] = (f"{stem}{step}" if step else name, mark)
+                marks.pairs[found[1]] = mark
     return marks
