@@ -43,6 +43,7 @@ document.addEventListener("copy", (event) => {
   if (formulaAt(range.endContainer)) range.setEndAfter(formulaAt(range.endContainer))
   const copied = document.createElement("div")
   copied.append(range.cloneContents())
+  copied.querySelectorAll(".equation-line, .headerlink").forEach((part) => part.remove())
   const formulas = copied.querySelectorAll("math:has(annotation)")
   if (!formulas.length) return
   formulas.forEach((formula) => {
