@@ -1,8 +1,9 @@
 """The block of an equation on a page: formula and number, the body of its module, and a quiet line
 with the mark, the symbols, the whole module, its test, and what can be copied.
 
-Everything is in the page and unfolds without a script. What is folded and not shown in place stands
-in `<noscript>`: where scripts run it is text, no thousands of elements, until a script unwraps it.
+Everything is in the page and unfolds without a script. On pages that have one (the setting
+`scripted`) there are buttons that copy, and what stays folded at first stands in `<noscript>`: where
+scripts run it is text, no thousands of elements, until the script unwraps it.
 """
 
 import keyword
@@ -84,15 +85,18 @@ def _highlighted(text: str, marks: Marks) -> str:
 
 
 def _line(equation: Equation) -> str:
-    buttons = "".join(
-        f'<button type="button" class="equation-copy" value="{what}" '
-        f'aria-label="Copy {words.rpartition(" ")[-1]}">{_brief(words)}</button>'
-        for what, words in COPIED.items()
-    )
+    symbols, test, buttons = _symbols(equation), _test(equation), ""
+    if equation.project.settings.scripted:
+        symbols, test = f"<noscript>{symbols}</noscript>", f"<noscript>{test}</noscript>"
+        buttons = "".join(
+            f'<button type="button" class="equation-copy" value="{what}" '
+            f'aria-label="Copy {words.rpartition(" ")[-1]}">{_brief(words)}</button>'
+            for what, words in COPIED.items()
+        )
     folded = (
-        _folded("symbols", "Symbols", f"<noscript>{_symbols(equation)}</noscript>"),
+        _folded("symbols", "Symbols", symbols),
         _folded("module", "Whole module", _module(equation)),
-        _folded("test", "Test", f"<noscript>{_test(equation)}</noscript>"),
+        _folded("test", "Test", test),
     )
     return f'<div class="equation-line">{_mark(equation)}{"".join(folded)}{buttons}</div>'
 

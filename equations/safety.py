@@ -157,6 +157,10 @@ class _Net(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[str] = []
+        self.ended = 0
+
+    def handle_endtag(self, tag: str) -> None:
+        self.ended += tag == "noscript"
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in RENDERED:
@@ -193,4 +197,6 @@ def problems_of_rendered(text: str) -> list[str]:
     if re.match(r"<[A-Za-z/!?]", net.rawdata):
         net.found.append("the page ends in the middle of a tag")
     net.close()
+    if len(re.findall("</noscript", text, re.IGNORECASE)) != net.ended:
+        net.found.append("a <noscript> that ends where a browser with scripts would not end it")
     return net.found

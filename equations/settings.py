@@ -21,7 +21,8 @@ class Settings:
     page that belong to no equation; marks are classes of symbols, by their Python names; made are patterns of files that a build puts beside the pages;
     watched are patterns of further files, from root, on which the checks depend;
     fresh (or EQUATIONS_FRESH in the environment) asks that all tests have passed on the code as it
-    is; generators and checks are "module:function".
+    is; scripted says that the pages have a script which copies and unwraps what blocks hold;
+    generators and checks are "module:function".
     """
 
     root: Path = Path()
@@ -46,6 +47,7 @@ class Settings:
     watched: tuple[str, ...] = ("*.yml", "*.toml", "*.txt")
     logger: str = "mkdocs.equations"
     fresh: bool = False
+    scripted: bool = False
 
     def __post_init__(self) -> None:
         if self.root != Path():

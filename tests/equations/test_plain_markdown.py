@@ -57,6 +57,7 @@ def test_pages_are_whole(page, displays, rendered):
     assert messages == []
     assert html.count('<math display="block">') == displays
     assert html.count('<div class="equation" id="eq-') == displays
+    assert html.count('<pre class="equation-code"') == 2 * displays  # the module, and its test
     assert html.count("<summary>Symbols</summary>") == displays
     assert html.count("agrees on 8 random draws") == displays
     assert "--8&lt;--" not in html
