@@ -19,10 +19,8 @@ ROW = "| $W_f, W_i$ | `W_f` `W_i` | (n, d) | weights of the forget gate, of the 
 def shown(tmp_path):
     """Return a function that gives the block of an equation of the (changed) tiny report, as a tree."""
 
-    def element(name="gate", changes=None, settings=""):
-        if settings:
-            changes = {**(changes or {}), "pyproject.toml": f"[tool.equations]\n{settings}\n"}
-        return etree.fromstring(block(project(tmp_path, changes).equations[name]))
+    def element(name="gate", changes=None, **settings):
+        return etree.fromstring(block(project(tmp_path, changes, **settings).equations[name]))
 
     return element
 
@@ -64,25 +62,24 @@ def test_keywords_and_the_name_have_classes_and_texts_have_none(shown):
 
 
 def test_marks_are_on_formulas_and_on_code(shown):
-    tree = shown(settings='marks = { f_t = "forget" }')
+    tree = shown(marks={"f_t": "forget"})
     marked = found(tree, "symbol-forget")
     assert {one.tag for one in marked} == {"msub"}
     assert {text(one) for one in marked} == {"ft"}
-    assert not found(shown(settings='marks = { g_t = "forget" }'), "symbol-forget")
+    assert not found(shown(marks={"g_t": "forget"}), "symbol-forget")
 
 
 def test_marks_reach_neighbours_in_time(tmp_path):
-    settings = '[tool.equations]\nmarks = { f_t = "forget" }\n'
-    marks = project(tmp_path, {"pyproject.toml": settings}).marks
+    marks = project(tmp_path, marks={"f_t": "forget"}).marks
     assert marks.names == dict.fromkeys(("f_t", "f_prev", "f_next"), "symbol-forget")
     assert len(marks.pairs) == 3
     power = "<msubsup><mi>f</mi><mi>t</mi><mn>2</mn></msubsup><msub><mi>g</mi><mi>t</mi></msub>"
     assert marks.on(power) == power.replace("<msubsup>", '<msubsup class="symbol-forget">')
 
 
-@pytest.mark.parametrize(("scripted", "buttons"), [("false", 0), ("true", 3)])
+@pytest.mark.parametrize(("scripted", "buttons"), [(False, 0), (True, 3)])
 def test_only_a_page_with_a_script_has_buttons_and_noscript(scripted, buttons, shown):
-    tree = shown(settings=f"scripted = {scripted}")
+    tree = shown(scripted=scripted)
     assert len(list(tree.iter("button"))) == buttons
     assert len(list(tree.iter("noscript"))) == (2 if buttons else 0)
     assert [one.find("summary") is not None for one in tree.iter("details")] == [True] * 3
