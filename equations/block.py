@@ -114,9 +114,7 @@ def _mark(equation: Equation) -> str:
 
 
 def _folded(kind: str, words: str, content: str) -> str:
-    return (
-        f'<details class="equation-{kind}"><summary>{_brief(words)}</summary>{content}</details>'
-    )
+    return f'<details class="equation-{kind}"><summary>{_brief(words)}</summary>{content}</details>'
 
 
 def _brief(words: str) -> str:

@@ -189,7 +189,9 @@ def problems_of_cut(before: Token | None, after: Token | None) -> Iterator[Probl
     A block is as high as a paragraph or more, and nobody keeps half a sentence in mind as long.
     """
     if before and not _ENDED.search(before.content):
-        message = "the block under this paragraph cuts its sentence: end it with a full stop or colon"
+        message = (
+            "the block under this paragraph cuts its sentence: end it with a full stop or colon"
+        )
         yield Problem(message, (before.map or [0, 1])[1])
     first = after.content.lstrip("*_([")[:1] if after else ""
     if after and (first.islower() or first in {",", ";", ".", ")"}):

@@ -38,7 +38,8 @@ def test_the_module_stands_once_and_whole(shown):
     assert text(code) == FILES["snippets/cell/gate.py"].rstrip("\n")
     imports, docstring = map(text, found(code, "equation-rest"))
     assert imports.rstrip() == "from snippets.cell.sigmoid import sigmoid"
-    assert docstring.strip().startswith('"""Return') and docstring.strip().endswith('"""')
+    assert docstring.strip().startswith('"""Return')
+    assert docstring.strip().endswith('"""')
 
 
 def test_the_copied_code_runs_alone(shown):

@@ -44,7 +44,8 @@ def test_a_good_page_has_formula_number_code_symbols_and_mark(render, caplog):
     html = render()
     assert caplog.messages == []
     assert re.search(
-        r'<div aria-label="Equation 3\.1, gate" class="equation" [^>]*id="eq-gate" role="group">', html
+        r'<div aria-label="Equation 3\.1, gate" class="equation" [^>]*id="eq-gate" role="group">',
+        html,
     )
     assert '<div class="equation-formula"><math display="block">' in html
     assert 'href="#eq-gate" title="gate">(3.1)</a>' in html

@@ -15,7 +15,7 @@ PROJECT = Project(Settings.read(ROOT))
 
 def pasted(name):
     """Return the text that is copied: the same as equation.js puts together."""
-    imports, *rest = PROJECT.library.load(name).parts
+    rest = PROJECT.library.load(name).parts[1:]
     return PROJECT.library.imported_source(name) + "".join(rest)
 
 
