@@ -1,6 +1,7 @@
 """The Python-Markdown extension: displays become checked, numbered equations; `[@eq:name]`,
 `[@fig:name]` and `[@key]` become links. It needs no MkDocs; a host that counts warnings gets them on the logger."""
 
+import hashlib
 import html
 import logging
 import re
@@ -14,7 +15,9 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
 
+from equations.block import block
 from equations.equation import Equation
 from equations.figures import Figure, Figures
 from equations.form import BRACKETED, NARRATIVE, REFERENCE
@@ -51,6 +54,7 @@ class EquationsExtension(Extension):
         super().__init__(**options)
         self.page: Page | None = None
         self.written: set[str] = set()
+        self.blocks: dict[str, str] = {}
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Register the processors. The first must run before pymdownx.snippets (32) reads modules."""
@@ -61,6 +65,8 @@ class EquationsExtension(Extension):
             md.inlinePatterns.register(processor, f"equations-{number}", 185 - number)
         # After attr_list (8), before MkDocs turns addresses of files into those of the site (0).
         md.treeprocessors.register(Figures(md, self), "equations-figures", 7)
+        # Behind what changes the words of a text, and before MkDocs reads anchors (5) and links (0).
+        md.treeprocessors.register(_Blocks(md, self), "equations-blocks", 6)
         md.postprocessors.register(_Finished(md, self), "equations-finished", 9)
 
     @property
@@ -88,7 +94,7 @@ class EquationsExtension(Extension):
 
 
 class _Displays(Preprocessor):
-    """Puts the rendered equation, code, symbols and mark in the place of a display and its include."""
+    """Puts a placeholder for its block in the place of a display and its include."""
 
     def __init__(self, md: Markdown, extension: EquationsExtension) -> None:
         super().__init__(md)
@@ -96,7 +102,7 @@ class _Displays(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         extension = self.extension
-        project = extension.project
+        project, extension.blocks = extension.project, {}
         project.refresh()
         page = extension.page = project.page_of("\n".join(lines))
         if page is None:
@@ -112,45 +118,25 @@ class _Displays(Preprocessor):
         for problem in problems:
             extension.log(str(problem))
         extension.written = {formula.latex for formula in page.inlines}
-        blocks = [(mark.line, mark.line, self._generated(mark.name)) for mark in page.marks]
+        places = [(mark.line, mark.line, self._generated(mark.name)) for mark in page.marks]
         shown: set[Problem] = set()
         for display in page.displays:
             equation = project.equations[display.name]
             if equation.display is display:
                 shown.update(equation.problems())
-                blocks.append((display.line, display.end, self._equation(equation)))
-        for first, last, block in sorted(blocks, reverse=True):
-            extension.written.update(FORMULA.findall("\n".join(block)))
-            result[first - 1 : last] = block
+                places.append((display.line, display.end, self._equation(equation)))
+        for first, last, text in sorted(places, reverse=True):
+            extension.written.update(FORMULA.findall("\n".join(text)))
+            result[first - 1 : last] = text
         rest = [problem for problem in problems if problem not in shown]
         front = len(page.text.splitlines()) - len(page.body.splitlines())
         return [*([_box(rest), ""] if rest else []), *"\n".join(result[front:]).split("\n")]
 
     def _equation(self, equation: Equation) -> list[str]:
-        problems = equation.problems()
-        try:
-            formula = mathml(equation.display.latex, display=True)
-        except Problem:
-            formula = f"<pre>{html.escape(equation.display.latex)}</pre>"
-        anchor, wrong = f"eq-{equation.name}", " equation--wrong" if problems else ""
-        link = f'<a class="equation-number" href="#{anchor}" title="{equation.name}">'
-        include = equation.display.include
-        block = [
-            *([_box(problems), ""] if problems else []),
-            f'<div class="equation{wrong}" id="{anchor}">{formula}{link}({equation.number})</a></div>',
-            "", f'```python title="{include}"', f'--8<-- "{include}"', "```", "",
-        ]  # fmt: skip
-        if not problems:
-            foot = [self._mark(equation), "", *_symbols(equation)]
-            block += ['<div class="equation-foot" markdown="1">', "", *foot, "", "</div>", ""]
-        return block
-
-    def _mark(self, equation: Equation) -> str:
-        passed = equation.verdict.checked and equation.state.fresh
-        text = "✓ checked" if passed else "✓ agrees" if equation.verdict.checked else "not checked"
-        title = f"{equation.verdict.sentence()}; {equation.state.words()}"
-        page = self.extension.link(self.extension.project.settings.verification)
-        return f'[{text}]({page}#check-{equation.name} "{title}"){{ .equation-mark }}'
+        problems, shown = equation.problems(), block(equation)
+        key = f"equation-{hashlib.sha256(shown.encode()).hexdigest()}"
+        self.extension.blocks[key] = shown
+        return [*([_box(problems), ""] if problems else []), key, ""]
 
     def _generated(self, name: str) -> list[str]:
         project, page = self.extension.project, self.extension.page
@@ -171,11 +157,19 @@ def _box(problems: list[Problem]) -> str:
     return f'<div class="equation-wrong" role="alert">{title}<ul>{items}</ul></div>'
 
 
-def _symbols(equation: Equation) -> list[str]:
-    rows = ["| Symbol | Python | Shape | Meaning |", "|---|---|---|---|"]
-    for one in equation.symbols():
-        rows.append(f"| ${one.latex}$ | `{one.name}` | {one.shape} | {one.meaning} |")
-    return ['??? symbols "Symbols"', "", *("    " + row for row in rows)]
+class _Blocks(Treeprocessor):
+    """Puts the blocks of the equations in the place of their placeholders."""
+
+    def __init__(self, md: Markdown, extension: EquationsExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, root: etree.Element) -> None:
+        for parent in root.iter():
+            for number, element in enumerate(parent):
+                if element.tag == "p" and (shown := self.extension.blocks.get(element.text or "")):
+                    parent[number] = etree.fromstring(shown)
+                    parent[number].tail = element.tail
 
 
 class _Linking(InlineProcessor):
@@ -254,7 +248,7 @@ class _Finished(Postprocessor):
                 f"${latex}$ was not read as a formula of this page; write it plainly"
             )
         try:
-            return mathml(latex, display=False)
+            return self.extension.project.marks.on(mathml(latex, display=False))
         except Problem:
             return f'<code class="equation-unknown">{html.escape(latex)}</code>'
 

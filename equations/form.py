@@ -48,6 +48,9 @@ _STRAY_DOLLARS = re.compile(r"(?<!\\)\$[^$]*[\\^_={][^$]*(?<!\\)\$")
 _MATHS = re.compile(r"\W*(math|latex|tex|katex|mathjax|asciimath)\b", re.IGNORECASE)
 _INFO = re.compile(r"[\w+#.-]*( +(title=\"[^\"<>{}$]*\"|linenums=\"\d+\"|hl_lines=\"[\d -]+\"))*")
 
+_ENDED = re.compile(r"([.:?!…](\[\^[^\]]*\]|[\"')\]*_])*|>)$")
+"""How a paragraph ends that is whole; a tag is the end of a figure or the like."""
+
 _ABBREVIATION = re.compile(r"^ {0,3}\*\[[^\\]+?\] ?:", re.MULTILINE)
 
 _LEFT = {
@@ -178,6 +181,22 @@ def problem_of_link(link: Link, path: Path, uri: str, made: tuple[str, ...]) -> 
         return f"{target} leads out of the pages"
     found = isfile(path.parent / target) or any(fnmatch(place, one) for one in made)
     return None if found else f"there is no file {target} beside this page"
+
+
+def problems_of_cut(before: Token | None, after: Token | None) -> Iterator[Problem]:
+    """Yield the sentences that a block cuts: before and after are the paragraphs around it.
+
+    A block is as high as a paragraph or more, and nobody keeps half a sentence in mind as long.
+    """
+    if before and not _ENDED.search(before.content):
+        message = (
+            "the block under this paragraph cuts its sentence: end it with a full stop or colon"
+        )
+        yield Problem(message, (before.map or [0, 1])[1])
+    first = after.content.lstrip("*_([")[:1] if after else ""
+    if after and (first.islower() or first in {",", ";", ".", ")"}):
+        message = "this goes on with a sentence that stands above a block: begin a new one"
+        yield Problem(message, (after.map or [0])[0] + 1)
 
 
 def problem_of_block(token: Token, before: Token, lists: int, lines: list[str]) -> str | None:

@@ -1,5 +1,10 @@
-"""LaTeX to MathML at build time, by math-core. The TeX stays in an annotation, to be copied."""
+"""LaTeX to MathML at build time, by math-core. The TeX stays in an annotation, to be copied.
 
+What is written otherwise than by the converter: ⊙ is no large operator, which Firefox makes of it;
+the cells of a table have classes, so that a page needs no inline styles; and it is XML.
+"""
+
+import html
 import re
 from functools import cache
 
@@ -11,20 +16,36 @@ from equations.problem import Problem
 OPENING = re.compile(r"[(\[]|\\(?:\{|[lu][a-zA-Z]+)|[^\x00-\x7f]")
 MOST_OPEN = 12
 """The converter takes twice as long for each bracket that nothing closes."""
+NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot);)[A-Za-z]+;")
+PRODUCT = re.compile(r"<mo(?=[^>]*>⊙</mo>)")
+LEFT, RIGHT = "text-align: left;justify-items: start;", "text-align: right;justify-items: end;"
+CELLS = {
+    f"{RIGHT}padding-right: 0;": "math-right",
+    f"{LEFT}padding-left: 0;": "math-left",
+    f"{LEFT}padding-right: 0;": "math-case",
+    f"{LEFT}padding-right: 0;padding-left:1em;": "math-condition",
+}
+"""What the converter says of the cells of `aligned` and `cases`, and its class."""
 
 
 @cache
-def _converter() -> LatexToMathML:
-    return LatexToMathML(annotation=True, fancy_error=False)
+def _converter(annotated: bool) -> LatexToMathML:
+    return LatexToMathML(annotation=annotated, fancy_error=False)
 
 
 @cache
-def mathml(latex: str, display: bool) -> str:
+def mathml(latex: str, display: bool, annotated: bool = True) -> str:
     """Return a `<math>` element; raise Problem if the LaTeX has a command that is not known."""
     check_text(latex)
     if len(OPENING.findall(latex)) > MOST_OPEN:
         parse(latex, "display" if display else "inline")
     try:
-        return _converter().convert_with_local_state(latex, displaystyle=display)
+        found = _converter(annotated).convert_with_local_state(latex, displaystyle=display)
     except LatexError as error:
         raise Problem(f"cannot be shown: {error}") from None
+    shown, annotation, latex = PRODUCT.sub('<mo largeop="false"', found).partition("<annotation")
+    shown, annotation, latex = PRODUCT.sub('<mo largeop="false"', found).partition("<annotation")
+    shown = NAMED.sub(lambda found: html.unescape(found[0]), shown)
+    for style, word in CELLS.items():
+        shown = shown.replace(f'style="{style}"', f'class="{word}"')
+    return shown + annotation + latex

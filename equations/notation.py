@@ -32,6 +32,14 @@ class Notation:
     symbols: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
+    def latex(self, name: str) -> str:
+        """Return how a name is written in the first cell of its row, or nothing."""
+        entry = self.entries.get(name)
+        written = re.findall(r"\$([^$]+)\$", entry.symbol) if entry else []
+        symbols = [one.strip() for latex in written for one in latex.split(",")]
+        alone = entry is not None and len(symbols) == len(entry.names)
+        return symbols[entry.names.index(name)] if entry and alone else ""
+
     def entry(self, name: str) -> Entry | None:
         """Return the row of a name, of its neighbour in time, or of its sequence."""
         stems = [name, *(f"{name.removesuffix(step)}_t" for step in STEPS if name.endswith(step))]
@@ -97,9 +105,18 @@ def _add(notation: Notation, cells: list[str]) -> None:
             raise Problem(f"{name} has a row already")
     spelled = [symbol.spelled for symbol in _symbols(cells[0])]
     notation.symbols.update(name for name in spelled if name)
-    notation.entries.update(dict.fromkeys(names, Entry(cells[0], names, cells[2], cells[3])))
+    for name, meaning in zip(names, _meanings(cells[3], len(names)), strict=True):
+        notation.entries[name] = Entry(cells[0], names, cells[2], meaning)
     if cells[2] == "function" and spelled and spelled[0] and spelled[0] != names[0]:
         notation.functions[spelled[0]] = names[0]
+
+
+def _meanings(cell: str, names: int) -> list[str]:
+    """Return the meaning of each name of a row: of "weights of a, of b", "weights of a" and
+    "weights of b"; the whole cell where it is no such list."""
+    first, *others = cell.split(", of ")
+    each = [first, *(f"{first.partition(' of ')[0]} of {other}" for other in others)]
+    return each if len(each) == names else [cell] * names
 
 
 def _symbols(cell: str) -> list[Symbol]:

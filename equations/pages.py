@@ -256,8 +256,16 @@ class _Reader:
             return
         wrong = self._wrong_module(include["path"])
         self.say(wrong, first + 2)
+        before = self._paragraph(index - 1, "paragraph_close", -1)
+        after = self._paragraph(self.tokens.index(fence) + 1, "paragraph_open", 1)
+        self.page.problems += form.problems_of_cut(before, after)
         if not wrong:
             self.page.displays.append(Display(token.content, start + 1, include["path"], last))
+
+    def _paragraph(self, index: int, kind: str, step: int) -> Token | None:
+        """Return the text of the paragraph that begins or ends at a token, or None."""
+        beside = self.tokens[index].type if 0 <= index < len(self.tokens) else ""
+        return self.tokens[index + step] if beside == kind else None
 
     def _place(self, equation: str) -> str:
         return f"{self.settings.place(self.settings.snippets)}/{self.page.folder}/{equation}.py"

@@ -14,6 +14,7 @@ from equations.equation import Equation
 from equations.figures import Figure, numbered
 from equations.inline import Outcome
 from equations.judge import Section
+from equations.marks import read_marks
 from equations.mathml import mathml
 from equations.notation import Notation
 from equations.pages import Page, read_pages
@@ -115,6 +116,7 @@ class Project:
         """Ask the worker for the notation, and for the verdicts that are not known."""
         self._displays = tuple(one.display.latex for one in self.equations.values())
         self.notation: Notation = WORKER.prepare(self.settings, self._displays)
+        self.marks = read_marks(self.settings.marks, self.notation)
         known, self._verdicts = self._verdicts, {}
         functions = sorted(self.notation.functions.items())
         for name, equation in self.equations.items():

@@ -133,7 +133,7 @@ RENDERED = re.findall(
     h1 h2 h3 h4 h5 h6 p a ul ol li dl dt dd blockquote table thead tbody tfoot tr th td caption
     colgroup col div span article aside section nav header footer pre code kbd samp var em strong
     b i s u small mark del ins sub sup abbr cite q br hr wbr figure figcaption img audio details
-    summary input label button output progress time svg g path circle ellipse line rect polyline
+    summary noscript input label button output progress time svg g path circle ellipse line rect polyline
     polygon text tspan title desc defs marker canvas select option
     math semantics annotation mrow mi mo mn ms msub msup msubsup mfrac msqrt mroot mtable mtr mtd
     mover munder munderover mtext mspace mpadded mphantom menclose mstyle mmultiscripts none
@@ -157,6 +157,10 @@ class _Net(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[str] = []
+        self.ended = 0
+
+    def handle_endtag(self, tag: str) -> None:
+        self.ended += tag == "noscript"
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in RENDERED:
@@ -193,4 +197,6 @@ def problems_of_rendered(text: str) -> list[str]:
     if re.match(r"<[A-Za-z/!?]", net.rawdata):
         net.found.append("the page ends in the middle of a tag")
     net.close()
+    if len(re.findall("</noscript", text, re.IGNORECASE)) != net.ended:
+        net.found.append("a <noscript> that ends where a browser with scripts would not end it")
     return net.found

@@ -18,10 +18,11 @@ class Settings:
     """The settings of a report; paths are relative to root, names of pages to docs.
 
     own_source is what `Source:` says of what no work is cited for; beside are names of tests of a
-    page that belong to no equation; made are patterns of files that a build puts beside the pages;
+    page that belong to no equation; marks are classes of symbols, by their Python names; made are patterns of files that a build puts beside the pages;
     watched are patterns of further files, from root, on which the checks depend;
     fresh (or EQUATIONS_FRESH in the environment) asks that all tests have passed on the code as it
-    is; generators and checks are "module:function".
+    is; scripted says that the pages have a script which copies and unwraps what blocks hold;
+    generators and checks are "module:function".
     """
 
     root: Path = Path()
@@ -39,12 +40,14 @@ class Settings:
     peers: Path = Path("tests/peers.json")
     manual: str = "equations/README.md"
     sizes: dict[str, int] = field(default_factory=lambda: dict(SIZES))
+    marks: dict[str, str] = field(default_factory=dict)
     generators: dict[str, str] = field(default_factory=dict)
     checks: tuple[str, ...] = ()
     made: tuple[str, ...] = ()
     watched: tuple[str, ...] = ("*.yml", "*.toml", "*.txt")
     logger: str = "mkdocs.equations"
     fresh: bool = False
+    scripted: bool = False
 
     def __post_init__(self) -> None:
         if self.root != Path():
@@ -108,5 +111,5 @@ def _misfit(value: Any, kind: Any) -> str | None:
             wanted = "a table such as { n = 3, d = 4 }, with numbers from 2 to 49 that all differ"
         case _:
             fits = isinstance(value, dict) and all(isinstance(one, str) for one in values)
-            wanted = 'a table such as { name = "module:function" }'
+            wanted = 'a table of words, such as { name = "word" }'
     return None if fits else wanted

@@ -3,8 +3,9 @@
 import ast
 import hashlib
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from tokenize import TokenError
 from typing import Any
@@ -47,6 +48,15 @@ class Snippet:
         """The first paragraph of the docstring."""
         text = ast.get_docstring(self.tree.body[0]) or ""  # type: ignore[arg-type]
         return " ".join(text.split("\n\n")[0].split())
+
+    @property
+    def parts(self) -> tuple[str, str, str, str]:
+        """The source as imports, signature, docstring and what follows it."""
+        docstring = self.tree.body[0].body[0]  # type: ignore[attr-defined]
+        lines = self.source.rstrip().splitlines(keepends=True)
+        cuts = [0, self.line - 1, docstring.lineno - 1, docstring.end_lineno, len(lines)]
+        imports, signature, text, rest = ("".join(lines[a:b]) for a, b in pairwise(cuts))
+        return imports, signature, text, rest
 
 
 @dataclass(frozen=True)
@@ -262,6 +272,21 @@ class Library:
         snippet = self._read(name).snippet
         assert snippet is not None
         return snippet
+
+    def imported_source(self, name: str) -> str:
+        """Return what stands for the import lines of a module where its code is to run alone:
+        NumPy, and the functions that it imports, directly or not, without their docstrings."""
+        behind = dict.fromkeys(self._in_order(name))
+        snippets = [self.load(one) for one in (*behind, name)]
+        uses_numpy = any("import numpy as np" in one.parts[0] for one in snippets)
+        texts = ["import numpy as np"] * uses_numpy + [one.body for one in snippets[:-1]]
+        return "".join(f"{text}\n\n\n" for text in texts)
+
+    def _in_order(self, name: str) -> Iterator[str]:
+        """Yield what a module imports, each after its own imports."""
+        for item in self._read(name).imports:
+            yield from self._in_order(item.name)
+            yield item.name
 
     def function(self, name: str) -> Function | None:
         """Return the function of the snippet of a name, None without such a module.

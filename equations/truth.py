@@ -28,6 +28,16 @@ class State:
         """Whether all tests have passed on the code as it is."""
         return self.kind == "passed"
 
+    def brief(self) -> str:
+        """Return the state in two words or three."""
+        number = "1 test" if self.tests == 1 else f"{self.tests} tests"
+        return {
+            "passed": number,
+            "failed": f"{number} failed",
+            "skipped": f"{number} skipped",
+            "stale": "tests not run since a change",
+        }.get(self.kind, "tests not run")
+
     def words(self) -> str:
         """Return the state as the end of a sentence about an equation."""
         number = "a test" if self.tests == 1 else f"{self.tests} tests"

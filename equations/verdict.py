@@ -1,5 +1,6 @@
 """Compare one display with its module on random draws. The verdict says how it agreed, or what is wrong."""
 
+import math
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -48,12 +49,20 @@ class Verdict:
         """What `tightest` is for an inequality: the smaller side by the larger."""
         return "left / right" if self.relation.startswith(("<", "\\le")) else "right / left"
 
+    def brief(self) -> str:
+        """Return how the equation was checked, in a few words."""
+        if self.tightest is not None:
+            return f"inequality held, {self.draws} draws"
+        if not self.difference:
+            return f"exactly equal, {self.draws} draws"
+        return f"agrees to 1e{math.ceil(math.log10(self.difference))}, {self.draws} draws"
+
     def sentence(self) -> str:
         """Return how the equation was checked, for a title on the page."""
         if not self.checked:
             return "not checked: " + "; ".join(problem.message for problem in self.problems)
-        agrees = f"agrees on {self.draws} random draws"
-        text = f"{agrees}; largest relative difference {self.difference:.1e}"
+        how = f"largest relative difference {self.difference:.1e}"
+        text = f"agrees on {self.draws} random draws; {how if self.difference else 'exactly equal'}"
         if self.tightest is None:
             return text
         return (

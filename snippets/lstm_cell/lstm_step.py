@@ -7,14 +7,18 @@ from snippets.lstm_cell.output_gate import output_gate
 
 
 def lstm_step(
-    W_f, R_f, b_f, W_i, R_i, b_i, W_c, R_c, b_c, W_o, R_o, b_o,
-    x_t, h_prev, c_prev,
+    W_f, R_f, b_f, W_i, R_i, b_i, W_c, R_c, b_c,
+    W_o, R_o, b_o, x_t, h_prev, c_prev,
 ):
-    """Return both states after a step of version B, the standard LSTM.
+    """Return both states after a step of version B,
+    the standard LSTM.
 
-    Shapes: W_f (n, d), R_f (n, n), b_f (n,), W_i (n, d), R_i (n, n), b_i (n,),
-        W_c (n, d), R_c (n, n), b_c (n,), W_o (n, d), R_o (n, n), b_o (n,),
-        x_t (d,), h_prev (n,), c_prev (n,) -> h_t (n,), c_t (n,)
+    Shapes: W_f (n, d), R_f (n, n), b_f (n,),
+        W_i (n, d), R_i (n, n), b_i (n,),
+        W_c (n, d), R_c (n, n), b_c (n,),
+        W_o (n, d), R_o (n, n), b_o (n,), x_t (d,),
+        h_prev (n,), c_prev (n,) -> h_t (n,),
+        c_t (n,)
     Source: gers2000forget, greff2017odyssey
     """
     f_t = forget_gate(W_f, R_f, b_f, x_t, h_prev)

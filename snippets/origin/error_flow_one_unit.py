@@ -1,9 +1,11 @@
 def error_flow_one_unit(phi_prime, z_t, w, vartheta_next):
-    """Return the error of a self-feeding unit one step further back.
+    """Return the error of a self-feeding unit one
+    step further back.
 
-    Shapes: phi_prime function, z_t (), w (), vartheta_next () -> vartheta_t ()
-    Where: w is the weight of the unit onto itself; z_t is the pre-activation
-        at time t
+    Shapes: phi_prime function, z_t (), w (),
+        vartheta_next () -> vartheta_t ()
+    Where: w is the weight of the unit onto itself;
+        z_t is the pre-activation at time t
     Source: hochreiter1997lstm
     """
     return phi_prime(z_t) * w * vartheta_next

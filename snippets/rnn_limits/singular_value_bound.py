@@ -4,11 +4,15 @@ from snippets.rnn_limits.rnn_jacobian_product import rnn_jacobian_product
 
 
 def singular_value_bound(h, R, k):
-    """Return the norm of the Jacobian over k steps, and its bound.
+    """Return the norm of the Jacobian over k steps,
+    and its bound.
 
-    Shapes: h (T+1, n) unit, R (n, n), k index T -> left (), right ()
+    Shapes: h (T+1, n) unit, R (n, n), k index T
+        -> left (), right ()
     Where: k is the number of steps
     Source: pascanu2013difficulty
     """
-    left = np.linalg.norm(rnn_jacobian_product(h[: k + 1], R), 2)
+    left = np.linalg.norm(
+        rnn_jacobian_product(h[: k + 1], R), 2
+    )
     return left, np.linalg.norm(R, 2) ** k

@@ -2,11 +2,13 @@ import numpy as np
 
 
 def chrono_init(T_max, r):
-    """Return gate biases for memories of many lengths, up to T_max steps.
+    """Return gate biases for memories of many
+    lengths, up to T_max steps.
 
-    Shapes: T_max integer, r (n,) unit -> b_f (n,), b_i (n,)
-    Where: T_max is the longest lag expected; r is drawn uniformly from (0, 1),
-        entry by entry
+    Shapes: T_max integer, r (n,) unit -> b_f (n,),
+        b_i (n,)
+    Where: T_max is the longest lag expected; r is
+        drawn uniformly from (0, 1), entry by entry
     Source: tallec2018warp
     """
     b_f = np.log(1 + (T_max - 2) * r)

@@ -1,5 +1,6 @@
 def attention_cost(T, d):
-    """Return the number of multiplications of a causal attention layer.
+    """Return the number of multiplications of a
+    causal attention layer.
 
     Shapes: T integer, d integer -> C_att ()
     Source: this report

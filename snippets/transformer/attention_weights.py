@@ -4,7 +4,8 @@ from snippets.neural_networks.softmax import softmax
 
 
 def attention_weights(q_t, k):
-    """Return the weights of all positions as position t sees them.
+    """Return the weights of all positions as
+    position t sees them.
 
     Shapes: q_t (m,), k (T, m) -> alpha_t (T,)
     Source: vaswani2017attention

@@ -2,13 +2,16 @@ import numpy as np
 
 
 def xlstm_stabiliser(f_t, a_t, m_prev):
-    """Return the stabiliser and both gates divided by powers of e.
+    """Return the stabiliser and both gates divided
+    by powers of e.
 
     Shapes: f_t (n,) unit, a_t (n,), m_prev (n,)
         -> m_t (n,), f_bar (n,), i_bar (n,)
-    Where: a_t is the pre-activation of the input gate; m_t is the stabiliser;
-        m_prev is the stabiliser, one step earlier; f_bar is the stabilised
-        forget gate; i_bar is the stabilised input gate
+    Where: a_t is the pre-activation of the input
+        gate; m_t is the stabiliser; m_prev is the
+        stabiliser, one step earlier; f_bar is the
+        stabilised forget gate; i_bar is the
+        stabilised input gate
     Source: beck2024xlstm
     """
     m_t = np.maximum(np.log(f_t) + m_prev, a_t)

@@ -8,6 +8,7 @@ import shutil
 import threading
 from itertools import product
 
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
@@ -160,12 +161,54 @@ def test_the_tex_of_a_formula_can_be_read_back_and_code_copied(look):
     page = look("architecture/lstm-cell/", "light", "wide")
     tex = page.evaluate("document.querySelector('#eq-forget_gate math annotation').textContent")
     assert tex == r"f_t = \sigma(W_f x_t + R_f h_{t-1} + b_f)"
-    assert page.query_selector("#eq-forget_gate ~ div .md-clipboard, #eq-forget_gate ~ div .md-code__button") is not None
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    copied = {}
+    for what in ("code", "latex", "link"):
+        page.click(f"#eq-forget_gate .equation-copy[value={what}]")
+        page.wait_for_function("value => document.querySelector(`#eq-forget_gate [value=${value}]`).textContent === 'copied'", arg=what)
+        copied[what] = page.evaluate("navigator.clipboard.readText()")
+    assert copied["latex"] == tex
+    assert copied["link"].endswith("/architecture/lstm-cell/#eq-forget_gate")
+    names = {}
+    exec(copied["code"], names)
+    assert names["forget_gate"](np.eye(2), np.eye(2), np.zeros(2), np.ones(2), -np.ones(2)).tolist() == [0.5, 0.5]
+
+
+def test_a_selection_is_copied_with_latex(look):
+    page = look("architecture/lstm-cell/", "light", "wide")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate(
+        """() => {
+        const block = document.querySelector('#eq-forget_gate'), after = block.nextElementSibling, range = document.createRange()
+        range.setStart(block.querySelector('math mi').firstChild, 0)
+        range.setEnd(after.querySelector('math mn').firstChild, 1)
+        getSelection().removeAllRanges()
+        getSelection().addRange(range)
+        }"""
+    )
+    page.keyboard.press("Control+c")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("$$f_t = \\sigma(W_f x_t + R_f h_{t-1} + b_f)$$\n")
+    assert copied.endswith(r"$f_t = \sigma(2) = 0.881$")
+    assert "Symbols" not in copied
+
+
+def test_what_is_folded_unfolds_where_it_stands(look):
+    page = look("architecture/lstm-cell/", "light", "phone")
+    assert page.locator("#eq-forget_gate").get_by_text("Shapes: W_f").is_hidden()
+    line = page.locator("#eq-forget_gate summary", has_text="module")
+    line.scroll_into_view_if_needed()
+    before = line.bounding_box()["y"]
+    line.click()
+    assert page.locator("#eq-forget_gate").get_by_text("Shapes: W_f").is_visible()
+    assert abs(line.bounding_box()["y"] - before) < 2
+    page.locator("#eq-forget_gate summary", has_text="Symbols").press("Enter")
+    page.get_by_text("input weights of the forget gate").wait_for()
 
 
 def test_the_mark_leads_to_the_row_of_the_verification_page(look):
     page = look("architecture/lstm-cell/", "light", "wide")
-    page.click("#eq-forget_gate ~ .equation-foot .equation-mark")
+    page.click("#eq-forget_gate .equation-mark")
     page.wait_for_url("**/verification/#check-forget_gate")
     assert page.query_selector("#check-forget_gate") is not None
 
@@ -177,6 +220,9 @@ def test_formulas_are_seen_without_javascript(browser, address):
     box = page.query_selector("#eq-lstm_step math").bounding_box()
     assert box["width"] > 100
     assert box["height"] > 100
+    page.click("#eq-lstm_step .equation-symbols summary")
+    assert page.locator("#eq-lstm_step").get_by_text("input weights of the forget gate").is_visible()
+    assert page.locator("#eq-lstm_step button").first.is_hidden()
     context.close()
 
 

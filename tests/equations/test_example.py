@@ -17,7 +17,7 @@ from equations.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples/kalman"
-LEFT = {"made", "watched", "generators", "checks", "manual", "logger", "fresh", "root"}
+LEFT = {"made", "watched", "generators", "checks", "manual", "logger", "fresh", "root", "scripted"}
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +90,7 @@ def test_its_tests_pass_and_its_strict_build_shows_it(tmp_path):
         for path in (tmp_path / "site").glob("*/index.html")
     }
     assert sum(page.count("✓ checked") for page in pages.values()) == 8
+    assert 'class="symbol-guess"' in pages["filter"]
     assert 'href="../motion/#eq-state">(1.1)</a>' in pages["filter"]
     assert "Kalman (1960)" in pages["filter"]
     assert (

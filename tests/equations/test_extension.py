@@ -1,6 +1,7 @@
 """The Markdown extension on the tiny report: what a reader and an author get."""
 
 import json
+import re
 
 import markdown
 import pytest
@@ -42,14 +43,16 @@ def render(tmp_path, caplog):
 def test_a_good_page_has_formula_number_code_symbols_and_mark(render, caplog):
     html = render()
     assert caplog.messages == []
-    assert '<div class="equation" id="eq-gate"><math display="block">' in html
-    assert 'href="#eq-gate" title="gate">(3.1)</a>' in html
-    assert 'title="snippets/cell/gate.py"' not in html
-    assert '<span class="filename">snippets/cell/gate.py</span>' in html
-    assert (
-        "agrees on 8 random draws; largest relative difference 0.0e+00; its tests have not run on this code"
-        in html
+    assert re.search(
+        r'<div aria-label="Equation 3\.1, gate" class="equation" [^>]*id="eq-gate" role="group">',
+        html,
     )
+    assert '<div class="equation-formula"><math display="block">' in html
+    assert 'href="#eq-gate" title="gate">(3.1)</a>' in html
+    assert "<code>snippets/cell/gate.py</code>" in html
+    title = "agrees on 8 random draws; exactly equal; its tests have not run on this code"
+    assert f'title="{title}"' in html
+    assert "✓ exactly equal, 8 draws; tests not run" in html
     assert "verification.md#check-gate" in html
     assert "<summary>Symbols</summary>" in html
 
@@ -64,6 +67,7 @@ def test_the_mark_says_checked_where_its_tests_have_passed_on_this_code(render, 
     html = render()
     assert html.count("✓ checked") == 1
     assert "1 test passed on this code" in html
+    assert "✓ exactly equal, 8 draws; 1 test</span>" in html
     render({"snippets/cell/gate.py": ("+ b_f", "+ 1 * b_f")})
     assert "✓ checked" not in render({"snippets/cell/gate.py": ("+ b_f", "+ 1 * b_f")})
 

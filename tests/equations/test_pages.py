@@ -39,6 +39,8 @@ OWN_LINE = "put each $$ on a line of its own, with the LaTeX between them"
 NEVER_CLOSED = (
     "this $$ is never closed: the next line of code or the end of the page comes before another $$"
 )
+CUT = "the block under this paragraph cuts its sentence: end it with a full stop or colon"
+GOES_ON = "this goes on with a sentence that stands above a block: begin a new one"
 INCLUDE = '```python\n--8<-- "snippets/cell/gate.py"\n```\n'
 PAGE = f"""# 3.2 Cell
 
@@ -244,6 +246,13 @@ DEFECTS = {
         "$$\n```",
         ["5: a display needs a blank line before and after it"],
     ),
+    "a sentence that goes on in the formula": ("The gate:", "The gate is", [f"3: {CUT}"]),
+    "a sentence that goes on after the block": (
+        "See [@eq:gate]",
+        "and that is [@eq:gate]",
+        [f"13: {GOES_ON}"],
+    ),
+    "a comma after the block": ("See [@eq:gate]", ", see [@eq:gate]", [f"13: {GOES_ON}"]),
     "a tab": ("W_f x_t", "W_f\tx_t", ["6:17: a tab: use spaces"]),
     "no chapter number": (
         "# 3.2 Cell",
@@ -609,3 +618,21 @@ def test_reading_is_fast_and_ends_whatever_is_repeated(unit, tmp_path):
     start = time.process_time()
     read(tmp_path, "# 1 T\n\n" + unit * 3000 + "\n")
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["Which gate?", "The *gate.*", '"The gate."', "(The gate.)", "The gate [@eq:gate].", "## Gate",
+     "The gate.[^1]\n\n[^1]: A note.", "<figure markdown=\"span\">\nA gate\n</figure>"],
+)  # fmt: skip
+def test_what_may_stand_before_a_display(before, tmp_path):
+    page = read(tmp_path, PAGE.replace("The gate:", before))
+    assert CUT not in [problem.message for problem in page.problems]
+
+
+@pytest.mark.parametrize(
+    "after", ["*See* it.", "$f_t$ is a gate.", '"fo" has two gates.', "- a list"]
+)
+def test_what_may_stand_after_a_display(after, tmp_path):
+    page = read(tmp_path, PAGE.replace("See ", f"{after}\n\nSee "))
+    assert GOES_ON not in [problem.message for problem in page.problems]

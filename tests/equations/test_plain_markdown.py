@@ -1,6 +1,7 @@
 """The extension in plain Python-Markdown: no MkDocs is there, and what it warns of goes to a logger."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -22,11 +23,10 @@ messages = []
 handler = logging.Handler()
 handler.emit = lambda record: messages.append(record.getMessage())
 logging.getLogger("my.report").addHandler(handler)
-names = ["arithmatex", "details", "superfences", "snippets"]
-extensions = ["attr_list", "md_in_html", "tables", *(f"pymdownx.{name}" for name in names), "equations.extension"]
+names = ["arithmatex", "superfences"]
+extensions = ["attr_list", "tables", *(f"pymdownx.{name}" for name in names), "equations.extension"]
 configuration = {
     "pymdownx.arithmatex": {"generic": True},
-    "pymdownx.snippets": {"base_path": [example]},
     "equations.extension": {"root": example, "logger": "my.report"},
 }
 found = {}
@@ -56,7 +56,8 @@ def test_pages_are_whole(page, displays, rendered):
     html, messages = rendered[page]
     assert messages == []
     assert html.count('<math display="block">') == displays
-    assert html.count('<div class="equation" id="eq-') == displays
+    assert len(re.findall('<div [^>]*class="equation" [^>]*id="eq-', html)) == displays
+    assert html.count('<pre class="equation-code"') == 2 * displays  # the module, and its test
     assert html.count("<summary>Symbols</summary>") == displays
     assert html.count("agrees on 8 random draws") == displays
     assert "--8&lt;--" not in html

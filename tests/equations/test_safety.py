@@ -301,7 +301,8 @@ def test_front_matter():
         '<svg><image href="a"/></svg>', '<svg><foreignObject></foreignObject></svg>', '<math href="javascript:x"></math>',
         '<math><annotation-xml encoding="text/html"></annotation-xml></math>', "<iframe></iframe>", "<form></form>",
         '<input type="image" src="a">', '<button formaction="x">a</button>', "<base href='x'>", "<meta charset='x'>",
-        "<link href='x'>", "<object></object>", "<embed>", "<video></video>", "<template></template>", "<noscript></noscript>",
+        "<link href='x'>", "<object></object>", "<embed>", "<video></video>", "<template></template>",
+        "<noscript><p title='</noscript><img src=x onerror=y>'></p></noscript>", "<noscript><!-- </noscript><script> --></noscript>",
         "<textarea></textarea>", "<!--> a -->", "<!-- a --!> b -->", "<!DOCTYPE html>", "<?x?>", "<![CDATA[x]]>", "<p", "<p title='",
     ],
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """A report of one page and one equation, to be damaged in one place at a time."""
 
 from pathlib import Path
+from typing import Any
 
 from equations.project import Project
 from equations.settings import Settings
@@ -89,7 +90,9 @@ FILES = {
 
 
 def project(
-    folder: Path, changes: dict[str, tuple[str, str] | str | None] | None = None
+    folder: Path,
+    changes: dict[str, tuple[str, str] | str | None] | None = None,
+    **settings: Any,
 ) -> Project:
     """Return the tiny report with changes: a pair (old, new) edits a file, a text replaces or adds it, None leaves it out."""
     files: dict[str, str | None] = dict(FILES)
@@ -105,7 +108,7 @@ def project(
         if text is not None:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(text, encoding="utf-8")
-    return Project(Settings(root=folder))
+    return Project(Settings(root=folder, **settings))
 
 
 def problems(

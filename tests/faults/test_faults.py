@@ -15,7 +15,7 @@ from tests.faults.judge import Sound, judge
 from tests.faults.run import Bench, Options
 
 SEED, SIZE, QUICK = 1, 8, 3
-WIDEST = 79
+WIDEST = 52
 
 
 def drawn():

@@ -23,8 +23,8 @@ def test_costs():
     assert_says(
         PAGE,
         f"{lstm_step_cost(512, 512):,} for $n = d = 512$",
-        f"rounds: {sequential_steps(1000, 4)} for 1000 steps and four layers",
-        f"{recall_limit(512, 32, 16):.0f} symbols of 16 bits for 512 cells of 32 bits",
+        f"That is {sequential_steps(1000, 4)} for 1000 steps and four layers",
+        f"For 512 cells of 32 bits that is {recall_limit(512, 32, 16):.0f} symbols of 16 bits",
     )
 
 

@@ -126,14 +126,20 @@ def test_every_equation_is_on_its_page_with_number_code_and_mark(pages, project)
         assert box is not None, equation.name
         assert box.find("a", class_="equation-number").get_text() == f"({equation.number})"
         assert box.math.find("annotation").get_text() == equation.display.latex
-        block = box.find_next_sibling("div")
-        assert block.find("span", class_="filename").get_text() == equation.display.include
-        assert block.code.get_text() == equation.snippet.read_text("utf-8").rstrip("\n") + "\n"
-        foot = block.find_next_sibling("div")
-        assert foot.find("a", class_="equation-mark").get_text() in ("✓ checked", "✓ agrees")
-        assert f"{equation.verdict.draws} random draws" in foot.find("a", class_="equation-mark")["title"]
-        names = {row.find_all("td")[1].get_text() for row in foot.find("details").find_all("tr")[1:]}
+        assert equation.display.include in box.find("details", class_="equation-module").get_text()
+        code, test = box.find_all("pre")
+        assert code.get_text() == equation.snippet.read_text("utf-8").rstrip("\n")
+        assert test.get_text() == equation.test.read_text("utf-8").rstrip("\n")
+        mark = box.find("a", class_="equation-mark")
+        assert mark.find(class_="equation-brief").get_text() in ("✓ checked", "✓ agrees")
+        assert f"{equation.verdict.draws} random draws" in mark["title"]
+        names = {row.find_all("td")[1].get_text() for row in box.find_all("tr")[1:]}
         assert names == {symbol.name for symbol in equation.symbols()}
+
+
+def test_formulas_need_no_inline_style(pages):
+    for name, page in pages.items():
+        assert not page.select("math [style], .equation [style]"), name
 
 
 def test_no_red_box_is_published(pages):

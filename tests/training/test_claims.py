@@ -227,7 +227,7 @@ def test_error_is_scaled_at_the_two_ends_only_complex_step():
 
 
 def test_biases_for_a_half_life():
-    assert_says(PAGE, f"that is {forget_bias(10):.1f} for 10 steps and {forget_bias(100):.1f} for 100.")
+    assert_says(PAGE, f"That is {forget_bias(10):.1f} for 10 steps and {forget_bias(100):.1f} for 100.")
     gate = 1 / (1 + math.exp(-1))
     assert_says(PAGE, f"A fresh cell with forget bias 1 has a half-life of {math.log(2) / -math.log(gate):.1f} steps.")
 

@@ -57,7 +57,7 @@ def test_counts():
     assert lstm_sequence_cost(T, d, d) == T * (8 * d**2 + 3 * d)
     assert_says(
         PAGE,
-        f"For $d = 512$ that is at {crossover_length(512)} positions",
+        f"For $d = 512$ they are equal at {crossover_length(512)} positions",
         f"the counted crossover at {crossover_length(benchmark.WIDTH)} positions",
         "After 1000 tokens the cache is 1000 times the state",
     )

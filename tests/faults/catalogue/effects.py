@@ -24,7 +24,8 @@ def imported(module: str, call: str) -> Edit:
 
 
 THREAD = """t = __import__("threading")
-    t.Thread(target=lambda: [None for _ in iter(int, 1)]).start()"""
+    f = lambda: [None for _ in iter(int, 1)]
+    t.Thread(target=f).start()"""
 
 FAULTS = [
     fault("S07", "an endless loop", first("while True: W_f + 0"), also=(CELL,)),
@@ -43,7 +44,7 @@ FAULTS = [
     fault(
         "T16",
         "an annotation with a call",
-        *numpy(swap(GATE, HEAD, HEAD.replace("b_f", 'b_f: np.arange(3).tofile("w")'))),
+        *numpy(swap(GATE, HEAD, HEAD.replace("b_f", '\n    b_f: np.arange(3).tofile("w")'))),
     ),
     fault(
         "T19", "it writes by np.savetxt", *numpy(first('np.savetxt("w.txt", b_f)')), also=(CELL,)
@@ -87,7 +88,7 @@ FAULTS = [
     fault(
         "T37",
         "it keeps a state",
-        first('forget_gate.calls = getattr(forget_gate, "calls", 0) + 1'),
+        first('forget_gate.n = getattr(forget_gate, "n", 0) + 1'),
         also=(CELL,),
     ),
 ]

@@ -6,7 +6,7 @@ from tests.faults.fault import fault
 
 CONTEXT = "snippets/lstm_cell/context.py"
 MODULE = '''def context(x_t):
-    """Return the context vector: the input, doubled.
+    """Return the context: the input, doubled.
 
     Shapes: x_t (d,) -> c_t (d,)
     Source: this report

@@ -14,6 +14,7 @@ from tests.faults.catalogue.places import (
     NETWORKS,
     RETURN,
     SHAPES,
+    lines,
     said,
     shown,
 )
@@ -43,7 +44,7 @@ MODULE = f'''{IMPORT}
 {HEAD}
     """Return the forget gate once more.
 
-    Shapes: {SHAPES}
+    Shapes: {lines(SHAPES)}
     Source: this report
     """
     {RETURN}

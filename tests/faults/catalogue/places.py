@@ -48,7 +48,7 @@ def returned(expression: str) -> Edit:
 
 def added(term: str) -> Edit:
     """Let the forget gate add a term."""
-    return returned(f"{RETURN.removeprefix('return ')} + {term}")
+    return returned(f"(\n        {RETURN.removeprefix('return ')}\n        + {term}\n    )")
 
 
 def first(statement: str) -> Edit:
@@ -57,8 +57,14 @@ def first(statement: str) -> Edit:
 
 
 def declared(shapes: str) -> Edit:
-    """Declare other shapes for the forget gate, on two lines, so that none is too wide."""
-    return swap(GATE, SHAPES, shapes.replace(" -> ", "\n        -> "))
+    """Declare other shapes for the forget gate."""
+    before = SHAPES.replace(", x_t", ",\n        x_t")
+    return swap(GATE, before, lines(shapes))
+
+
+def lines(shapes: str) -> str:
+    """Write each shape on a line of its own, so that none is too wide."""
+    return shapes.replace("), ", "),\n        ").replace(" -> ", "\n        -> ")
 
 
 def setting(line: str) -> Edit:

@@ -104,7 +104,7 @@ FAULTS = [
         names=(HALF_LIFE_TEST,),
     ),
     fault("S39", "an annotation", swap(GATE, HEAD, HEAD.replace("b_f", "b_f: float"))),
-    fault("S40", "a comment", swap(GATE, RETURN, RETURN + "  # one number per cell")),
+    fault("S40", "a comment", first("# one number per cell")),
     fault(
         "S42",
         "page and code are wrong alike",

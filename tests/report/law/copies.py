@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 from equations.problem import Problem
 from equations.settings import Settings
+from equations.snippets import Library
 from tests.support.paths import ROOT
 
 
@@ -22,6 +23,11 @@ class Project:
         self.settings = Settings(root=self.root)
         docs = self.settings.docs
         self.pages = [SimpleNamespace(uri=uri, path=docs / uri) for uri in uris()]
+
+    @property
+    def library(self):
+        """The modules as they are now."""
+        return Library(self.settings.snippets, self.settings)
 
 
 @cache

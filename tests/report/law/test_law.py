@@ -13,8 +13,7 @@ READ = {
         "mkdocs.yml",
         "pyproject.toml",
         "requirements.txt",
-        "docs/assets/*.css",
-        "docs/assets/*.js",
+        "docs/assets/*.*s",
         "report/hooks/*.py",
         "benchmarks",
         "equations",
@@ -30,6 +29,7 @@ READ = {
     "assets": ["docs/**/*", "*.md", "*.yml", "*.toml", "report/overrides/**/*"],
     "styles": ["docs/assets/*.css", "docs/assets/fonts/*"],
     "scripts": ["docs/assets/*.js"],
+    "modules": ["snippets/**/*.py"],
     "notebooks": ["notebooks/ecg/*.py", "notebooks/colab/ecg.ipynb"],
     "records": [
         "benchmarks/results/*.json",
@@ -41,6 +41,7 @@ READ = {
 
 FIRST = "docs/assets/figures/activations.svg"
 ECG, COLAB = "notebooks/ecg/script.py", "notebooks/colab/ecg.ipynb"
+GATE = "snippets/lstm_cell/forget_gate.py"
 SPEED = "benchmarks/results/speed.json"
 
 FAULTS = {
@@ -128,6 +129,11 @@ FAULTS = {
         ("docs/assets/report.js", "mend()", "mend(", "is never closed; the file may be cut off"),
         ("docs/assets/report.js", "", "const a = 'x", "what begins here is never closed"),
         ("docs/assets/report.js", "", "const a = /[/`]/; }", "this } closes nothing"),
+    ],
+    "modules": [
+        (GATE, "x_t, h_prev):", f"x_t,{15 * ' '} h_prev):", "a line of 59 characters; 58 fit beside the formula: divide it"),
+        (GATE, "a number in (0, 1)\n    per", "a number in (0, 1) per", "52 fit beside the formula"),
+        (GATE, "W_f @ x_t + R_f", "(W_f @ x_t) + R_f ", "a line of 53 characters; 52 fit"),
     ],
     "notebooks": [
         (ECG, "# # Example", "# Example", "begins with a text cell and its heading"),

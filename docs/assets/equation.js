@@ -1,0 +1,59 @@
+// Equations: what a block holds in noscript, copying its code, LaTeX or link, and LaTeX for formulas in a selection.
+
+const COPIES = {
+  code: (block) => {
+    const code = block.querySelector(".equation-code").cloneNode(true)
+    code.querySelectorAll("[data-copy]").forEach((part) => part.replaceWith(part.dataset.copy))
+    return code.textContent + "\n"
+  },
+  latex: (block) => block.querySelector("annotation").textContent,
+  link: (block) => new URL("#" + block.id, location).href,
+}
+
+const copy = async (button) => {
+  const words = [...button.childNodes]
+  await navigator.clipboard.writeText(COPIES[button.value](button.closest(".equation")))
+  button.textContent = "copied"
+  setTimeout(() => button.replaceChildren(...words), 1500)
+}
+
+// What unfolds in the code moves the line under it; the line stays where it was touched.
+const hold = (summary) => {
+  const top = summary.getBoundingClientRect().top
+  requestAnimationFrame(() => scrollBy({ top: summary.getBoundingClientRect().top - top, behavior: "instant" }))
+}
+
+document.addEventListener("click", (event) => {
+  const touched = event.target.closest(".equation-copy, .equation summary")
+  if (touched?.matches("button")) copy(touched)
+  else if (touched) hold(touched)
+})
+
+document.addEventListener("toggle", (event) => {
+  const folded = event.target.matches(".equation details") && event.target.querySelector("noscript")
+  if (folded) folded.outerHTML = folded.innerHTML
+}, true)
+
+document.addEventListener("copy", (event) => {
+  const selection = getSelection()
+  if (!selection.rangeCount || event.target.closest?.("input, textarea")) return
+  const range = selection.getRangeAt(0).cloneRange()
+  const formulaAt = (node) => (node.closest ? node : node.parentElement).closest("math")
+  if (formulaAt(range.startContainer)) range.setStartBefore(formulaAt(range.startContainer))
+  if (formulaAt(range.endContainer)) range.setEndAfter(formulaAt(range.endContainer))
+  const copied = document.createElement("div")
+  copied.append(range.cloneContents())
+  copied.querySelectorAll(".equation-line, .headerlink").forEach((part) => part.remove())
+  const formulas = copied.querySelectorAll("math:has(annotation)")
+  if (!formulas.length) return
+  formulas.forEach((formula) => {
+    const mark = formula.getAttribute("display") === "block" ? "$$" : "$"
+    formula.replaceWith(mark + formula.querySelector("annotation").textContent + mark)
+  })
+  // Only what is laid out has lines.
+  document.body.append(copied)
+  const text = copied.innerText
+  copied.remove()
+  event.clipboardData.setData("text/plain", text.trim())
+  event.preventDefault()
+})

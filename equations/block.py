@@ -1,0 +1,192 @@
+"""The block of an equation on a page: formula and number, the body of its module, and a quiet line
+with the mark, the symbols, the whole module, its test, and what can be copied.
+
+Everything is in the page and unfolds without a script. On pages that have one (the setting
+`scripted`) there are buttons that copy, and what stays folded at first stands in `<noscript>`: where
+scripts run it is text, no thousands of elements, until the script unwraps it.
+"""
+
+import keyword
+import re
+from html import escape
+
+from equations.equation import Equation
+from equations.marks import Marks
+from equations.mathml import mathml
+from equations.problem import Problem
+
+NEVER_SHOWN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+FORMULA = re.compile(r"\$([^$]+)\$")
+WORD = re.compile(r'(?P<text>"[^"\n]*")|(?P<defined>(?<=\bdef )\w+)|\b(?P<name>[A-Za-z_]\w*)')
+WIDE = 46
+"""Characters of code that a phone shows; a block with longer lines scrolls, by keys too."""
+COPIED = {"code": "Copy code", "latex": "LaTeX", "link": "link"}
+
+
+def block(equation: Equation) -> str:
+    """Return the block of an equation as HTML that is also XML."""
+    wrong = " equation--wrong" if equation.problems() else ""
+    name = f'role="group" aria-label="Equation {equation.number}, {equation.name}"'
+    parts = _formula(equation) + _code(equation) + ("" if wrong else _line(equation))
+    return (
+        f'<div class="equation{wrong}" id="eq-{equation.name}" {name} data-search-exclude="">'
+        f'<div class="equation-in">{parts}</div></div>'
+    )
+
+
+def _formula(equation: Equation) -> str:
+    latex, number = equation.display.latex, equation.number
+    try:
+        shown = equation.project.marks.on(mathml(latex, display=True))
+    except Problem:
+        shown = f"<pre>{_text(latex)}</pre>"
+    link = f'<a class="equation-number" href="#eq-{equation.name}" title="{equation.name}">'
+    return f'<div class="equation-formula">{shown}{link}({number})</a></div>'
+
+
+def _code(equation: Equation) -> str:
+    """Return the module: its imports and docstring in elements of their own, which can be hidden."""
+    code = equation.code
+    if code is None:
+        try:
+            text = equation.snippet.read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return ""
+        return f'<pre class="equation-code" tabindex="0">{_text(text)}</pre>'
+    imports, signature, docstring, body = code.parts
+    alone = equation.project.library.imported_source(equation.name)
+    copied = "" if alone == imports else f' data-copy="{_attribute(alone)}"'
+    wide = max(map(len, (signature + body).split("\n"))) > WIDE
+    scrolls = ' tabindex="0"' if wide else ""
+    shown = [_highlighted(text, equation.project.marks) for text in (imports, signature, body)]
+    return (
+        f'<pre class="equation-code"{scrolls}>'
+        f'<span class="equation-rest"{copied}>{shown[0]}</span>{shown[1]}'
+        f'<span class="equation-rest code-docstring">{_text(docstring)}</span>{shown[2]}</pre>'
+    )
+
+
+def _highlighted(text: str, marks: Marks) -> str:
+    """Return code with classes on keywords, on the name that is defined and on marked symbols."""
+
+    def word(found: re.Match[str]) -> str:
+        name = _text(found[0])
+        if found["defined"]:
+            mark = "code-defined"
+        else:
+            mark = "code-keyword" if keyword.iskeyword(name) else marks.names.get(name, "")
+        return f'<span class="{mark}">{name}</span>' if mark and not found["text"] else name
+
+    parts, end = [], 0
+    for found in WORD.finditer(text):
+        parts += [_text(text[end : found.start()]), word(found)]
+        end = found.end()
+    return "".join([*parts, _text(text[end:])])
+
+
+def _line(equation: Equation) -> str:
+    symbols, test, buttons = _symbols(equation), _test(equation), ""
+    if equation.project.settings.scripted:
+        symbols, test = f"<noscript>{symbols}</noscript>", f"<noscript>{test}</noscript>"
+        buttons = "".join(
+            f'<button type="button" class="equation-copy" value="{what}" '
+            f'aria-label="Copy {words.rpartition(" ")[-1]}">{_brief(words)}</button>'
+            for what, words in COPIED.items()
+        )
+    folded = (
+        _folded("symbols", "Symbols", symbols),
+        _folded("module", "Whole module", _module(equation)),
+        _folded("test", "Test", test),
+    )
+    return f'<div class="equation-line">{_mark(equation)}{"".join(folded)}{buttons}</div>'
+
+
+def _mark(equation: Equation) -> str:
+    verdict, state, project = equation.verdict, equation.state, equation.project
+    kind = "checked" if state.fresh else "agrees"
+    title = escape(f"{verdict.sentence()}; {state.words()}")
+    page = project.relative(equation.page.uri, project.settings.verification)
+    return (
+        f'<a class="equation-mark equation-mark--{kind}" href="{page}#check-{equation.name}" '
+        f'title="{title}"><span class="equation-brief">✓ {kind}</span>'
+        f'<span class="equation-full">✓ {verdict.brief()}; {state.brief()}</span></a>'
+    )
+
+
+def _folded(kind: str, words: str, content: str) -> str:
+    return f'<details class="equation-{kind}"><summary>{_brief(words)}</summary>{content}</details>'
+
+
+def _brief(words: str) -> str:
+    """Return words of which the first is left out where there is little room."""
+    first, _, rest = words.rpartition(" ")
+    return f'<span class="equation-full">{first} </span>{rest}' if first else rest
+
+
+def _symbols(equation: Equation) -> str:
+    head = "".join(f"<th>{word}</th>" for word in ("Symbol", "Python", "Shape", "Meaning"))
+    rows = []
+    for one in equation.symbols():
+        symbol = equation.project.marks.on(_maths(one.latex))
+        cells = symbol, f"<code>{one.name}</code>", one.shape, _sentence(one.meaning)
+        rows.append(f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>")
+    return f'<table class="equation-panel"><tr>{head}</tr>{"".join(rows)}</table>'
+
+
+def _sentence(text: str) -> str:
+    """Return a text with its formulas."""
+    parts = FORMULA.split(text)
+    return "".join(_maths(one) if at % 2 else _text(one) for at, one in enumerate(parts))
+
+
+def _maths(latex: str) -> str:
+    try:
+        return mathml(latex, display=False, annotated=False)
+    except Problem:
+        return _text(f"${latex}$")
+
+
+def _module(equation: Equation) -> str:
+    """Return where a module stands, what it is taken from, and what it imports."""
+    project, code = equation.project, equation.code
+    assert code is not None
+    sources = "; ".join(_source(equation, key) for key in code.signature.sources)
+    imports = ", ".join(_reference(equation, item.name) for item in code.imports)
+    parts = [f"<code>{project.settings.place(equation.snippet)}</code>", f"source: {sources}"]
+    parts += [f"imports {imports}"] if imports else []
+    return f'<p class="equation-panel">{" · ".join(parts)}</p>'
+
+
+def _source(equation: Equation, key: str) -> str:
+    project = equation.project
+    work = project.bibliography.works.get(key)
+    if work is None:
+        return _text(key)
+    page = project.relative(equation.page.uri, project.settings.sources)
+    return f'<a href="{page}#{key}">{_text(f"{work.names()}, {work.year}")}</a>'
+
+
+def _reference(equation: Equation, name: str) -> str:
+    project = equation.project
+    other = project.equations.get(name)
+    if other is None:
+        return f"<code>{name}</code>"
+    href = project.link(equation.page.uri, other)
+    return f'<code>{name}</code> <a class="equation-reference" href="{href}">({other.number})</a>'
+
+
+def _test(equation: Equation) -> str:
+    place = equation.project.settings.place(equation.test)
+    text = equation.test.read_text(encoding="utf-8-sig")
+    return (
+        f'<div class="equation-panel"><p><code>{place}</code> · {equation.state.words()}</p>'
+        f'<pre class="equation-code" tabindex="0">{_text(text.rstrip())}</pre></div>'
+    )
+
+
+def _text(text: str) -> str:
+    return escape(NEVER_SHOWN.sub("\ufffd", text), quote=False)
+
+
+def _attribute(text: str) -> str:
+    return escape(text).replace("\n", "&#10;")

@@ -1,0 +1,134 @@
+"""The block of an equation: what is shown, what unfolds, what is copied, and what its symbols mean."""
+
+import json
+import xml.etree.ElementTree as etree
+
+import numpy as np
+import pytest
+
+from equations.block import block
+from equations.imports import digest
+from equations.verdict import Verdict
+from tests.equations.tiny import FILES, project
+
+NOTATION = FILES["docs/notation.md"]
+ROW = "| $W_f, W_i$ | `W_f` `W_i` | (n, d) | weights of the forget gate, of the input gate |\n"
+
+
+@pytest.fixture
+def shown(tmp_path):
+    """Return a function that gives the block of an equation of the (changed) tiny report, as a tree."""
+
+    def element(name="gate", changes=None, **settings):
+        return etree.fromstring(block(project(tmp_path, changes, **settings).equations[name]))
+
+    return element
+
+
+def found(tree, mark):
+    return [one for one in tree.iter() if mark in (one.get("class") or "").split()]
+
+
+def text(element):
+    return "".join(element.itertext())
+
+
+def test_the_module_stands_once_and_whole(shown):
+    (code, _) = found(shown(), "equation-code")
+    assert text(code) == FILES["snippets/cell/gate.py"].rstrip("\n")
+    imports, docstring = map(text, found(code, "equation-rest"))
+    assert imports.rstrip() == "from snippets.cell.sigmoid import sigmoid"
+    assert docstring.strip().startswith('"""Return')
+    assert docstring.strip().endswith('"""')
+
+
+def test_the_copied_code_runs_alone(shown):
+    (code, _) = found(shown(), "equation-code")
+    (imports,) = [one for one in code.iter() if one.get("data-copy")]
+    names: dict = {}
+    exec(imports.get("data-copy") + text(code)[len(text(imports)) :], names)
+    value = names["gate"](np.eye(2), np.zeros(2), np.array([0.0, 1.0]))
+    assert np.allclose(value, [0.5, 1 / (1 + np.exp(-1))])
+
+
+def test_a_module_without_imports_is_copied_as_it_is(shown):
+    (code, _) = found(shown("sigmoid"), "equation-code")
+    assert not [one for one in code.iter() if one.get("data-copy")]
+
+
+def test_keywords_and_the_name_have_classes_and_texts_have_none(shown):
+    (code, _) = found(shown(), "equation-code")
+    assert {text(one) for one in found(code, "code-keyword")} >= {"def", "return"}
+    assert [text(one) for one in found(code, "code-defined")] == ["gate"]
+
+
+def test_marks_are_on_formulas_and_on_code(shown):
+    tree = shown(marks={"f_t": "forget"})
+    marked = found(tree, "symbol-forget")
+    assert {one.tag for one in marked} == {"msub"}
+    assert {text(one) for one in marked} == {"ft"}
+    assert not found(shown(marks={"g_t": "forget"}), "symbol-forget")
+
+
+def test_marks_reach_neighbours_in_time(tmp_path):
+    marks = project(tmp_path, marks={"f_t": "forget"}).marks
+    assert marks.names == dict.fromkeys(("f_t", "f_prev", "f_next"), "symbol-forget")
+    assert len(marks.pairs) == 3
+    power = "<msubsup><mi>f</mi><mi>t</mi><mn>2</mn></msubsup><msub><mi>g</mi><mi>t</mi></msub>"
+    assert marks.on(power) == power.replace("<msubsup>", '<msubsup class="symbol-forget">')
+
+
+@pytest.mark.parametrize(("scripted", "buttons"), [(False, 0), (True, 3)])
+def test_only_a_page_with_a_script_has_buttons_and_noscript(scripted, buttons, shown):
+    tree = shown(scripted=scripted)
+    assert len(list(tree.iter("button"))) == buttons
+    assert len(list(tree.iter("noscript"))) == (2 if buttons else 0)
+    assert [one.find("summary") is not None for one in tree.iter("details")] == [True] * 3
+
+
+def test_the_test_is_in_the_page(shown):
+    (_, test) = found(shown(), "equation-code")
+    assert text(test) == FILES["tests/cell/test_gate.py"].rstrip()
+
+
+def test_a_row_of_notation_says_what_each_of_its_names_means(shown):
+    row = "| $W_f$ | `W_f` |"
+    assert row in NOTATION
+    lines = [line for line in NOTATION.splitlines(keepends=True) if not line.startswith(row)]
+    tree = shown(changes={"docs/notation.md": "".join(lines) + ROW})
+    cells = [text(one) for one in tree.iter("td")]
+    assert cells[cells.index("W_f") + 2] == "weights of the forget gate"
+
+
+def test_the_mark_of_a_test_that_failed(shown, tmp_path):
+    project(tmp_path)
+    test = "tests/cell/test_gate.py"
+    failed = {"failed": 1, "digest": digest(tmp_path / test, tmp_path), "when": "2026-11-29"}
+    (tmp_path / ".cache").mkdir()
+    record = json.dumps({test: {"test_value_by_hand": failed}})
+    (tmp_path / ".cache/truth.json").write_text(record, encoding="utf-8")
+    (mark,) = found(shown(), "equation-mark")
+    assert [text(one) for one in mark] == ["✓ agrees", "✓ exactly equal, 8 draws; 1 test failed"]
+    assert "equation-mark--agrees" in mark.get("class")
+
+
+@pytest.mark.parametrize(
+    ("difference", "tightest", "words"),
+    [
+        (0.0, None, "exactly equal, 8 draws"),
+        (3e-16, None, "agrees to 1e-15, 8 draws"),
+        (1.1e-15, None, "agrees to 1e-14, 8 draws"),
+        (1e-16, 0.5, "inequality held, 8 draws"),
+    ],
+)
+def test_the_verdict_in_a_few_words(difference, tightest, words):
+    assert Verdict(draws=8, difference=difference, tightest=tightest).brief() == words
+
+
+def test_a_module_that_breaks_a_rule_is_shown_whole(shown):
+    broken = FILES["snippets/cell/gate.py"] + "\n\x0b# a comment & <b>\n"
+    tree = shown(changes={"snippets/cell/gate.py": broken})
+    assert "equation--wrong" in tree.get("class")
+    (code,) = found(tree, "equation-code")
+    assert "# a comment & <b>" in text(code)
+    assert not found(tree, "equation-line")
