@@ -83,7 +83,7 @@ notebooks: $(VENV)/ready ## execute the notebooks that changed, and write their 
 figures: $(VENV)/ready ## draw all figures again
 	$(PY) -m report.figures
 
-font: $(VENV)/ready ## make the subset of the maths font again (installs the group `font` first)
+font: $(VENV)/ready ## make the subsets of the fonts again (installs the group `font` first)
 	$(call INSTALL,font)
 	$(PY) -m report.figures.font
 
