@@ -27,12 +27,16 @@ Function = Callable[..., Any]
 
 @dataclass
 class Verdict:
-    """The outcome for one equation: how it was checked, or the problems found."""
+    """The outcome for one equation: how it was checked, or the problems found.
+
+    first is the first number that was compared: from the LaTeX, and from the module.
+    """
 
     relation: str = "="
     draws: int = 0
     difference: float = 0.0
     tightest: float | None = None
+    first: tuple[float, float] | None = None
     symbols: dict[str, str] = field(default_factory=dict)
     rests_on: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -108,7 +112,7 @@ def _compare(stated: Statement, subject: Subject, draws: int, verdict: Verdict) 
         for key, taken in values.branches.items():
             branches[key] = branches.get(key, False) or taken
     verdict.draws, verdict.difference = agreement.draws, agreement.difference
-    verdict.tightest = agreement.tightest
+    verdict.tightest, verdict.first = agreement.tightest, agreement.first
 
 
 def _turns(part: Expression) -> bool:
