@@ -23,7 +23,7 @@ def triple(project: Any, uri: str) -> str:
             f"```python\n{equation.code.body}\n```",
             "</div>",
             '<div markdown="1">',
-            "What this build found",
+            "What this build found, draw 1",
             found(equation),
             "</div>",
             "</div>",
@@ -36,16 +36,11 @@ def found(equation: Any) -> str:
     verdict, state = equation.verdict, equation.state
     if not verdict.checked:
         return "**The page and the code disagree.**"
-    latex, module = verdict.first
+    latex, module = (f"{value:.12f}".replace("-", "−") for value in verdict.first)
     equal = f"{verdict.difference:.1e} apart at most" if verdict.difference else "exactly equal"
-    tests = f"; {state.tests} tests passed" if state.fresh else ""
-    rows = [
-        "| first entry | of the first draw |",
-        "|---|---|",
-        f"| from the LaTeX | `{latex:.12f}` |",
-        f"| from NumPy | `{module:.12f}` |",
-    ]
-    return "\n".join(rows) + f"\n\n**✓ {equal} on {verdict.draws} draws{tests}**"
+    tests = f"; {state.tests} tests" if state.fresh else ""
+    rows = [f"- from the LaTeX `{latex}`", f"- from NumPy `{module}`"]
+    return "\n".join(rows) + f"\n\n**✓ {equal}, {verdict.draws} draws{tests}**"
 
 
 def numbers(project: Any, uri: str) -> str:
@@ -53,10 +48,11 @@ def numbers(project: Any, uri: str) -> str:
     equations = project.equations.values()
     tests = sum(one.state.tests for one in equations if one.state.fresh)
     refused, cases = published(project)
+    of_all = "" if refused == cases else f"of {cases} "
     shown = [
         (f"{sum(one.verdict.checked for one in equations)}", "equations, each with its code"),
-        (f"{tests}", "tests of that code passed on it") if tests else ("", ""),
-        (f"{refused}", f"of {cases} published errors replayed and refused"),
+        (f"{tests}", "tests passed on this code") if tests else ("", ""),
+        (f"{refused}", f"{of_all}published errors replayed and refused"),
         damages(project),
     ]
     items = [f"- **{number}** {words}" for number, words in shown if number]
