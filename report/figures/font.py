@@ -22,7 +22,9 @@ def span(first: int, last: int) -> str:
 
 
 ASCII = span(0x20, 0x7E)
-TEXT = ASCII + span(0xA0, 0xFF) + "ıŁłŠšŽžŒœ" + "‐‑–—‘’‚“”„†•…′″‹›€™" + "←↑→↓−≈≠≤≥∞✓₀₁₂₃\u2009\u202f"
+TEXT = (
+    ASCII + span(0xA0, 0xFF) + "ıŁłŠšŽžŒœ" + "‐‑–—‘’‚“”„†•…′″‹›€™" + "←↑→↓−≈≠≤≥∞✓₀₁₂₃\u2009\u202f"
+)
 CODE = ASCII + "\u00a0±·×²µ–−…→≈≤≥✓" + "αβγδεθλμπσφω"
 MATHS = (
     ASCII
