@@ -7,6 +7,7 @@ SIL Open Font License, so the family gets a name of its own.
 
 import importlib.util
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ TEXT = (
     ASCII + span(0xA0, 0xFF) + "ıŁłŠšŽžŒœ" + "‐‑–—‘’‚“”„†•…′″‹›€™" + "←↑→↓−≈≠≤≥∞✓₀₁₂₃\u2009\u202f"
 )
 CODE = ASCII + "\u00a0±·×²µ–−…→≈≤≥✓" + "αβγδεθλμπσφω"
-MATHS = (
+CHARACTERS = frozenset(
     ASCII
     + span(0x391, 0x3A1)
     + span(0x3A3, 0x3A9)
@@ -56,7 +57,7 @@ class Face:
     family: str
     package: str
     file: str
-    characters: str
+    characters: Iterable[str]
     features: tuple[str, ...]
     weights: tuple[int, int] | int | None = None
     drop: tuple[str, ...] = ()
@@ -65,7 +66,7 @@ class Face:
 FACES = [
     Face(
         "stix-two-math.woff2", "Report Math", "ziamath", "fonts/STIXTwoMath-Regular.ttf",
-        MATHS, ("dtls",), drop=("GPOS",),
+        CHARACTERS, ("dtls",), drop=("GPOS",),
     ),
     Face(
         "report-text.woff2", "Report Text", "fontpkg_source_sans_3",

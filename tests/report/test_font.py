@@ -2,7 +2,7 @@
 
 import pytest
 
-from report.figures.font import CODE, FACES, FONTS, MATHS, TEXT
+from report.figures.font import CHARACTERS, CODE, FACES, FONTS, TEXT
 from tests.support.paths import ROOT
 
 TEXTS = [*ROOT.glob("docs/**/*.md"), *ROOT.glob("docs/*.bib"), *ROOT.glob("notebooks/*/script.py")]
@@ -11,7 +11,7 @@ TEXTS = [*ROOT.glob("docs/**/*.md"), *ROOT.glob("docs/*.bib"), *ROOT.glob("noteb
 def test_every_character_of_the_pages_is_in_a_font():
     shown = set("".join(path.read_text("utf-8") for path in TEXTS)) - {"\n"}
     assert len(shown) > 90
-    assert shown - set(TEXT) - set(MATHS) == set()
+    assert shown - set(TEXT) - CHARACTERS == set()
 
 
 def test_every_character_of_the_snippets_is_in_the_font_of_code():

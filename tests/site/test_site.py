@@ -10,6 +10,7 @@ import markdown
 import pytest
 from bs4 import BeautifulSoup
 
+from equations.pages import read_page
 from equations.project import Project
 from equations.settings import Settings
 
@@ -239,5 +240,5 @@ def test_a_damaged_page_is_seen_when_it_is_built(before, after, sentence, caplog
         "equations.extension",
     ]
     configuration = {"equations.extension": options, "pymdownx.arithmatex": {"generic": True}}
-    markdown.Markdown(extensions=extensions, extension_configs=configuration).convert(path.read_text("utf-8"))
+    markdown.Markdown(extensions=extensions, extension_configs=configuration).convert(read_page(path, "", Settings()).body)
     assert [record for record in caplog.records if record.name == "mkdocs.equations" and sentence in record.getMessage()]
