@@ -126,11 +126,11 @@ def compare(value: Any, expected: Any, name: str, side: Expression, agreement: A
     if np.shape(value) != np.shape(expected):
         shapes = f"{np.shape(value)}, the code with shape {np.shape(expected)}"
         raise side.fail(f"the LaTeX gives {name} with shape {shapes}")
-    if agreement.first is None:
-        agreement.first = float(np.ravel(value)[0]), float(np.ravel(expected)[0])
     scale = float(np.max(np.abs(expected))) or 1.0
     difference = float(np.max(np.abs(np.asarray(value) - np.asarray(expected)))) / scale
     agreement.difference = max(agreement.difference, difference)
     if not difference <= TOLERANCE:
         place = f"relative difference {difference:.2g} on draw {agreement.draws + 1}"
         raise side.fail(f"the LaTeX and the code disagree on {name}: {place}")
+    if agreement.first is None:
+        agreement.first = float(np.ravel(value)[0]), float(np.ravel(expected)[0])
