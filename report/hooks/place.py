@@ -31,9 +31,9 @@ class Place:
 
 
 class _Reader(HTMLParser):
-    """Counts the words that are read as text, and the displays."""
+    """Counts the words that are read as text, and the displays; what is looked up is passed over."""
 
-    PASSED_OVER = ("pre", "math", "table", "annotation", "audio")
+    PASSED_OVER = ("pre", "math", "table", "annotation", "button", "noscript")
 
     def __init__(self) -> None:
         super().__init__()

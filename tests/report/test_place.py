@@ -19,7 +19,8 @@ def test_minutes_of_words():
 def test_code_and_tables_are_not_read_word_by_word():
     text = "<p>" + "word " * 400 + "</p>"
     aside = "<pre><code>" + "x = 1 " * 900 + "</code></pre><table><tr><td>" + "cell " * 900 + "</td></tr></table>"
-    assert minutes(text + aside) == minutes(text) == 2
+    folded = "<noscript><p>" + "word " * 900 + "</p></noscript><button>" + "Copy " * 900 + "</button>"
+    assert minutes(text + aside + folded) == minutes(text) == 2
 
 
 def test_a_display_takes_time_and_a_formula_counts_as_a_word():
