@@ -2,7 +2,7 @@
 # `make PYTHON=/path/to/python3 ...` names another Python.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test slow example site lint format browser mutants faults fuzz notebooks bench peers experiments figures font lock clean
+.PHONY: help serve test slow example site lint format browser mutants faults fuzz notebooks bench peers experiments figures font card lock clean
 
 PORT ?= 8000
 PYTHON ?= python3
@@ -83,9 +83,12 @@ notebooks: $(VENV)/ready ## execute the notebooks that changed, and write their 
 figures: $(VENV)/ready ## draw all figures again
 	$(PY) -m report.figures
 
-font: $(VENV)/ready ## make the subset of the maths font again (installs the group `font` first)
+font: $(VENV)/ready ## make the subsets of the fonts again (installs the group `font` first)
 	$(call INSTALL,font)
 	$(PY) -m report.figures.font
+
+card: $(VENV)/ready ## draw the picture that other sites show beside a link (needs a Chromium)
+	$(PY) -m report.figures.card
 
 lock: ## write requirements.txt again from pyproject.toml; needs uv (UPGRADE=1: newest versions)
 	@command -v uv >/dev/null || { echo "uv is needed to make the lock: python3 -m pip install uv" >&2; exit 1; }

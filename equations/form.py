@@ -33,7 +33,9 @@ IN_COMMENT = "a display in a comment is not shown: take it out, or delete it"
 STRAY = "this include belongs to no display: a module stands directly under its $$ block"
 INCLUDE = re.compile(r'--8<-- "(?P<path>[^"]+)"')
 _INCLUDES = re.compile(r"^\s*-+8<-|-8<-+[ \t]+\[")
-META = {"title", "description", "hide", "search", "status", "tags", "icon", "subtitle"}
+META = {
+    "title", "description", "hide", "search", "status", "tags", "icon", "subtitle", "needs", "path",
+}  # fmt: skip
 LONGEST, DEEPEST = 10_000, 100
 
 _DISPLAY = re.compile(r"(?<!\\)\\\[|\\begin\s*\{|<math\b", re.IGNORECASE)

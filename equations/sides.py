@@ -22,6 +22,7 @@ class Agreement:
     draws: int = 0
     difference: float = 0.0
     tightest: float | None = None
+    first: tuple[float, float] | None = None
 
 
 @dataclass
@@ -137,3 +138,5 @@ def compare(value: Any, expected: Any, name: str, side: Expression, agreement: A
     if not difference <= TOLERANCE:
         place = f"relative difference {difference:.2g} on draw {agreement.draws + 1}"
         raise side.fail(f"the LaTeX and the code disagree on {name}: {place}")
+    if agreement.first is None:
+        agreement.first = float(np.ravel(value)[0]), float(np.ravel(expected)[0])

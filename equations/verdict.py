@@ -29,12 +29,16 @@ Function = Callable[..., Any]
 
 @dataclass
 class Verdict:
-    """The outcome for one equation: how it was checked, or the problems found."""
+    """The outcome for one equation: how it was checked, or the problems found.
+
+    first is the first number that was compared: from the LaTeX, and from the module.
+    """
 
     relation: str = "="
     draws: int = 0
     difference: float = 0.0
     tightest: float | None = None
+    first: tuple[float, float] | None = None
     symbols: dict[str, str] = field(default_factory=dict)
     rests_on: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -128,7 +132,7 @@ def _compare(stated: Statement, subject: Subject, draws: int, verdict: Verdict) 
         values = Values({**one.sizes, **one.values}, first, subject.find)
         stated.compare(values, returned(subject, one.values, one.sizes), agreement)
     verdict.draws, verdict.difference = agreement.draws, agreement.difference
-    verdict.tightest = agreement.tightest
+    verdict.tightest, verdict.first = agreement.tightest, agreement.first
 
 
 def _edges(stated: Statement, signature: Signature) -> set[tuple[str, float]]:

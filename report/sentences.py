@@ -1,4 +1,4 @@
-"""What the start page and the verification page say in numbers: each from a record or this build."""
+"""What the verification page says in numbers: each from a record or this build."""
 
 import json
 from typing import Any
@@ -21,14 +21,14 @@ def _agreement(project: Any) -> str:
         f"In this build the LaTeX of **{good:,} of {len(equations):,} displays** agreed with its "
     )
     said += f"code on {draws:,} random draws"
-    refused, all_cases = _published(project)
+    refused, all_cases = published(project)
     if not all_cases:
         return f"{said}."
     number = f"{refused}" if refused == all_cases else f"{refused} of {all_cases}"
     return f"{said}, and {number} published errors were refused."
 
 
-def _published(project: Any) -> tuple[int, int]:
+def published(project: Any) -> tuple[int, int]:
     """Return how many published errors this build refuses, and how many there are."""
     folder = project.settings.tests / PUBLISHED
     if not folder.is_dir():
@@ -78,7 +78,7 @@ def _peers(project: Any) -> str:
 def _mutants(project: Any) -> str:
     """Return the totals of the last full run of the mutants; those that change nothing are apart."""
     try:
-        record = json.loads((project.settings.tests / MUTANTS).read_text(encoding="utf-8"))
+        record = mutants(project)
         code, shown = record["modules"], record["displays"]
         noticed, said = code["killed"], "the tests and the comparison with the page noticed"
         if "truth" in code:
@@ -97,3 +97,8 @@ def _mutants(project: Any) -> str:
         )
     except (OSError, ValueError, KeyError, TypeError):
         return ""
+
+
+def mutants(project: Any) -> Any:
+    """Return the record of the last full run of the mutants."""
+    return json.loads((project.settings.tests / MUTANTS).read_text(encoding="utf-8"))

@@ -1,24 +1,34 @@
-"""Make docs/assets/fonts/stix-two-math.woff2, the maths font of the site (`make font`).
+"""Make the fonts of the site, docs/assets/fonts/*.woff2 (`make font`).
 
-The source is STIXTwoMath-Regular.ttf, which the wheel `ziamath` carries; the argument may name another copy.
-The subset keeps the characters below, all stretched forms of its brackets and accents, and the MATH table.
-It is a modified version in the sense of the SIL Open Font License, so the family gets a name of its own.
+The sources are STIX Two Math, which the wheel `ziamath` carries, and Source Sans 3 and Source Code
+Pro, which those of `fontpkg` carry. Each becomes a subset: a modified version in the sense of the
+SIL Open Font License, so the family gets a name of its own.
 """
 
 import importlib.util
 import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-FAMILY = "Report Math"
-TARGET = Path(__file__).parents[2] / "docs" / "assets" / "fonts" / "stix-two-math.woff2"
+FONTS = Path(__file__).parents[2] / "docs" / "assets" / "fonts"
+NAMES = [0, 1, 2, 3, 4, 5, 6, 7, 13, 14]
+"""Of a font's names: copyright, family and style, version, trademark and licence."""
 
 
 def span(first: int, last: int) -> str:
+    """Return the characters from a number to another."""
     return "".join(map(chr, range(first, last + 1)))
 
 
+ASCII = span(0x20, 0x7E)
+TEXT = (
+    ASCII + span(0xA0, 0xFF) + "ıŁłŠšŽžŒœ" + "‐‑–—‘’‚“”„†•…′″‹›€™" + "←↑→↓−≈≠≤≥∞✓₀₁₂₃\u2009\u202f"
+)
+CODE = ASCII + "\u00a0±·×²µ–−…→≈≤≥✓" + "αβγδεθλμπσφω"
 CHARACTERS = frozenset(
-    span(0x20, 0x7E)
+    ASCII
     + span(0x391, 0x3A1)
     + span(0x3A3, 0x3A9)
     + span(0x3B1, 0x3C9)
@@ -39,16 +49,49 @@ CHARACTERS = frozenset(
 )
 
 
-def source() -> Path:
-    if len(sys.argv) > 1:
-        return Path(sys.argv[1])
-    spec = importlib.util.find_spec("ziamath")
+@dataclass(frozen=True)
+class Face:
+    """One file: its source in a package, and what of it is kept."""
+
+    target: str
+    family: str
+    package: str
+    file: str
+    characters: Iterable[str]
+    features: tuple[str, ...]
+    weights: tuple[int, int] | int | None = None
+    drop: tuple[str, ...] = ()
+
+
+FACES = [
+    Face(
+        "stix-two-math.woff2", "Report Math", "ziamath", "fonts/STIXTwoMath-Regular.ttf",
+        CHARACTERS, ("dtls",), drop=("GPOS",),
+    ),
+    Face(
+        "report-text.woff2", "Report Text", "fontpkg_source_sans_3",
+        "files/SourceSans3[wght].ttf", TEXT, ("kern", "lnum", "tnum"), (400, 700),
+    ),
+    Face(
+        "report-text-italic.woff2", "Report Text Italic", "fontpkg_source_sans_3",
+        "files/SourceSans3-Italic[wght].ttf", TEXT, ("kern", "lnum", "tnum"), 400,
+    ),
+    Face(
+        "report-code.woff2", "Report Code", "fontpkg_source_code_pro",
+        "files/SourceCodePro[wght].ttf", CODE, (), 400,
+    ),
+]  # fmt: skip
+
+
+def source(face: Face) -> Path:
+    """Return where the font lies that a face is made from."""
+    spec = importlib.util.find_spec(face.package)
     if spec is None or spec.origin is None:
-        sys.exit("font: install ziamath, or give the path of STIXTwoMath-Regular.ttf")
-    return Path(spec.origin).parent / "fonts" / "STIXTwoMath-Regular.ttf"
+        sys.exit(f"font: install {face.package.replace('_', '-')}, as `make font` does")
+    return Path(spec.origin).parent / face.file
 
 
-def prepare_primes(font) -> None:
+def prepare_primes(font: Any) -> None:
     """Give primes their form for superscripts, because not every browser asks for it there (OpenType feature ssty)."""
     table = font["GSUB"].table
     feature = next(
@@ -63,34 +106,44 @@ def prepare_primes(font) -> None:
                         characters.cmap[prime] = alternates[characters.cmap[prime]][0]
 
 
-def subset(path: Path) -> None:
-    from fontTools import subset as tool
+def make(face: Face) -> None:
+    """Write the file of a face."""
+    from fontTools import subset
     from fontTools.ttLib import TTFont
+    from fontTools.varLib.instancer import instantiateVariableFont
 
-    options = tool.Options()
+    options = subset.Options()
     options.hinting = False
     options.glyph_names = False
-    options.layout_features = ["dtls"]
-    options.drop_tables += ["DSIG", "GPOS"]
-    options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 7, 13, 14]
+    options.layout_features = list(face.features)
+    options.drop_tables += ["DSIG", *face.drop]
+    options.name_IDs = NAMES
     options.recalc_timestamp = False
-    font = TTFont(path, recalcTimestamp=False)
-    prepare_primes(font)
-    subsetter = tool.Subsetter(options)
-    subsetter.populate(unicodes=map(ord, CHARACTERS))
+    font = TTFont(source(face), recalcTimestamp=False)
+    if "MATH" in font:
+        prepare_primes(font)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=map(ord, face.characters))
     subsetter.subset(font)
-    compact = FAMILY.replace(" ", "")
+    if face.weights:
+        instantiateVariableFont(font, {"wght": face.weights}, inplace=True)
+    rename(font, face.family)
+    font.flavor = "woff2"
+    FONTS.mkdir(parents=True, exist_ok=True)
+    path = FONTS / face.target
+    font.save(path)
+    print(f"{path.name}: {len(font.getGlyphOrder())} glyphs, {path.stat().st_size / 1000:.1f} kB")
+
+
+def rename(font: Any, family: str) -> None:
+    """Give a font a family name of its own."""
+    compact = family.replace(" ", "")
     for record in list(font["name"].names):
-        renamed = {1: FAMILY, 3: f"{compact} subset", 4: FAMILY, 6: compact}.get(record.nameID)
+        renamed = {1: family, 3: f"{compact} subset", 4: family, 6: compact}.get(record.nameID)
         if renamed:
             record.string = renamed
-    font.flavor = "woff2"
-    TARGET.parent.mkdir(parents=True, exist_ok=True)
-    font.save(TARGET)
-    print(
-        f"{TARGET.name}: {len(font.getGlyphOrder())} glyphs, {TARGET.stat().st_size / 1024:.0f} KB"
-    )
 
 
 if __name__ == "__main__":
-    subset(source())
+    for face in FACES:
+        make(face)

@@ -501,7 +501,7 @@ FRONT = {
     "---\n- a\n---\n# 1 T\n": "1: front matter is made of `key: value` lines",
     "template: nowhere.html\n\n# 1 T\n": "1: a first line `word: …` is taken for front matter and not shown",
     "---\nhide: [toc]\ntitle: <script>x</script>\n---\n# 1 T\n": "3: title in the front matter is plain text: no <, no & and no braces",
-    "---\ntemplate: a.html\n---\n# 1 T\n": "2: the front matter may not set template: it holds description, hide, icon, search, status, subtitle, tags, title only",
+    "---\ntemplate: a.html\n---\n# 1 T\n": "2: the front matter may not set template: it holds description, hide, icon, needs, path, search, status, subtitle, tags, title only",
 }
 
 

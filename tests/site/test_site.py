@@ -10,6 +10,7 @@ import markdown
 import pytest
 from bs4 import BeautifulSoup
 
+from equations.pages import read_page
 from equations.project import Project
 from equations.settings import Settings
 
@@ -157,7 +158,7 @@ def test_numbers_follow_the_order_of_the_pages(pages, project):
 
 def test_the_navigation_follows_the_chapter_numbers(pages):
     titles = [link.get_text(" ", strip=True) for link in pages["index.html"].select(".md-nav--primary a.md-nav__link[href]")]
-    numbers = [tuple(map(int, found[0].split("."))) for title in titles if (found := re.match(r"\d+(\.\d+)?(?=\s)", title))]
+    numbers = [tuple(map(int, found[0].split("."))) for title in titles if (found := re.match(r"\d+(\.\d+)?(?=[a-z]?\s)", title))]
     assert len(numbers) >= 15
     assert numbers == sorted(numbers)
 
@@ -174,6 +175,40 @@ def test_the_sources_are_the_cited_works_and_no_others(pages, project):
 def test_the_verification_table_has_every_equation(pages, project):
     rows = pages["verification/index.html"].find_all(id=re.compile("^check-"))
     assert [row["id"] for row in rows] == [f"check-{name}" for name in project.equations]
+
+
+def test_every_page_has_a_title_and_a_sentence_of_its_own(pages):
+    titles = [page.title.get_text() for page in pages.values()]
+    assert all("LSTM" in title or "Long Short-Term Memory" in title for title in titles), titles
+    sentences = {name: page.find("meta", attrs={"name": "description"})["content"] for name, page in pages.items()}
+    assert len(set(titles)) == len(set(sentences.values())) == len(pages)
+
+
+def test_no_style_stands_in_a_page(pages):
+    """The policy of the site lets no style in but that of its own files."""
+    for name, page in pages.items():
+        assert not page.find("style"), name
+        assert not page.find(style=True), f"{name}: {page.find(style=True)}"[:200]
+
+
+def test_the_policy_of_a_page_is_the_same_on_every_page(pages):
+    """With instant navigation the policy of the first page holds for the next."""
+    found = {page.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"] for page in pages.values()}
+    assert len(found) == 1
+    assert "default-src 'none'" in found.pop()
+
+
+def test_every_page_leads_to_its_neighbours_with_a_sentence(pages):
+    for name, page in pages.items():
+        links = page.select("a.md-footer__link")
+        assert links or name == "404.html", name
+        assert all(link.select_one(".md-footer__sentence").get_text() for link in links), name
+        assert page.select_one(".checks").get_text().strip(), name
+
+
+def test_the_page_that_is_not_there_leads_to_the_chapters(pages):
+    links = [link.get_text() for link in pages["404.html"].article.select("a")]
+    assert {"3.2 Principle of operation", "4.1 Training an LSTM", "Notation"} <= set(links)
 
 
 def test_pictures_have_alternative_texts(pages):
@@ -212,5 +247,5 @@ def test_a_damaged_page_is_seen_when_it_is_built(before, after, sentence, caplog
         "equations.extension",
     ]
     configuration = {"equations.extension": options, "pymdownx.arithmatex": {"generic": True}}
-    markdown.Markdown(extensions=extensions, extension_configs=configuration).convert(path.read_text("utf-8"))
+    markdown.Markdown(extensions=extensions, extension_configs=configuration).convert(read_page(path, "", Settings()).body)
     assert [record for record in caplog.records if record.name == "mkdocs.equations" and sentence in record.getMessage()]

@@ -1,0 +1,41 @@
+"""The MkDocs hook for what every page says of the report: what was checked when, how to cite it."""
+
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from equations.settings import Settings
+from equations.truth import Truth
+from report.citation import tags
+from report.hooks.dates import git
+
+ROOT = Path(__file__).parents[2]
+
+
+def on_env(env: Any, config: MkDocsConfig, **_: Any) -> None:
+    """Give the templates what they say on every page."""
+    env.globals["checks"] = f"{commit()} {tests(Settings.read(ROOT))}".strip()
+    env.globals["citation"] = tags()
+
+
+def commit() -> str:
+    """Return which commit this is, if git knows, and whether files have changed since."""
+    name, date = git(ROOT, "rev-parse", "--short", "HEAD"), git(ROOT, "log", "-1", "--format=%cs")
+    changed = " and changes since" if git(ROOT, "status", "--porcelain") else ""
+    return f"Built from commit {name} of {date}{changed}." if name else ""
+
+
+def tests(settings: Settings) -> str:
+    """Return when the tests of all equations passed on this code, or that they did not."""
+    truth = Truth.read(settings.truth, settings.root)
+    modules = [one for one in settings.snippets.glob("*/*.py") if one.stem != "__init__"]
+    paths = [settings.tests / one.parent.name / f"test_{one.name}" for one in modules]
+    states = [truth.of(path) for path in paths if path.exists()]
+    good = [state for state in states if state.fresh]
+    if not good:
+        return "Whether the tests of its equations pass on this code is not known."
+    when = max(state.when for state in good)[:10]
+    some = f"{len(good)} of {len(paths)}"
+    number = "all" if len(good) == len(paths) else some
+    return f"The tests of {number} equations have passed on this code, last on {when}."

@@ -1,0 +1,69 @@
+"""What the start page shows of the report: one equation with its code and values, and four numbers."""
+
+from typing import Any
+
+from equations.mathml import mathml
+from report.sentences import mutants, published
+
+SHOWN = "cell_update"
+
+
+def triple(project: Any, uri: str) -> str:
+    """Return an equation, the code of its module, and what the check of this build found."""
+    equation = project.equations[SHOWN]
+    return "\n\n".join(
+        [
+            '<div class="triple" markdown="1">',
+            '<div markdown="1">',
+            f"The formula on the page [@eq:{SHOWN}]",
+            mathml(equation.display.latex, display=True),
+            "</div>",
+            '<div markdown="1">',
+            "Its module, in NumPy",
+            f"```python\n{equation.code.body}\n```",
+            "</div>",
+            '<div markdown="1">',
+            "What this build found, draw 1",
+            found(equation),
+            "</div>",
+            "</div>",
+        ]
+    )
+
+
+def found(equation: Any) -> str:
+    """Return the first number that was compared, from both sides, and how all of them agreed."""
+    verdict, state = equation.verdict, equation.state
+    if not verdict.checked:
+        return "**The page and the code disagree.**"
+    latex, module = (f"{value:.12f}".replace("-", "−") for value in verdict.first)
+    equal = f"{verdict.difference:.1e} apart at most" if verdict.difference else "exactly equal"
+    tests = f"; {state.tests} tests" if state.fresh else ""
+    rows = [f"- from the LaTeX `{latex}`", f"- from NumPy `{module}`"]
+    return "\n".join(rows) + f"\n\n**✓ {equal}, {verdict.draws} draws{tests}**"
+
+
+def numbers(project: Any, uri: str) -> str:
+    """Return four numbers, with what they count."""
+    equations = project.equations.values()
+    tests = sum(one.state.tests for one in equations if one.state.fresh)
+    refused, cases = published(project)
+    of_all = "" if refused == cases else f"of {cases} "
+    shown = [
+        (f"{sum(one.verdict.checked for one in equations)}", "equations, each with its code"),
+        (f"{tests}", "tests passed on this code") if tests else ("", ""),
+        (f"{refused}", f"{of_all}published errors replayed and refused"),
+        damages(project),
+    ]
+    items = [f"- **{number}** {words}" for number, words in shown if number]
+    return "\n".join(['<div class="numbers" markdown="1">', "", *items, "", "</div>"])
+
+
+def damages(project: Any) -> tuple[str, str]:
+    """Return how many of the changes of meaning were noticed, in the last full run."""
+    try:
+        sides = [mutants(project)[side] for side in ("modules", "displays")]
+        noticed, total = (sum(side[key] for side in sides) for key in ("killed", "total"))
+    except (OSError, ValueError, KeyError, TypeError):
+        return "", ""
+    return f"{noticed:,}", f"of {total:,} deliberate damages noticed"
