@@ -2,7 +2,7 @@
 # `make PYTHON=/path/to/python3 ...` names another Python.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test slow example site lint format browser mutants faults fuzz notebooks bench peers experiments figures font card lock clean
+.PHONY: help serve test slow example site lint format browser mutants faults fuzz notebooks bench weight offline pdf peers experiments figures font card lock clean
 
 PORT ?= 8000
 PYTHON ?= python3
@@ -60,6 +60,16 @@ bench: $(VENV)/ready ## speed and memory of lstm/ beside PyTorch and JAX (instal
 	$(PY) -m benchmarks.shares
 	$(PY) -m benchmarks.scaling
 
+weight: site ## weight and speed of the built site, a table a page (needs Chromium; LIGHTHOUSE=/path/to/lighthouse for its scores too)
+	$(PY) -m benchmarks.site $(if $(LIGHTHOUSE),--lighthouse 3) $(if $(MATHJAX),--mathjax $(MATHJAX))
+
+offline: $(VENV)/ready ## the site as dist/lstm-report.zip, to be opened from a folder
+	$(PY) -m report.editions.offline
+
+pdf: site ## the report as dist/lstm-report.pdf (needs Chromium; installs pypdf first)
+	$(call INSTALL,pdf)
+	$(PY) -m report.editions.pdf
+
 peers: $(VENV)/ready ## compare with implementations that nobody here wrote (installs PyTorch, JAX, ONNX, Keras and Numba first)
 	$(call INSTALL,peers)
 	$(call INSTALL,experiments)
@@ -98,7 +108,7 @@ lock: ## write requirements.txt again from pyproject.toml; needs uv (UPGRADE=1: 
 	@! grep -nE '://|(^|[^a-z])/' requirements.txt || { echo "the lock names an address or a path: see above" >&2; exit 1; }
 
 clean: ## remove what the other targets made
-	rm -rf $(VENV) site .cache
+	rm -rf $(VENV) site dist .cache
 
 NO_PYTHON = Python 3.11 or newer with the module venv is needed, and $(PYTHON) is not that. Name another by make PYTHON=/path/to/python3; on Debian and Ubuntu: apt install python3-venv
 

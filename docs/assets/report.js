@@ -1,10 +1,127 @@
-// The theme draws the copy button of each code block into a navigation landmark without a name; screen readers need one.
-const mend = () =>
-  document.querySelectorAll("nav.md-code__nav").forEach((nav, number) => {
-    if (nav.ariaLabel) return
-    const file = nav.closest(".highlight")?.querySelector(".filename")?.textContent ?? "code"
-    nav.ariaLabel = `${file}, block ${number + 1}`
+// What a page does besides being read. It stands in the place of the theme's own script, which is
+// ten times as long and lays a page out some fifty times before it can be read.
+(() => {
+  const here = document.currentScript.src
+  const all = selector => [...document.querySelectorAll(selector)]
+  const toggle = name => document.getElementById(`__${name}`)
+  document.documentElement.classList.replace("no-js", "js")
+
+  // Colours: the choice is kept, and "as the system" follows the system.
+  const palettes = all("input[name=__palette]")
+  const dark = matchMedia("(prefers-color-scheme: dark)")
+  const choose = index => {
+    const system = palettes[index].dataset.mdColorMedia === "(prefers-color-scheme)"
+    const wanted = `(prefers-color-scheme: ${dark.matches ? "dark" : "light"})`
+    const from = system ? palettes.find(one => one.dataset.mdColorMedia === wanted) : palettes[index]
+    const color = { media: palettes[index].dataset.mdColorMedia }
+    for (const key of ["scheme", "primary", "accent"])
+      color[key] = from.getAttribute(`data-md-color-${key}`)
+    for (const [key, value] of Object.entries(color))
+      document.body.setAttribute(`data-md-color-${key}`, value)
+    palettes.forEach((one, at) => { one.nextElementSibling.hidden = at !== index })
+    __md_set("__palette", { index, color })
+  }
+  const chosen = () => Math.min(__md_get("__palette")?.index ?? 0, palettes.length - 1)
+  if (palettes.length) {
+    palettes.forEach((one, at) => one.addEventListener("change", () => choose(at)))
+    dark.addEventListener("change", () => choose(chosen()))
+    choose(chosen())
+  }
+
+  // Search: loaded when somebody turns to it.
+  const query = document.querySelector(".md-search__input")
+  const load = name => new Promise((done, failed) => {
+    const script = Object.assign(document.createElement("script"), { src: new URL(name, here) })
+    script.onload = done
+    script.onerror = failed
+    document.head.append(script)
+  })
+  let searching
+  const search = () => {
+    searching ??= Promise.all([load("../search/entries.js"), load("search.js")])
+      .then(() => window.startSearch(query, window.searchEntries, new URL("..", here)))
+    searching.catch(() => {
+      document.querySelector(".md-search-result__meta").textContent = "The search could not be loaded."
+    })
+  }
+  query?.addEventListener("focus", () => {
+    toggle("search").checked = true
+    search()
+  })
+  query?.addEventListener("pointerenter", search)
+  toggle("search")?.addEventListener("change", event => {
+    if (event.target.checked) query.focus()
   })
 
-new MutationObserver(mend).observe(document.body, { childList: true, subtree: true })
-mend()
+  // Keys, and the drawer of the phone.
+  addEventListener("keydown", event => {
+    if (event.key === "Escape") toggle("drawer").checked = toggle("search").checked = false
+    const typing = event.target.closest("input, textarea, select, [contenteditable]")
+    if (event.key === "/" && query && !typing && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault()
+      query.select()
+    }
+  })
+  document.querySelector(".md-nav")?.addEventListener("click", event => {
+    if (event.target.closest("a")) toggle("drawer").checked = false
+  })
+
+  // The section that is being read, in the table of contents.
+  const links = new Map(all(".md-nav--secondary a[href^='#']")
+    .map(link => [decodeURIComponent(link.hash.slice(1)), link]))
+  const passed = new Set()
+  const reading = new IntersectionObserver(seen => {
+    for (const { target, isIntersecting } of seen)
+      passed[isIntersecting ? "add" : "delete"](target.id)
+    const now = [...links.keys()].findLast(id => passed.has(id))
+    links.forEach((link, id) => link.classList.toggle("md-nav__link--active", id === now))
+  }, { rootMargin: "9999999px 0px -75%" })
+  for (const id of links.keys()) {
+    const heading = document.getElementById(id)
+    if (heading) reading.observe(heading)
+  }
+
+  // What lies in a closed part is shown to who comes for it, and to who prints.
+  const reveal = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)))
+    const closed = target?.parentElement.closest("details:not([open])")
+    if (closed) {
+      closed.open = true
+      target.scrollIntoView()
+    }
+  }
+  addEventListener("hashchange", reveal)
+  reveal()
+  let opened = []
+  addEventListener("beforeprint", () => {
+    opened = all("article details[class]:not([class^=equation]):not([open])")
+    opened.forEach(part => { part.open = true })
+  })
+  addEventListener("afterprint", () => opened.forEach(part => { part.open = false }))
+
+  // What scrolls sideways can be reached by key, and code be copied, once it comes into sight.
+  const copier = code => {
+    const button = document.createElement("button")
+    button.className = "md-code__button"
+    button.title = button.ariaLabel = "Copy to clipboard"
+    button.dataset.mdType = "copy"
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(code.textContent)
+      button.title = button.ariaLabel = "Copied"
+    })
+    const tools = document.createElement("div")
+    tools.className = "md-code__nav"
+    tools.append(button)
+    return tools
+  }
+  const seen = new IntersectionObserver(entries => {
+    for (const { target, isIntersecting } of entries) {
+      if (!isIntersecting) continue
+      seen.unobserve(target)
+      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0
+      if (target.matches("pre > code") && !target.closest("[class^=equation]"))
+        target.parentElement.prepend(copier(target))
+    }
+  }, { rootMargin: "50%" })
+  all("article :is(pre > code, table:not([class]), .equation)").forEach(one => seen.observe(one))
+})()

@@ -1,26 +1,19 @@
 """The built site as a reader sees it: in Chromium, light and dark, wide and at phone width."""
 
-import functools
-import http.server
 import io
-import os
-import shutil
-import threading
 from itertools import product
 
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import sync_playwright
+
+from tests.browser.views import PALETTES, WIDTHS
 
 from report.figures.svg import COLOURS
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
-WIDTHS = {"wide": 1300, "phone": 390}
-PALETTES = {"light": "default", "dark": "slate"}
 IN_EVERY_VIEW = [
     "foundations/neural-networks/", "foundations/recurrent-networks/", "foundations/rnn-limits/",
     "architecture/origin/", "architecture/lstm-cell/", "training/training/", "notebooks/adding-problem/", "notebooks/language-model/",
@@ -35,57 +28,6 @@ VIEWS = [
     *product(IN_EVERY_VIEW, PALETTES, WIDTHS),
     *((path, palette, width) for path in IN_TWO_VIEWS for palette, width in (("light", "wide"), ("dark", "phone"))),
 ]
-
-
-@pytest.fixture(scope="session")
-def address(site):
-    """Serve the built site on a free port of this machine and return its address."""
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *arguments):
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """Start the system's Chromium once; without one, skip, but never in CI."""
-    if CHROMIUM is None:
-        message = "no Chromium on this machine: install it (Debian: apt install chromium) to run the browser tests"
-        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
-    with sync_playwright() as playwright:
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def look(browser, address):
-    """Return a function that opens a page and notes what it requests and what it complains of."""
-    contexts = []
-
-    def opened(path, palette, width):
-        context = browser.new_context(viewport={"width": WIDTHS[width], "height": 900}, color_scheme=palette, reduced_motion="reduce")
-        contexts.append(context)
-        page = context.new_page()
-        page.requests, page.complaints = [], []
-        page.on("request", lambda request: page.requests.append(request.url))
-        page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.goto(address + path)
-        page.wait_for_load_state("networkidle")
-        page.evaluate("document.fonts.ready")
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
 
 
 def differs(picture, box):
@@ -140,21 +82,6 @@ def test_the_maths_font_is_used_and_brackets_stretch(look):
     assert braces
     for brace, table in braces:
         assert brace >= 0.9 * table, "the brace of the cases does not stretch"
-
-
-def test_formulas_survive_instant_navigation(look, address):
-    page = look("foundations/rnn-limits/", "light", "wide")
-    before = len(page.requests)
-    page.click("a.md-footer__link--next")
-    page.wait_for_url("**/architecture/origin/")
-    page.wait_for_selector("#eq-memory_cell_1997 math")
-    documents = [url for url in page.requests[before:] if url.endswith("/origin/")]
-    assert documents, "the next page was never asked for"
-    box = page.query_selector("#eq-memory_cell_1997 math").bounding_box()
-    assert box["width"] > 100
-    assert box["height"] > 50
-    assert "$$" not in page.inner_text("article")
-    assert page.complaints == []
 
 
 def test_the_tex_of_a_formula_can_be_read_back_and_code_copied(look):

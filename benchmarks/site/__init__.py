@@ -1,0 +1,1 @@
+"""Weight and speed of the built site: `python -m benchmarks.site --help`."""
