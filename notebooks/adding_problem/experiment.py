@@ -150,13 +150,12 @@ def plot_learning(results):
 def plot_predictions(results):
     """Return a picture of predicted against true sums, one panel per network, for its first seed."""
     data = unseen(300)
-    figure, axes = panels(1, len(results), height=3, sharex=True, sharey=True)
+    figure, axes = panels(1, len(results), height=2.4, sharex=True, sharey=True)
     for axis, (name, runs), colour in zip(axes, results.items(), COLOURS, strict=False):
         predicted, _ = runs[0].model.forward(data["x"], lengths=data["lengths"])
         axis.plot([0, 1], [0, 1], color="#555555", lw=1)
         axis.plot(data["target"][:, 0], predicted[:, 0], ".", color=colour, ms=4)
-        axis.set(title=name, xlabel="target")
-        axis.title.set_fontsize(11)
+        axis.set(title=name.replace(", ", ",\n"), xlabel="target")
     axes[0].set_ylabel("prediction")
     return show(
         figure,
