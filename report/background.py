@@ -82,7 +82,8 @@ class Background:
                     return
                 script = self._queue.pop(0)
                 self._process = self._begin(script)
-            self._follow(script, self._process)
+            with self._process:
+                self._follow(script, self._process)
 
     def _begin(self, script: Path) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "notebooks.background", name_of(script)]

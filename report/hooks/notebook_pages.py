@@ -109,8 +109,9 @@ def _at_once(script, repository):
     return found[0]
 
 
-def on_serve(server, **_):
+def on_serve(server, config, **_):
     """Begin with the notebooks, now that pages are there; build again when one has its results."""
+    _notebooks(config.repo_url or "")  # pages that were kept from the last time have asked for none
     (ROOT / CACHE).mkdir(parents=True, exist_ok=True)
     server.watch(str(ROOT / CACHE))
     server.set_app(_answering(server.get_app()))
