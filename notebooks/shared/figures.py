@@ -45,7 +45,7 @@ def show(figure, description):
     content = io.StringIO()
     figure.savefig(content, format="svg", metadata={"Date": None})
     width, height = (round(96 * inches) for inches in figure.get_size_inches())
-    shorter = re.sub(r"(\.\d\d)\d+", r"\1", content.getvalue())
+    shorter = re.sub(r' d="[^"]*"', lambda path: re.sub(r"(\.\d\d)\d+", r"\1", path[0]), content.getvalue())
     data = quote(shorter, safe=" ()*,-./:;=")
     picture = f'<img class="notebook-figure" width="{width}" height="{height}" alt="{html.escape(description)}"'
     return HTML(f'{picture} src="data:image/svg+xml,{data}">')
