@@ -301,5 +301,5 @@ def test_a_passage_begins_where_it_should(corpus, runs):
 @pytest.mark.parametrize("draw", [lm.plot_learning, lm.plot_orders])
 def test_pictures_have_a_description(counted, runs, draw):
     markup = draw(counted, runs).data
-    assert re.match(r'<img class="notebook-figure" alt="[^"]{60,}" src="data:image/svg\+xml,', markup)
+    assert re.match(r'<img class="notebook-figure" width="432" height="\d+" alt="[^"]{60,}" src="data:image/svg\+xml,', markup)
     assert draw(counted, runs).data == markup, "the same every time"
