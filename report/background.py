@@ -130,7 +130,9 @@ class Background:
             line = tqdm(bar_format="{desc}", leave=False, disable=None)
             self._line = self._terminal.enter_context(line)
         number = self._done + len(self._queue) + (not text.startswith("computed"))
-        self._line.set_description_str(f"Notebooks: {self._done} of {number} computed; {name}: {text}")
+        self._line.set_description_str(
+            f"Notebooks: {self._done} of {number} computed; {name}: {text}"
+        )
 
 
 def _read(line: str) -> object:

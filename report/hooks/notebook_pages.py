@@ -162,9 +162,13 @@ def _head(name, config):
     notes = [f'<p class="notebook-links">{" ".join(f"<span>{link}</span>" for link in links)}</p>']
     if note := _background.notes.get(name.stem):
         kind = "notebook-note notebook-failed" if note.failed else "notebook-note"
-        notes.append(f'<p class="{kind}" data-notebook>{escape(note.text)}</p><script src="progress.js"></script>')
+        notes.append(
+            f'<p class="{kind}" data-notebook>{escape(note.text)}</p><script src="progress.js"></script>'
+        )
     if name.stem in _outdated:
-        notes.append('<p class="notebook-note">these results are older than the code; <code>make notebooks</code> runs it again</p>')
+        notes.append(
+            '<p class="notebook-note">these results are older than the code; <code>make notebooks</code> runs it again</p>'
+        )
     return "\n".join(notes)
 
 
@@ -173,7 +177,9 @@ def _beside(found, page, config, files):
     unpack = b64decode if found["base64"] else unquote_to_bytes
     content = unpack(found["data"])
     name = f"{hashlib.sha256(content).hexdigest()[:12]}{SUFFIXES[found['kind']]}"
-    file = File.generated(config, f"{page.file.src_uri.removesuffix('.ipynb')}/{name}", content=content)
+    file = File.generated(
+        config, f"{page.file.src_uri.removesuffix('.ipynb')}/{name}", content=content
+    )
     files.append(file)
     return f'{found["attribute"]}="{get_relative_url(file.url, page.url)}"'
 

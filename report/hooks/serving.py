@@ -47,6 +47,9 @@ NAMED = ("EDIT_URI", "EQUATIONS_FRESH", "NOTEBOOKS", "REPO_URL", "SITE_URL")
 """What a build reads in the environment."""
 
 
+TEMPLATES = Path(__file__).parent / "templates"
+
+
 class _Known(Exception):  # noqa: N818 - not an error: the page has been converted before
     """Ends a conversion whose result is known."""
 
@@ -172,6 +175,11 @@ def stamp_of(config: MkDocsConfig) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def _digest(folder: Path) -> str:
+    content = b"".join(file.read_bytes() for file in sorted(_files(folder)))
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
 def _files(path: Path) -> Iterator[Path]:
     if path.is_file():
         yield path
@@ -202,9 +210,9 @@ def on_config(config: MkDocsConfig) -> None:
     if _serving:
         config.markdown_extensions.append(_memory)  # type: ignore[arg-type]
         if "mkdocs-jupyter" in config.plugins:
-            config.plugins["mkdocs-jupyter"].config["cache"] = (
-                True  # of the conversion, by the content of the executed notebook
-            )
+            settings: Any = config.plugins["mkdocs-jupyter"].config
+            settings["cache"] = True  # of the conversion, by the content of the executed notebook
+            settings["cache_dir"] = f".cache/mkdocs-jupyter/{_digest(TEMPLATES)}"  # and by ours
         search: Any = config.plugins["material/search"]
         search.search_index.add_entry_from_context = _indexing(search.search_index)
 

@@ -257,7 +257,11 @@ def test_coloured_text_is_the_text_with_a_style_per_level():
     body = re.search(r"<pre>(.*)</pre>", markup, re.DOTALL)[1]
     assert html.unescape(re.sub("<[^>]+>", "", body)) == "a<b↵\nc"
     levels = re.findall(r'class="level-(\d)">([^<]*)<', body)
-    assert [(cells.LEVELS[int(level)][2], text) for level, text in levels] == [("dotted 3px", "a"), ("solid 1px", "b"), ("solid 3px", "↵\nc")]
+    assert [(cells.LEVELS[int(level)][2], text) for level, text in levels] == [
+        ("dotted 3px", "a"),
+        ("solid 1px", "b"),
+        ("solid 3px", "↵\nc"),
+    ]
     assert markup.count("<span") == 3 + 4
     assert "style=" not in markup
     with pytest.raises(ValueError, match="expected 2 activations, one per character, got 1"):

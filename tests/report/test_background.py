@@ -124,4 +124,3 @@ def test_no_process_is_left_when_the_server_was_killed(project):
         child, pid = int(server.stdout.readline()), kernel(project)
         os.kill(server.pid, signal.SIGKILL)
         wait_for(lambda: not running(child) and not running(pid), 10)
-
