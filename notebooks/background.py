@@ -43,7 +43,10 @@ def say(**words):
 
 def _leash():
     os.read(0, 1)  # not through sys.stdin, whose lock would keep this process from ending
-    os.kill(os.getpid(), signal.SIGTERM)
+    if hasattr(os, "killpg"):
+        os.killpg(0, signal.SIGTERM)  # also what installs
+    else:
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _install(command, root):

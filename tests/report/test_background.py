@@ -113,8 +113,12 @@ def test_at_the_end_no_process_is_left(project, queue):
 
 
 @pytest.mark.skipif(not Path("/proc").exists(), reason="looks at processes in /proc")
-def test_no_process_is_left_when_the_server_was_killed(project):
+@pytest.mark.parametrize("where", ["in a cell", "while packages are installed"])
+def test_no_process_is_left_when_the_server_was_killed(project, where, monkeypatch):
     (project / "notebooks/a/script.py").write_text(WAITING, "utf-8")
+    if where != "in a cell":
+        (project / "install.py").write_text(WAITING, "utf-8")
+        monkeypatch.setenv("NOTEBOOKS_NEED", f"sh -c '{sys.executable} install.py; true'")
     code = (
         "import sys, time\nfrom pathlib import Path\nfrom report.background import Background\n"
         "queue = Background(Path(sys.argv[1]))\nqueue.want(Path(sys.argv[1], 'notebooks/a/script.py'))\nqueue.start()\n"
