@@ -8,6 +8,7 @@ PORT ?= 8000
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
+SELF := $(MAKE)
 export NO_MKDOCS_2_WARNING := 1
 
 # Install a group of pyproject.toml that is not in the lock.
@@ -19,8 +20,8 @@ endef
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r t d; do printf '%-14s %s\n' "$$t" "$$d"; done
 
-serve: $(VENV)/ready ## serve the report at localhost:8000 (PORT=... for another port), rebuilt at every save
-	$(PY) -m mkdocs serve -a localhost:$(PORT)
+serve: $(VENV)/pages ## serve the report at localhost:8000 (PORT=... for another port), rebuilt at every save
+	@NOTEBOOKS_NEED="$(SELF) -s $(VENV)/ready" $(PY) -m mkdocs serve -a localhost:$(PORT)
 
 test: $(VENV)/ready ## check every equation against its code, then run the tests
 	$(PY) -m equations
@@ -100,11 +101,12 @@ font: $(VENV)/ready ## make the subsets of the fonts again (installs the group `
 card: $(VENV)/ready ## draw the picture that other sites show beside a link (needs a Chromium)
 	$(PY) -m report.figures.card
 
+COMPILE = uv --no-config pip compile --quiet --universal --no-annotate --fork-strategy fewest --python-version 3.11 pyproject.toml
+
 lock: ## write requirements.txt again from pyproject.toml; needs uv (UPGRADE=1: newest versions)
 	@command -v uv >/dev/null || { echo "uv is needed to make the lock: python3 -m pip install uv" >&2; exit 1; }
-	uv --no-config pip compile --quiet --universal --generate-hashes --no-annotate --fork-strategy fewest --python-version 3.11 \
-	  --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) --group dev pyproject.toml --output-file requirements.txt
-	@$(PYTHON) -m report.law.lock >> requirements.txt
+	$(COMPILE) --generate-hashes --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) --group dev --output-file requirements.txt
+	$(COMPILE) --no-header --constraints requirements.txt | $(PYTHON) -m report.law.lock
 	@! grep -nE '://|(^|[^a-z])/' requirements.txt || { echo "the lock names an address or a path: see above" >&2; exit 1; }
 
 clean: ## remove what the other targets made
@@ -112,12 +114,25 @@ clean: ## remove what the other targets made
 
 NO_PYTHON = Python 3.11 or newer with the module venv is needed, and $(PYTHON) is not that. Name another by make PYTHON=/path/to/python3; on Debian and Ubuntu: apt install python3-venv
 
-# The stamp is written last, so that whatever was interrupted starts again; and it goes when its Python has gone.
-$(shell test ! -e $(VENV)/ready || $(PY) -c "" 2>/dev/null || rm -f $(VENV)/ready)
-$(VENV)/ready: requirements.txt
+# Stamps are written last, so that whatever was interrupted starts again; and they go when their Python has gone.
+$(shell test ! -e $(VENV)/pages || $(PY) -c "" 2>/dev/null || rm -f $(VENV)/pages $(VENV)/ready)
+
+# Install what the lock names. It is complete, so pip need not look for dependencies.
+define LOCKED
+@$(PY) -m pip --disable-pip-version-check install --quiet --no-deps --require-hashes --requirement $(1) 2> $(VENV)/pip.log || \
+  { echo "The packages could not be installed; is there a network? $$(grep ERROR $(VENV)/pip.log | tail -1) ($(VENV)/pip.log has more)" >&2; exit 1; }
+endef
+
+$(VENV)/pages: requirements.txt # what serving needs
 	@$(PYTHON) -c "import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))" 2>/dev/null || { echo "$(NO_PYTHON)" >&2; exit 1; }
-	@echo "Setting up $(VENV) with $$($(PYTHON) --version): this takes about a minute, once."
+	@echo "Setting up $(VENV) with $$($(PYTHON) --version): this takes about half a minute, once."
 	@$(PYTHON) -m venv --clear $(VENV)
-	@$(PY) -m pip --disable-pip-version-check install --quiet --require-hashes --requirement requirements.txt
+	@sed '/^# The rest/,$$d' requirements.txt > $(VENV)/pages.txt
+	$(call LOCKED,$(VENV)/pages.txt)
+	@touch $@
+
+$(VENV)/ready: $(VENV)/pages # and what all else needs
+	@echo "Installing what notebooks and tests need: this takes about a minute, once."
+	$(call LOCKED,requirements.txt)
 	@$(PY) -m pip --disable-pip-version-check install --quiet --no-build-isolation --no-deps --editable .
 	@touch $@

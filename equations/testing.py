@@ -3,6 +3,7 @@
 import ast
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from equations.imports import modules_behind
@@ -48,6 +49,16 @@ def problems_of_test(path: Path, snippet: Path, root: Path = Path()) -> list[Pro
 
 def read_tests(path: Path) -> tuple[list[TruthTest], list[Problem]]:
     """Return the test functions of a module, and why they cannot be read or do not run."""
+    try:
+        stamp = path.stat()
+    except OSError as error:
+        return [], [Problem(f"this test cannot be read: {error}", 1)]
+    tests, problems = _read_tests(path, (stamp.st_mtime_ns, stamp.st_size))
+    return list(tests), list(problems)
+
+
+@lru_cache(maxsize=4096)
+def _read_tests(path: Path, stamp: tuple[int, int]) -> tuple[list[TruthTest], list[Problem]]:
     try:
         body = ast.parse(path.read_text(encoding="utf-8-sig")).body
     except SyntaxError as error:

@@ -105,13 +105,14 @@ def imports(code):
     return {"/".join(path[: length + 1]) for path in paths for length in range(len(path))}
 
 
-def executed(chosen, root, repository="", quick=False):
+def executed(chosen, root, repository="", quick=False, say=None):
     """Return for each script the path of the executed notebook, and whether its results are of the code as it is now.
 
     A notebook is run if it has not been run since anything changed; several run side by side, one on each core. With quick, only a changed
     script is run: results of older code are taken as they are. Errors: NotebookError of the first that failed, when all have ended.
+    How far it is stands in the terminal, or is told to a function say, as the number of the cell and the number of cells.
     """
-    done = aside(_all_executed(chosen, root, repository, quick))
+    done = aside(_all_executed(chosen, root, repository, quick, say))
     for result in done:
         if isinstance(result, BaseException):
             raise result
@@ -163,27 +164,27 @@ def _digest(notebook):
     return hashlib.sha256(nbformat.writes(notebook).encode()).hexdigest()
 
 
-async def _all_executed(chosen, root, repository, quick):
+async def _all_executed(chosen, root, repository, quick, say):
     cores = asyncio.Semaphore(os.cpu_count() or 1)
     found = {script: at_hand(script, root, repository) for script in chosen}
     waiting = [script for script, here in found.items() if not (here and (here[1] or quick))]
-    if waiting:
+    if waiting and not say:
         print(f"Executing {len(waiting)} of {len(chosen)} notebooks, which changed: minutes, once. {LEFT_OUT}", file=sys.stderr, flush=True)
 
     async def one(script):
         if script not in waiting:
             return found[script]
         async with cores:
-            return await _executed(script, root, repository)
+            return await _executed(script, root, repository, say)
 
     return await asyncio.gather(*map(one, chosen), return_exceptions=True)
 
 
-async def _executed(script, root, repository):
+async def _executed(script, root, repository, say):
     notebook = convert(script, repository)
     target = root / CACHE / f"{name_of(script)}.ipynb"
     wanted, text = key(notebook, root), _digest(notebook)
-    await run(notebook, script, root)
+    await run(notebook, script, root, say)
     notebook.metadata |= {"key": wanted, "script": text}
     target.parent.mkdir(parents=True, exist_ok=True)
     write(notebook, target)
@@ -205,15 +206,23 @@ def write(notebook, path):
     os.replace(temporary, path)
 
 
-async def run(notebook, script, root):
-    """Execute all cells in place, in a kernel of this very Python, with a progress line.
+async def run(notebook, script, root, say=None):
+    """Execute all cells in place, in a kernel of this very Python, with a progress line, or telling another how far it is.
 
     Errors: NotebookError with script, line, cell and traceback.
     """
     manager = AsyncKernelManager(kernel_spec_manager=KernelSpecManager(kernel_dirs=[]))  # no folders: the native kernel, never a user's own
     environment = {**os.environ, **THREADS, "PYTHONPATH": os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")])}
-    progress = "{desc}: cell {n_fmt} of {total_fmt}, {elapsed}"
-    with tqdm(total=len(notebook.cells), desc=f"notebook {name_of(script)}", bar_format=progress) as bar:
+    progress, number = "{desc}: cell {n_fmt} of {total_fmt}, {elapsed}", 0
+    with tqdm(total=len(notebook.cells), desc=f"notebook {name_of(script)}", bar_format=progress, disable=bool(say)) as bar:
+
+        def begins(cell_index, **_):
+            nonlocal number
+            number = cell_index
+            bar.update(cell_index - bar.n)
+            if say:
+                say(cell_index + 1, len(notebook.cells))
+
         client = NotebookClient(
             notebook,
             km=manager,
@@ -222,7 +231,7 @@ async def run(notebook, script, root):
             shutdown_kernel="immediate",
             resources={"metadata": {"path": str(root)}},
             extra_arguments=["--IPKernelApp.log_level=40"],
-            on_cell_start=lambda cell_index, **_: bar.update(cell_index - bar.n),
+            on_cell_start=begins,
         )
         client.owns_km = True  # so that the kernel ends with the notebook
         try:
@@ -231,9 +240,9 @@ async def run(notebook, script, root):
             number = next(i for i, cell in enumerate(notebook.cells) if any(o.output_type == "error" for o in cell.get("outputs", ())))
             raise NotebookError(f"{place(script, root, number)} failed:\n{plain(error.traceback)}") from None
         except DeadKernelError:
-            raise NotebookError(f"{place(script, root, bar.n)} ended the process: no cell may exit, or take all memory") from None
+            raise NotebookError(f"{place(script, root, number)} ended the process: no cell may exit, or take all memory") from None
         except TimeoutError:
-            raise NotebookError(f"{place(script, root, bar.n)} took longer than {SECONDS} s") from None
+            raise NotebookError(f"{place(script, root, number)} took longer than {SECONDS} s") from None
         bar.update(len(notebook.cells) - bar.n)
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)

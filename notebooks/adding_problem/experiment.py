@@ -139,7 +139,8 @@ def plot_learning(results):
             axis.plot(*smooth(run.losses), style, color=colour, lw=1.4, label=None if number else name)
     axis.axhline(mean_error()[0], color="#555555", lw=1, label="the mean, always")
     axis.set(yscale="log", xlabel="update (32 sequences each)", ylabel="squared error")
-    axis.legend(loc="lower left")
+    axis.yaxis.set_major_formatter("{x:g}")
+    figure.legend(loc="outside lower center", ncols=2)
     return show(
         figure,
         "Squared error over the updates, on a logarithmic axis. The three lines of the LSTM with chrono initialisation fall steeply below the error "
@@ -150,13 +151,12 @@ def plot_learning(results):
 def plot_predictions(results):
     """Return a picture of predicted against true sums, one panel per network, for its first seed."""
     data = unseen(300)
-    figure, axes = panels(1, len(results), height=3, sharex=True, sharey=True)
+    figure, axes = panels(1, len(results), height=2.4, sharex=True, sharey=True)
     for axis, (name, runs), colour in zip(axes, results.items(), COLOURS, strict=False):
         predicted, _ = runs[0].model.forward(data["x"], lengths=data["lengths"])
         axis.plot([0, 1], [0, 1], color="#555555", lw=1)
         axis.plot(data["target"][:, 0], predicted[:, 0], ".", color=colour, ms=4)
-        axis.set(title=name, xlabel="target")
-        axis.title.set_fontsize(11)
+        axis.set(title=name.replace(", ", ",\n"), xlabel="target")
     axes[0].set_ylabel("prediction")
     return show(
         figure,
@@ -202,7 +202,7 @@ def plot_trace(model, number=0):
     x = data["x"][: data["lengths"][number], number]
     shown, steps = trace(model, x, storing_cell(model)[0]), np.arange(1, len(x) + 1)
     marked = x[:, 1] == 1
-    figure, axes = panels(3, 1, height=6, sharex=True)
+    figure, axes = panels(3, 1, height=6.4, sharex=True)
     axes[0].plot(steps, x[:, 0], ".", color="#767676", ms=4, label="values")
     axes[0].plot(steps[marked], x[marked, 0], "D", color=COLOURS[1], ms=7, label="marked")
     axes[1].plot(steps, shown.forget, STYLES[0], color=COLOURS[0], label="forget gate")
@@ -212,7 +212,7 @@ def plot_trace(model, number=0):
         for step in steps[marked]:
             axis.axvline(step, color=COLOURS[1], lw=0.8, alpha=0.6)
         axis.set_ylabel(label)
-        axis.legend(loc="center right")
+        axis.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
     axes[1].set_ylim(-0.05, 1.05)
     axes[2].set_xlabel("step")
     return show(

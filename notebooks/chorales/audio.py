@@ -64,5 +64,5 @@ def player(name, samples, files=()):
     links = ", ".join(
         f'<a download="{html.escape(file)}" href="{data_uri(kind, content)}">{html.escape(file)}</a>' for file, kind, content in files
     )
-    audio = f'<audio controls preload="metadata" aria-label="{html.escape(name)}" src="{data_uri("audio/wav", wav(samples))}"></audio>'
+    audio = f'<audio controls preload="none" aria-label="{html.escape(name)}" src="{data_uri("audio/wav", wav(samples))}"></audio>'
     return HTML(f"<p>{html.escape(name)}<br>{audio}<br>{links}</p>")

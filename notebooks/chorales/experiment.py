@@ -129,12 +129,12 @@ def plot_learning(results):
     """Return a picture of the bits per note on the validation tunes over the rounds of training."""
     figure, axis = panels(height=3.4)
     for seed, (one, colour, style) in enumerate(zip(results.trained, COLOURS, STYLES, strict=False), 1):
-        axis.plot(range(1, len(one.curve) + 1), one.curve, style, color=colour, lw=1.4, label=f"LSTM, seed {seed}")
+        axis.plot(range(1, len(one.curve) + 1), one.curve, style, color=colour, lw=1.4, label=f"seed {seed}")
         axis.plot(one.rounds, min(one.curve), "o", color=colour, ms=5)
     for name, label in ((FIRST, "first-order chain"), (STRONGEST, "strongest chain")):
         level = per_note([results.chains[name].bits(tune) for tune in results.data.valid]).sum()
         axis.axhline(level, color="#555555", lw=1)
-        axis.annotate(label, (len(max((one.curve for one in results.trained), key=len)), level), va="bottom", ha="right", fontsize=10)
+        axis.annotate(label, (len(max((one.curve for one in results.trained), key=len)), level), va="bottom", ha="right")
     axis.set(xlabel="round of training", ylabel="bits per note, validation")
     axis.set_ylim(top=level + 1.5)
     axis.legend(loc="upper right", ncols=3)
@@ -168,14 +168,14 @@ def phrase_ends(results, longest=10):
 
 def plot_ends(ends):
     """Return a picture of what `phrase_ends` found."""
-    figure, axis = panels(height=3.4)
+    figure, axis = panels(height=3.8)
     quarters = np.arange(ends.shape[1])
     axis.bar(quarters, ends[0], color="#cccccc", label="how often")
     names = (TOGETHER, "strongest chain", "first-order chain")
     for name, chances, colour, style in zip(names, ends[1:], COLOURS, STYLES, strict=False):
         axis.plot(quarters, chances, style, marker="o", ms=4, color=colour, lw=1.4, label=name)
     axis.set(xlabel="quarters since the last phrase ended", ylabel="chance that this note ends one", xticks=quarters)
-    axis.legend(loc="upper left")
+    figure.legend(loc="outside lower center", ncols=2)
     return show(
         figure,
         "The chance that a note ends a phrase, over the quarters since the last one ended. Bars show how often it happens: most at seven. "
@@ -246,7 +246,6 @@ def plot_roll(tunes):
                 axis.plot((begin + length / 2) / 4, pitch + 1.6, "o", color="#333333", ms=3.5)
             begin += length
         axis.set(title=name, ylabel="MIDI pitch")
-        axis.title.set_fontsize(11)
     axes[-1].set_xlabel("quarter notes; grey: given")
     return show(
         figure,

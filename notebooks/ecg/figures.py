@@ -27,7 +27,7 @@ def plot_rhythms(questions):
         found = data.peaks(x)
         draw_trace(axis, x)
         axis.plot(TIME[found], x[found], "o", color=COLOURS[1], ms=4)
-        axis.set_title(name, fontsize=10, loc="left")
+        axis.set_title(name, loc="left")
     axes[-1].set_xlabel("time (s)")
     return show(
         figure,
@@ -46,10 +46,10 @@ def plot_roc(questions):
                 false, true, _ = roc_curve(one.label, one.scores)
                 axis.plot(false, true, style, color=colour, lw=1.4, label=None if number else name)
                 axis.plot(1 - one.shares[0], one.shares[1], "o", color=colour, ms=5)
-        axis.set_title(title, fontsize=11)
+        axis.set_title(title)
         axis.set_xlabel("class 0 taken for class 1")
     axes[0].set_ylabel("class 1 found")
-    axes[0].legend(loc="lower right", fontsize=9)
+    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center")
     return show(
         figure,
         "Two panels of ROC curves. Steady or irregular: all curves run close to the upper left corner. Every fourth or scattered: logistic regression "
@@ -60,12 +60,12 @@ def plot_roc(questions):
 def plot_confusion(questions):
     """Return a picture of the confusion matrices: questions down, models across; of the LSTM the run with the middle area."""
     models = list(next(iter(questions.values())).decisions)
-    figure, axes = panels(len(questions), len(models), height=5.2)
+    figure, axes = panels(len(models), len(questions), height=7)
     classes = (("steady", "irregular"), ("fourth", "scattered"))
-    for row, question, names in zip(axes, questions.values(), classes, strict=True):
-        for axis, model in zip(row, models, strict=True):
+    for column, question, names in zip(axes.T, questions.values(), classes, strict=True):
+        for axis, model in zip(column, models, strict=True):
             draw_confusion(axis, ecg.middle(question.decisions[model]).confusion, names)
-            axis.set_title(model.replace(", ", ",\n"), fontsize=10)
+            axis.set_title(model.replace(", ", ",\n"))
     for row in axes:
         row[0].set_ylabel("truth")
     for axis in axes[-1]:
@@ -82,8 +82,8 @@ def draw_confusion(axis, counts, names):
     axis.imshow(counts, cmap="Blues", vmin=0, vmax=counts.sum(axis=1).max() * 1.4)
     axis.grid(False)
     axis.set(xticks=(0, 1), yticks=(0, 1))
-    axis.set_xticklabels(names, fontsize=9)
-    axis.set_yticklabels(names, fontsize=9, rotation=90, va="center")
+    axis.set_xticklabels(names)
+    axis.set_yticklabels(names, rotation=90, va="center")
     for row, column in np.ndindex(2, 2):
         axis.text(column, row, counts[row, column], ha="center", va="center", fontsize=13)
 
@@ -111,11 +111,11 @@ def plot_decisions(question, names):
         draw_trace(trace, x[:, number].reshape(-1))
         decision = int(score > decided.threshold)
         verdict = "right" if decision == truth else "wrong"
-        trace.set_title(f"truth: {names[truth]}; decision: {names[decision]} ({verdict})", fontsize=10, loc="left")
+        trace.set_title(f"truth: {names[truth]}; decision: {names[decision]} ({verdict})", loc="left")
         below.axhline(decided.threshold, color=GREY, lw=0.8)
         below.plot((np.arange(len(evidence)) + 1) * FRAME / RATE, evidence, color=COLOURS[0], lw=1.3)
         below.plot([SECONDS / 2, SECONDS], [score, score], "--", color=COLOURS[1], lw=1.6)
-        below.set_ylabel("log-odds", fontsize=9)
+        below.set_ylabel("log-odds")
     axes[-1].set_xlabel("time (s)")
     return show(
         figure,
@@ -131,14 +131,14 @@ def plot_watch(forecasts, x, description):
     start = ecg.WARM * FRAME
     draw_trace(trace, x, label="recording")
     trace.plot(TIME[start::2], network.forecaster.predict(x[None])[0][::2], color=COLOURS[0], lw=0.9, label="forecast of the LSTM")
-    trace.legend(loc="upper left", fontsize=9, ncols=2)
+    trace.legend(loc="upper left", ncols=2)
     trace.set_ylim(top=trace.get_ylim()[1] * 1.3)
     for name, one, colour, style in (("linear autoregression", linear, COLOURS[1], STYLES[1]), ("LSTM", network, COLOURS[0], STYLES[0])):
         shares = ecg.surprise(one.forecaster, x[None])[0] / one.threshold
         below.plot((np.arange(len(shares)) + ecg.WARM + 3) * FRAME / RATE, shares, style, color=colour, lw=1.3, label=name)
     below.axhline(1, color=GREY, lw=1)
     below.set(xlabel="time (s)", ylabel="surprise / threshold")
-    below.legend(loc="upper left", fontsize=9)
+    below.legend(loc="upper left")
     return show(figure, description)
 
 
@@ -148,7 +148,7 @@ def plot_recorded(original, reduced):
     axes[0].plot(original, color="#333333", lw=0.9)
     axes[1].plot(reduced, color="#333333", lw=0.9)
     for axis, title in zip(axes, ("as it ships", "a quarter of the samples"), strict=True):
-        axis.set_title(title, fontsize=10)
+        axis.set_title(title)
         axis.set_xlabel("sample")
     return show(
         figure,

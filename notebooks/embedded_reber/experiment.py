@@ -247,14 +247,14 @@ def examples(seed=SEEDS[0], count=6):
 
 def plot_learning(results):
     """Return a picture of the share of test strings predicted right, over the strings presented, a line per network and seed."""
-    figure, axes = panels(1, len(results), height=3, sharey=True, sharex=True)
+    figure, axes = panels(1, len(results), height=2.8, sharey=True, sharex=True)
     for axis, (name, runs), colour in zip(axes, results.items(), COLOURS, strict=False):
         for run in runs:
             axis.plot(run.looks[:, 0] / 1000, run.looks[:, 2], color=colour, lw=1)
             if run.presented:
                 axis.plot(run.presented / 1000, 1, "o", color=colour, ms=5)
-        axis.set(title=name, xlabel="thousand strings presented", ylim=(0, 1.04))
-        axis.title.set_fontsize(11)
+        axis.set(title=name.replace(", ", ",\n"), ylim=(0, 1.04))
+    figure.supxlabel("thousand strings presented")
     axes[0].set_ylabel("test strings right")
     return show(
         figure,
@@ -328,7 +328,7 @@ def plot_trace(model, string, cell):
     for axis in axes:
         axis.axvline(2, color="#555555", lw=0.8)
         axis.axvline(len(read) - 1, color="#555555", lw=0.8)
-        axis.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+        axis.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3, columnspacing=1)
     return show(
         figure,
         "One cell over one string. Above, its three gates, letter by letter. Below, its state, once with T and once with P as the second letter: "

@@ -47,7 +47,7 @@ def plot_training(several):
 
 def plot_errors(several):
     """Return a picture of the error over the horizon, one panel per series."""
-    figure, axes = panels(1, len(several), height=3.8, squeeze=False)
+    figure, axes = panels(1, len(several), height=4.3, squeeze=False)
     for axis, results in zip(axes[0], several, strict=True):
         series, ahead, singles = results.series, np.arange(1, results.series.longest + 1), results.singles()
         naive = [name for name in results.forecasts if "before" in name][-1]
@@ -57,9 +57,7 @@ def plot_errors(several):
         axis.fill_between(ahead, singles.min(axis=0), singles.max(axis=0), color=COLOURS[2], alpha=0.2, lw=0, label="LSTM, single seeds")
         axis.set(title=series.name, xlabel=f"{series.step}s ahead", ylabel=f"error, {series.unit}", ylim=(0, None))
     handles, labels = axes[0, 0].get_legend_handles_labels()
-    figure.legend(
-        handles, ["one cycle before (CO₂: plus growth)", *labels[1:]], loc="outside lower center", ncols=3, fontsize=9, frameon=False
-    )
+    figure.legend(handles, ["one cycle before (CO₂: plus growth)", *labels[1:]], loc="outside lower center")
     return show(
         figure,
         "Mean absolute error on the test part over the horizon. Carbon dioxide: LSTM and direct linear model lie close together, below the autoregression "
@@ -77,10 +75,10 @@ def plot_forecasts(results, origins, rows=1, columns=1):
         axis.plot(series.times[seen], series.values[seen], color=GREY, lw=1)
         for origin in group:
             draw_forecast(axis, results, origin)
-        axis.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+        axis.xaxis.set_major_locator(MaxNLocator(6 // columns, integer=True))
         axis.set(xlabel="year", ylabel=series.unit)
     labels = ["measured", "LSTM, 10 % to 90 % quantile", "LSTM, forecast", AR, "origin"]
-    figure.legend(axes[0, 0].get_children()[:5], labels, loc="outside lower center", ncols=3, fontsize=9, frameon=False)
+    figure.legend(axes[0, 0].get_children()[:5], labels, loc="outside lower center", ncols=2)
     return show(
         figure,
         f"Forecasts of {series.name} for the next {series.longest} {series.step}s from {len(origins)} origins, by the LSTM with an interval "

@@ -98,11 +98,24 @@ def level(value):
     return next(number for number, (limit, *_) in enumerate(LEVELS) if value < limit)
 
 
+STYLE = "\n".join(
+    [
+        ".levels { max-width: none; width: auto; }",
+        ".levels pre { line-height: 1.7; overflow-wrap: anywhere; text-align: left; white-space: pre-wrap; }",
+        *(
+            f".level-{number} {{ background: rgba({colour}); text-decoration: underline {line}; }}"
+            for number, (_, colour, line, _) in enumerate(LEVELS)
+            if colour
+        ),
+    ]
+)
+"""The style of coloured text; the site has it in docs/assets/notebook.css, since its policy allows none in a page."""
+
+
 def styled(text, number):
     """Return text as HTML in the style of a level."""
-    _, colour, line, _ = LEVELS[number]
     text = html.escape(text, quote=False)
-    return f'<span style="background:rgba({colour});text-decoration:underline {line}">{text}</span>' if colour else text
+    return f'<span class="level-{number}">{text}</span>' if LEVELS[number][1] else text
 
 
 def coloured(text, activations, caption):
@@ -118,12 +131,9 @@ def coloured(text, activations, caption):
             parts.append(styled(text[start:stop].replace("\n", "↵\n"), numbers[start]))
             start = stop
     legend = " ".join(styled(f"\N{NO-BREAK SPACE}{name}\N{NO-BREAK SPACE}", number) for number, (*_, name) in enumerate(LEVELS))
-    style = (
-        "font-family:monospace;font-size:.85em;line-height:1.7;white-space:pre-wrap;overflow-wrap:anywhere;text-align:left;margin:.8em 0"
-    )
     return HTML(
-        f'<figure style="max-width:none;width:auto"><div>Activation: {legend}</div><div style="{style}">{"".join(parts)}</div>'
-        f'<figcaption style="max-width:none">{html.escape(caption)}</figcaption></figure>'
+        f'<style>{STYLE}</style><figure class="levels"><div>Activation: {legend}</div><pre>{"".join(parts)}</pre>'
+        f"<figcaption>{html.escape(caption)}</figcaption></figure>"
     )
 
 

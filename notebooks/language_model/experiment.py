@@ -242,7 +242,7 @@ def plot_orders(counted, runs):
     axis.plot(list(counted), [test.mean() for _, test in counted.values()], "s-", color=COLOURS[1], label="counts")
     low, high = min(run.bits for run in runs), max(run.bits for run in runs)
     axis.axhspan(low, high, color=COLOURS[0], label="LSTM, three seeds")
-    axis.set(xlabel="order of the counts (characters that decide, and the next)", ylabel="bits per character, test")
+    axis.set(xlabel="order of the counts\n(characters that decide, and the next)", ylabel="bits per character, test")
     axis.set_xticks(list(counted))
     axis.legend()
     return show(

@@ -6,17 +6,20 @@ With NOTEBOOKS=unexecuted in the environment nothing is run and the pages lack t
 While serving, no page waits for a notebook: it is shown without results, executed meanwhile, and shown again when they are there.
 """
 
-import logging
+import hashlib
+import json
 import os
 import re
-from concurrent.futures import Future, ThreadPoolExecutor
+from base64 import b64decode
+from html import escape
 from pathlib import Path
-from threading import Event
+from urllib.parse import unquote_to_bytes
 
 import mkdocs_jupyter.config
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
+from mkdocs.utils import get_relative_url
 
 from notebooks.execute import (
     CACHE,
@@ -24,22 +27,35 @@ from notebooks.execute import (
     NotebookError,
     at_hand,
     executed,
+    name_of,
     script_of,
     scripts,
-    stop,
     unexecuted,
 )
+from report.background import Background
 
 ROOT = Path(__file__).parents[2]
-mkdocs_jupyter.config.settings.templates_dir = str(Path(__file__).parent / "templates")
+TEMPLATES = Path(__file__).parent / "templates"
+mkdocs_jupyter.config.settings.templates_dir = str(TEMPLATES)
 
+PROGRESS = re.compile(r"/notebooks/(?P<name>[\w-]+)/progress\.(?P<kind>json|js)$")
+STYLE = re.compile(r"<style[^>]*>.*?</style>", re.DOTALL)
+"""Of code cells, for which the theme has its own, and of results, which docs/assets/notebook.css has."""
+
+SUFFIXES = {
+    "application/vnd.recordare.musicxml+xml": ".musicxml",
+    "audio/midi": ".mid",
+    "audio/wav": ".wav",
+    "image/svg+xml": ".svg",
+}
+DATA = re.compile(
+    rf'(?P<attribute>src|href)="data:(?P<kind>{"|".join(map(re.escape, SUFFIXES))})(?P<base64>;base64)?,(?P<data>[^"]*)"'
+)
+FIGURE = '<img class="notebook-figure"'
 
 _serving = False
 _outdated: set[str] = set()
-_pool = ThreadPoolExecutor(1)  # one after another, so that a core is left for the pages
-_started, _ended = Event(), Event()
-_running: dict[Path, Future] = {}
-_failed: dict[Path, bytes] = {}
+_background = Background(ROOT)
 
 
 def on_startup(command, **_):
@@ -84,67 +100,88 @@ def _without_results(script, repository):
 
 def _at_once(script, repository):
     """Return the notebook with what results there are; execute it meanwhile if there are none."""
-    found = at_hand(script, ROOT, repository)
+    found, name = at_hand(script, ROOT, repository), name_of(script)
     if found is None:
-        busy = script in _running and not _running[script].done()
-        if not busy and _failed.get(script) != script.read_bytes():
-            _running[script] = _pool.submit(_execute, script, repository)
+        _background.want(script)
         return _without_results(script, repository)
-    _running.pop(script, None)
-    (_outdated.discard if found[1] else _outdated.add)(script.parent.name.replace("_", "-"))
+    _background.has(name)
+    (_outdated.discard if found[1] else _outdated.add)(name)
     return found[0]
 
 
-def _execute(script, repository):
-    _started.wait()
-    if _ended.is_set():
-        return
-    text = script.read_bytes()
-    try:
-        executed([script], ROOT, repository, quick=True)
-    except NotebookError as error:
-        _failed[script] = text
-        logging.getLogger("mkdocs.notebooks").error(str(error))
-
-
-def on_serve(server, **_):
+def on_serve(server, config, **_):
     """Begin with the notebooks, now that pages are there; build again when one has its results."""
+    _notebooks(config.repo_url or "")  # pages that were kept from the last time have asked for none
     (ROOT / CACHE).mkdir(parents=True, exist_ok=True)
     server.watch(str(ROOT / CACHE))
-    _started.set()
+    server.set_app(_answering(server.get_app()))
+    _background.start()
+
+
+def _answering(app):
+    """Return a WSGI application that says how far a notebook is, has the script that asks, and leaves the rest to another."""
+
+    def answer(environ, start_response):
+        asked = PROGRESS.search(environ["PATH_INFO"])
+        if not asked:
+            return app(environ, start_response)
+        if asked["kind"] == "js":
+            kind, content = "text/javascript", (TEMPLATES / "progress.js").read_bytes()
+        else:
+            note = _background.notes.get(asked["name"])
+            kind, content = "application/json", json.dumps(note and vars(note)).encode()
+        start_response("200 OK", [("Content-Type", kind), ("Cache-Control", "no-store")])
+        return [content]
+
+    return answer
 
 
 def on_shutdown(**_):
-    """Stop the notebooks that are running."""
+    """Stop the notebook that is running."""
     if _serving:
-        _ended.set()
-        _started.set()
-        _pool.shutdown(wait=False, cancel_futures=True)
-        stop()
+        _background.end()
 
 
-def on_page_content(html, page, config, **_):
-    """Put the links to the notebook itself under the title of its page."""
+def on_page_content(html, page, config, files):
+    """Put links under the title, and the pictures and sounds into files beside the page."""
     name = Path(page.file.src_uri)
     if name.suffix != ".ipynb":
         return html
     script = script_of(name.stem, ROOT).relative_to(ROOT).as_posix()
     page.edit_url = page.edit_url and page.edit_url.replace(f"docs/{name.as_posix()}", script)
-    links = [f'<a href="{name.name}" download>Download this notebook</a> (.ipynb, with results)']
-    address = colab(config.repo_url or "", config.edit_uri or "", name.name)
-    if address:
-        links.append(f'<a href="{address}">open it in Colab</a>')
-    running = _running.get(script_of(name.stem, ROOT))
-    if running and not running.done():
-        links.append("<strong>its cells are being executed; the results will appear here</strong>")
-    if name.stem in _outdated:
-        links.append(
-            "<strong>these results are older than the code; <code>make notebooks</code> runs it again</strong>"
+    html = STYLE.sub("", html).replace(FIGURE, f'{FIGURE} loading="lazy"')
+    html = DATA.sub(lambda found: _beside(found, page, config, files), html)
+    return html.replace("</h1>", f"</h1>\n{_head(name, config)}", 1)
+
+
+def _head(name, config):
+    """Return what stands under the title: the way into Colab first."""
+    links = [f'<a href="{name.name}" download>Download this notebook</a> (.ipynb)']
+    if address := colab(config.repo_url or "", config.edit_uri or "", name.name):
+        links.insert(0, f'<a class="md-button" href="{address}">Open in Colab</a>')
+    notes = [f'<p class="notebook-links">{" ".join(f"<span>{link}</span>" for link in links)}</p>']
+    if note := _background.notes.get(name.stem):
+        kind = "notebook-note notebook-failed" if note.failed else "notebook-note"
+        notes.append(
+            f'<p class="{kind}" data-notebook>{escape(note.text)}</p><script src="progress.js"></script>'
         )
-    html = html.partition("<style>")[
-        0
-    ]  # what follows are the colours of code cells, for which the theme has its own
-    return html.replace("</h1>", f"</h1>\n<p>{'; '.join(links)}.</p>", 1)
+    if name.stem in _outdated:
+        notes.append(
+            '<p class="notebook-note">these results are older than the code; <code>make notebooks</code> runs it again</p>'
+        )
+    return "\n".join(notes)
+
+
+def _beside(found, page, config, files):
+    """Put what an address holds into a file, and return the address of that."""
+    unpack = b64decode if found["base64"] else unquote_to_bytes
+    content = unpack(found["data"])
+    name = f"{hashlib.sha256(content).hexdigest()[:12]}{SUFFIXES[found['kind']]}"
+    file = File.generated(
+        config, f"{page.file.src_uri.removesuffix('.ipynb')}/{name}", content=content
+    )
+    files.append(file)
+    return f'{found["attribute"]}="{get_relative_url(file.url, page.url)}"'
 
 
 def colab(repository, edit, name):

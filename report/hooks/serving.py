@@ -2,21 +2,29 @@
 
 MkDocs converts every page at every save, and a page's equations may depend on any module and on the numbers of other pages. So each page is
 still expanded, with all its checks, into the Markdown that the other extensions get; if that text is known, its result is taken from
-memory, and so are the page's entries in the search index. Pages that gave a warning are not remembered, so that the warning comes again. A
-build does without all this.
+memory, and so are the page's entries in the search index. Pages that gave a warning are not remembered, so that the warning comes again.
+When the server ends it keeps the site, unless there was a warning; the next one begins with it if all files that it was built from are as
+they were. A build does without all this.
 """
 
 import errno
 import hashlib
+import json
 import logging
+import os
+import shutil
 import socket
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemBytecodeCache
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
+from mkdocs.commands import serve
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import Files
@@ -29,6 +37,17 @@ AFTER_INCLUDES = 31
 
 CONVERTED = ("content", "toc", "_title_from_render", "present_anchor_ids")
 """What the conversion of a page leaves on it; links_to_anchors too, but with files that belong to one build."""
+
+
+KEPT = Path(".cache/served")
+"""Where the site is kept, from the folder of mkdocs.yml."""
+READ = (".cache/truth.json", ".cache/notebooks")
+"""What a build reads and nobody edits."""
+NAMED = ("EDIT_URI", "EQUATIONS_FRESH", "NOTEBOOKS", "REPO_URL", "SITE_URL")
+"""What a build reads in the environment."""
+
+
+TEMPLATES = Path(__file__).parent / "templates"
 
 
 class _Known(Exception):  # noqa: N818 - not an error: the page has been converted before
@@ -102,8 +121,76 @@ class _Stop(Preprocessor):
         return lines
 
 
+class Kept:
+    """The site of the server that ran before."""
+
+    def __init__(self) -> None:
+        self.first = True
+        self.stamp, self.site, self.folder = "", "", Path()
+
+    def build(self, original: Callable[..., None], config: MkDocsConfig, **options: Any) -> None:
+        """Build the site as MkDocs does, or take the one that was kept."""
+        if self.first:  # before pages are built that nobody will get
+            see_whether_free(*config.dev_addr)
+        first, self.first, self.stamp = self.first, False, ""
+        self.site, self.folder = config.site_dir, Path(config.config_file_path).parent / KEPT
+        stamp = stamp_of(config)
+        if first and self._kept() == stamp:
+            shutil.copytree(self.folder / "site", config.site_dir, dirs_exist_ok=True)
+            self.stamp = stamp
+            return
+        warnings, log = _Warnings(), logging.getLogger("mkdocs")
+        log.addHandler(warnings)
+        try:
+            original(config, **options)
+        finally:
+            log.removeHandler(warnings)
+        self.stamp = "" if warnings.count else stamp
+
+    def keep(self) -> None:
+        """Keep the site that was served last, if it is whole and without a warning."""
+        if self.stamp:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            shutil.copytree(self.site, self.folder / "site")
+            (self.folder / "stamp").write_text(self.stamp, encoding="utf-8")
+
+    def _kept(self) -> str:
+        try:
+            return (self.folder / "stamp").read_text(encoding="utf-8")
+        except OSError:
+            return ""
+
+
+def stamp_of(config: MkDocsConfig) -> str:
+    """Return a text that changes with whatever a site is built from."""
+    root = Path(config.config_file_path).parent
+    head = subprocess.run(
+        ["git", "rev-parse", "HEAD"], cwd=root, capture_output=True, text=True, check=False
+    )
+    roots = [config.docs_dir, config.config_file_path, *config.watch, *(root / one for one in READ)]
+    files = sorted(file for one in roots for file in _files(Path(one)))
+    stats = [(str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files]
+    named = [os.environ.get(name) for name in NAMED]
+    text = json.dumps([sys.version, config.site_url, head.stdout, named, stats])
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _digest(folder: Path) -> str:
+    content = b"".join(file.read_bytes() for file in sorted(_files(folder)))
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if path.is_file():
+        yield path
+    for folder, folders, names in os.walk(path):
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        yield from (Path(folder, name) for name in names)
+
+
 _memory = Memory()
-_serving = _free = False
+_kept = Kept()
+_serving = False
 _entries: dict[tuple[str, str], list[dict[str, Any]]] = {}
 
 
@@ -114,33 +201,36 @@ def on_startup(command: str, **_: Any) -> None:
     if _serving:
         original = Page.render
         Page.render = lambda *arguments: _memory.render(original, *arguments)  # type: ignore[method-assign]
+        build = serve.build
+        serve.build = lambda config, **options: _kept.build(build, config, **options)
 
 
 def on_config(config: MkDocsConfig) -> None:
     """While serving, let each conversion ask the memory, and the search plugin too."""
-    global _free
     if _serving:
-        if not _free:  # before pages are built that nobody will get
-            _free = see_whether_free(*config.dev_addr)
         config.markdown_extensions.append(_memory)  # type: ignore[arg-type]
         if "mkdocs-jupyter" in config.plugins:
-            config.plugins["mkdocs-jupyter"].config["cache"] = (
-                True  # of the conversion, by the content of the executed notebook
-            )
+            settings: Any = config.plugins["mkdocs-jupyter"].config
+            settings["cache"] = True  # of the conversion, by the content of the executed notebook
+            settings["cache_dir"] = f".cache/mkdocs-jupyter/{_digest(TEMPLATES)}"  # and by ours
         search: Any = config.plugins["material/search"]
         search.search_index.add_entry_from_context = _indexing(search.search_index)
 
 
-def see_whether_free(host: str, port: int) -> bool:
-    """Return True; end with a sentence if another program listens at this address."""
+def on_shutdown(**_: Any) -> None:
+    """Keep the site for the next server."""
+    if _serving:
+        _kept.keep()
+
+
+def see_whether_free(host: str, port: int) -> None:
+    """End with a sentence if another program listens at this address."""
     try:
-        with socket.create_server((host, port)):
-            return True
+        socket.create_server((host, port)).close()
     except OSError as error:
         cure = f"`make serve PORT={port + 1}`, or end that program"
         if error.errno in (errno.EADDRINUSE, errno.EACCES):
             raise Abort(f"port {port} of {host} is in use or not allowed: {cure}") from None
-        return True  # MkDocs will say more
 
 
 def _indexing(index: Any) -> Callable[[Page], None]:

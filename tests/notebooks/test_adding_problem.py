@@ -110,7 +110,9 @@ def test_the_trace_ends_in_the_state_of_the_library(results):
 @pytest.mark.parametrize("draw", [adding.plot_learning, adding.plot_predictions, lambda r: adding.plot_trace(r["LSTM, chrono"][0].model)])
 def test_pictures_are_drawings_with_a_description_and_ask_for_no_other_file(results, draw):
     markup = draw(results).data
-    alt, source = re.fullmatch(r'<img class="notebook-figure" alt="([^"]{60,})" src="data:image/svg\+xml,([^"]+)">', markup).groups()
+    alt, source = re.fullmatch(
+        r'<img class="notebook-figure" width="432" height="\d+" alt="([^"]{60,})" src="data:image/svg\+xml,([^"]+)">', markup
+    ).groups()
     assert "." in unescape(alt)
     picture = ElementTree.fromstring(unquote(source))
     assert picture.tag.endswith("svg")

@@ -337,7 +337,9 @@ FIGURES = {
 @pytest.mark.parametrize("name", FIGURES)
 def test_pictures_are_drawings_with_a_description_and_ask_for_no_other_file(questions, forecasts, name):
     markup = FIGURES[name](questions, forecasts).data
-    alt, source = re.fullmatch(r'<img class="notebook-figure" alt="([^"]{60,})" src="data:image/svg\+xml,([^"]+)">', markup).groups()
+    alt, source = re.fullmatch(
+        r'<img class="notebook-figure" width="432" height="\d+" alt="([^"]{60,})" src="data:image/svg\+xml,([^"]+)">', markup
+    ).groups()
     assert "." in unescape(alt)
     assert ElementTree.fromstring(unquote(source)).tag.endswith("svg")
     loaded = [url for pair in re.findall(r'(?:xlink:)?href="([^#"][^"]*)"|url\((?!#)([^)]*)\)', unquote(source)) for url in pair if url]

@@ -188,6 +188,6 @@ def test_the_storing_cell_is_found(monkeypatch):
 )
 def test_pictures_have_a_description(results, draw):
     markup = draw(results).data
-    alt = re.match(r'<img class="notebook-figure" alt="([^"]{60,})" src="data:image/svg\+xml,', markup)[1]
+    alt = re.match(r'<img class="notebook-figure" width="432" height="\d+" alt="([^"]{60,})" src="data:image/svg\+xml,', markup)[1]
     assert "." in unescape(alt)
     assert draw(results).data == markup, "the same every time"

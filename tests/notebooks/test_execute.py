@@ -25,7 +25,7 @@ def runs(monkeypatch):
     """Count runs instead of running."""
     counted = []
 
-    async def run(notebook, script, root):
+    async def run(notebook, script, root, say):
         counted.append(name_of(script))
 
     monkeypatch.setattr(execute, "run", run)

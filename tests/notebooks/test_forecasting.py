@@ -447,6 +447,8 @@ PICTURES = {
 @pytest.mark.parametrize("name", PICTURES)
 def test_pictures_are_drawings_with_a_description(results, name):
     markup = PICTURES[name](results).data
-    alt, source = re.fullmatch(r'<img class="notebook-figure" alt="([^"]{60,})" src="data:image/svg\+xml,([^"]+)">', markup).groups()
+    alt, source = re.fullmatch(
+        r'<img class="notebook-figure" width="432" height="\d+" alt="([^"]{60,})" src="data:image/svg\+xml,([^"]+)">', markup
+    ).groups()
     assert "." in unescape(alt)
     assert ElementTree.fromstring(unquote(source)).tag.endswith("svg")

@@ -11,6 +11,7 @@ from lstm import Adam, Model, Run, cross_entropy
 from notebooks.language_model import cells, text
 from notebooks.language_model import experiment as lm
 from notebooks.language_model.counts import Counts
+from tests.support.paths import ROOT
 
 SENTENCE = 'The "cat" (and the other\ncat) sat on a "mat".\n'
 
@@ -253,14 +254,29 @@ def test_the_cell_is_chosen_on_the_validation_text(corpus, runs, monkeypatch):
 
 def test_coloured_text_is_the_text_with_a_style_per_level():
     markup = cells.coloured("a<b\nc", [-0.9, 0.1, 0.3, 0.9, 0.9], "A caption.").data
-    body = re.search(r'<div style="[^"]*">(.*)</div>', markup, re.DOTALL)[1]
+    body = re.search(r"<pre>(.*)</pre>", markup, re.DOTALL)[1]
     assert html.unescape(re.sub("<[^>]+>", "", body)) == "a<b↵\nc"
-    styles = re.findall(r"underline ([a-z]+ \dpx)\">([^<]*)<", body)
-    assert styles == [("dotted 3px", "a"), ("solid 1px", "b"), ("solid 3px", "↵\nc")]
+    levels = re.findall(r'class="level-(\d)">([^<]*)<', body)
+    assert [(cells.LEVELS[int(level)][2], text) for level, text in levels] == [
+        ("dotted 3px", "a"),
+        ("solid 1px", "b"),
+        ("solid 3px", "↵\nc"),
+    ]
     assert markup.count("<span") == 3 + 4
-    assert "<style" not in markup
+    assert "style=" not in markup
     with pytest.raises(ValueError, match="expected 2 activations, one per character, got 1"):
         cells.coloured("ab", [0], "")
+
+
+def test_the_site_shows_coloured_text_in_the_same_style_as_the_notebook():
+    site = (ROOT / "docs/assets/notebook.css").read_text("utf-8")
+    rules = {rule.partition("}")[0].split("{")[0].strip(): declarations(rule) for rule in re.findall(r"[^{}]+\{[^}]*\}", site)}
+    for rule in cells.STYLE.splitlines():
+        assert rules[rule.partition(" {")[0]] == declarations(rule)
+
+
+def declarations(rule):
+    return {" ".join(one.split()) for one in rule.partition("{")[2].rstrip("}").split(";") if one.strip()}
 
 
 @pytest.mark.parametrize("palette", [((255, 255, 255), (33, 33, 33)), ((30, 33, 41), (200, 202, 210))])
@@ -289,5 +305,5 @@ def test_a_passage_begins_where_it_should(corpus, runs):
 @pytest.mark.parametrize("draw", [lm.plot_learning, lm.plot_orders])
 def test_pictures_have_a_description(counted, runs, draw):
     markup = draw(counted, runs).data
-    assert re.match(r'<img class="notebook-figure" alt="[^"]{60,}" src="data:image/svg\+xml,', markup)
+    assert re.match(r'<img class="notebook-figure" width="432" height="\d+" alt="[^"]{60,}" src="data:image/svg\+xml,', markup)
     assert draw(counted, runs).data == markup, "the same every time"

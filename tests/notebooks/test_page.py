@@ -13,7 +13,9 @@ from tests.support.paths import ROOT
 pytestmark = pytest.mark.browser
 
 NAMES = [name_of(script) for script in scripts(ROOT)]
-LIMIT = 200 * 1024
+LIMIT = 30 * 1024
+PHONE, LETTERS = 358, 11
+"""Pixels: the width of a picture on a phone of 390, and the least height of the letters in it."""
 
 
 @pytest.fixture(params=NAMES)
@@ -30,6 +32,8 @@ def test_a_page_is_light(page):
 def test_a_page_needs_no_style_or_script_of_its_own(page):
     article = BeautifulSoup(page[1], "html.parser").article
     assert not article.find_all(["script", "style", "link", "iframe"])
+    assert not article.select("[style]")
+    assert "data:" not in str(article)
     assert not re.search(r"cdnjs|mathjax|require\.js|jsdelivr", page[1], re.IGNORECASE)
 
 
@@ -41,6 +45,39 @@ def test_a_page_has_code_results_and_pictures_in_the_markup_of_the_theme(page):
     assert article.select("img.notebook-figure")
     assert not article.select(".highlight-ipynb, .clipboard-copy-txt, .anchor-link")
     assert "¶" in article.h1.get_text(), "a link to itself, as on the other pages"
+
+
+def test_the_letters_of_pictures_are_large_enough_on_a_phone(page):
+    pictures = BeautifulSoup(page[1], "html.parser").article.select("img.notebook-figure")
+    for picture in pictures:
+        svg = (page[0] / picture["src"]).read_text("utf-8")
+        width = float(re.search(r'viewBox="0 0 ([\d.]+)', svg)[1])
+        sizes = [float(size) for size in re.findall(r"font(?:-size)?: ([\d.]+)px", svg)]
+        assert sizes
+        assert min(sizes) * PHONE / width >= LETTERS, picture["alt"]
+        assert picture["loading"] == "lazy"
+        assert int(picture["width"]) == round(width * 96 / 72)
+
+
+def test_sounds_are_files_that_are_loaded_when_they_are_played(site):
+    folder = site / "notebooks/chorales"
+    article = BeautifulSoup((folder / "index.html").read_text("utf-8"), "html.parser").article
+    sounds = article.select("audio")
+    assert len(sounds) == 3
+    for sound in sounds:
+        assert sound["preload"] == "none"
+        assert (folder / sound["src"]).read_bytes().startswith(b"RIFF")
+    links = article.select("a[download][href$='.mid'], a[download][href$='.musicxml']")
+    assert len(links) == 6
+    assert all((folder / link["href"]).stat().st_size > 200 for link in links)
+
+
+def test_the_cell_that_installs_is_folded_and_no_copy_icon_lies_on_results(page):
+    article = BeautifulSoup(page[1], "html.parser").article
+    (setup,) = article.select("details.notebook-setup")
+    assert not setup.has_attr("open")
+    assert "REPOSITORY" in setup.select_one("div.highlight").get_text()
+    assert not article.select(".notebook-output:not(.no-copy)")
 
 
 def test_the_notebook_can_be_downloaded_with_its_results(page):

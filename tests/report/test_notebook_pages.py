@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -9,9 +10,11 @@ from types import SimpleNamespace
 
 import pytest
 from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
 
 from notebooks import execute
 from notebooks.execute import NotebookError
+from report.background import WAITS, Background, Note
 from report.hooks import notebook_pages as hook
 from tests.support.notebook import write_project
 from tests.support.paths import ROOT
@@ -36,17 +39,30 @@ def test_the_link_to_colab_needs_an_address_that_colab_can_open(repository, edit
     assert hook.colab(repository, edit, "x.ipynb") == address
 
 
-def test_the_links_stand_under_the_title():
+CONFIG = SimpleNamespace(
+    repo_url="", edit_uri="", site_dir="/site", use_directory_urls=True, plugins=SimpleNamespace(_current_plugin="this hook")
+)
+
+
+def page(html, files=None):
+    """Return the content of the page of notebook a."""
+    file = File("notebooks/a.ipynb", "/docs", "/site", use_directory_urls=True)
+    file.url = "notebooks/a/"
+    return hook.on_page_content(html, page=SimpleNamespace(file=file, url=file.url, edit_url=""), config=CONFIG, files=files)
+
+
+def test_the_links_stand_under_the_title_and_colab_comes_first():
     page = SimpleNamespace(
         file=SimpleNamespace(src_uri="notebooks/x.ipynb"), edit_url="https://github.com/a/b/edit/main/docs/notebooks/x.ipynb"
     )
     config = SimpleNamespace(repo_url="https://github.com/a/b", edit_uri="edit/main/docs/")
     html = hook.on_page_content("<h1>X</h1><p>y</p>", page=page, config=config, files=None)
-    assert html.startswith('<h1>X</h1>\n<p><a href="x.ipynb" download>')
-    assert "https://colab.research.google.com/github/a/b/blob/main/notebooks/colab/x.ipynb" in html
+    colab = "https://colab.research.google.com/github/a/b/blob/main/notebooks/colab/x.ipynb"
+    assert html.startswith(f'<h1>X</h1>\n<p class="notebook-links"><span><a class="md-button" href="{colab}">Open in Colab</a>')
+    assert '<a href="x.ipynb" download>' in html
     assert page.edit_url == "https://github.com/a/b/edit/main/notebooks/x/script.py"
     page.file.src_uri = "index.md"
-    assert hook.on_page_content("<h1>X</h1>", page=page, config=config) == "<h1>X</h1>"
+    assert hook.on_page_content("<h1>X</h1>", page=page, config=config, files=None) == "<h1>X</h1>"
 
 
 def test_the_build_ends_with_the_message_of_the_notebook(project, monkeypatch):
@@ -63,6 +79,8 @@ def test_a_strict_build_of_a_small_site_stops_at_a_failing_notebook(project):
     for name in ("__init__.py", "execute.py"):
         shutil.copy(ROOT / "notebooks" / name, project / "notebooks")
     shutil.copytree(ROOT / "report/hooks", project / "report/hooks")
+    for name in ("__init__.py", "background.py"):
+        shutil.copy(ROOT / "report" / name, project / "report")
     (project / "docs").mkdir()
     (project / "docs/index.md").write_text("# Index\n", "utf-8")
     settings = {"site_name": "x", "theme": "mkdocs"}
@@ -108,38 +126,76 @@ def test_without_execution_there_are_pages_without_results(project, monkeypatch)
     assert 'REPOSITORY = "https://example.org/r"' in path.read_text("utf-8").replace('\\"', '"')
 
 
-def test_while_serving_a_page_is_shown_at_once_and_its_results_follow(project, monkeypatch):
+@pytest.fixture
+def served(project, monkeypatch):
+    """A server of the small project, whose notebooks wait until they are told to begin."""
     monkeypatch.setattr(hook, "ROOT", project)
     monkeypatch.setattr(hook, "_serving", True)
-    monkeypatch.setattr(hook, "_running", {})
-    watched = []
-    hook.on_serve(SimpleNamespace(watch=watched.append))
+    monkeypatch.setattr(hook, "_background", Background(project))
+    monkeypatch.setattr(hook._background, "start", lambda: None)
+    return Server()
+
+
+class Server:
+    """As much of MkDocs' server as the hook sees."""
+
+    def __init__(self):
+        self.watched = []
+        self.app = lambda environ, start: [b"a page"]
+
+    def watch(self, path):
+        self.watched.append(path)
+
+    def get_app(self):
+        return self.app
+
+    def set_app(self, app):
+        self.app = app
+
+    def answer(self, path):
+        return self.app({"PATH_INFO": path}, lambda *_: None)[0].decode()
+
+
+def test_while_serving_a_page_is_shown_at_once_and_its_results_follow(project, served):
     script = project / "notebooks/a/script.py"
     assert hook._notebooks("") == [project / ".cache/unexecuted/notebooks/a.ipynb"]
-    page = SimpleNamespace(file=SimpleNamespace(src_uri="notebooks/a.ipynb"), edit_url="")
-    config = SimpleNamespace(repo_url="", edit_uri="")
-    assert "its cells are being executed" in hook.on_page_content("<h1>X</h1>", page=page, config=config)
-    hook._running[script].result()
+    assert '<p class="notebook-note" data-notebook>not computed yet' in page("<h1>X</h1>")
+    hook.on_serve(served, config=CONFIG)
+    assert served.watched == [str(project / ".cache/notebooks")]
+    hook._background.notes["a"] = Note("being computed, cell 2 of 3")
+    assert json.loads(served.answer("/notebooks/a/progress.json")) == {"text": "being computed, cell 2 of 3", "failed": False}
+    assert "fetch" in served.answer("/notebooks/a/progress.js")
+    assert served.answer("/notebooks/a/") == "a page"
+    execute.executed([script], project)
     assert hook._notebooks("") == [project / ".cache/notebooks/a.ipynb"]
-    assert watched == [str(project / ".cache/notebooks")]
-    assert "being executed" not in hook.on_page_content("<h1>X</h1>", page=page, config=config)
+    assert "notebook-note" not in page("<h1>X</h1>")
+    assert json.loads(served.answer("/notebooks/a/progress.json")) is None
 
 
-def test_while_serving_a_failing_notebook_is_told_and_tried_again_when_it_has_changed(project, monkeypatch, caplog):
-    monkeypatch.setattr(hook, "ROOT", project)
-    monkeypatch.setattr(hook, "_serving", True)
-    monkeypatch.setattr(hook, "_running", {})
-    monkeypatch.setattr(hook, "_failed", {})
-    hook._started.set()
-    (project / "lstm/answer.py").write_text("ANSWER = 1 / 0\n", "utf-8")
-    script = project / "notebooks/a/script.py"
-    hook._notebooks("")
-    first = hook._running[script]
-    first.result()
-    assert "cell 3 failed" in caplog.text
-    hook._notebooks("")
-    assert hook._running[script] is first
-    script.write_text("# %%\n1\n", "utf-8")
-    hook._notebooks("")
-    hook._running[script].result()
-    assert hook._notebooks("") == [project / ".cache/notebooks/a.ipynb"]
+def test_the_page_of_a_failing_notebook_says_so(served):
+    hook._background.notes["a"] = Note("failed: a < b", failed=True)
+    assert '<p class="notebook-note notebook-failed" data-notebook>failed: a &lt; b</p>' in page("<h1>X</h1>")
+
+
+def test_pages_that_were_kept_from_the_last_time_get_their_results_too(project, served):
+    hook.on_serve(served, config=CONFIG)
+    assert hook._background.notes["a"] == WAITS
+
+
+def test_pictures_and_sounds_become_files_beside_the_page():
+    files = Files([])
+    html = page(
+        '<h1>X</h1><img class="notebook-figure" src="data:image/svg+xml,%3Csvg/%3E"><audio src="data:audio/wav;base64,TVRoZA=="></audio>'
+        '<a download="a.mid" href="data:audio/midi;base64,TVRoZA==">a.mid</a>',
+        files,
+    )
+    assert "data:" not in html
+    assert '<img class="notebook-figure" loading="lazy" src="' in html
+    found = {file.src_uri: file.content_bytes for file in files}
+    names = re.findall(r'(?:src|href)="([0-9a-f]{12}\.\w+)"', html)
+    assert [found[f"notebooks/a/{name}"] for name in names] == [b"<svg/>", b"MThd", b"MThd"]
+    assert [name.partition(".")[2] for name in names] == ["svg", "wav", "mid"]
+
+
+def test_the_style_that_a_result_brings_for_colab_is_left_out():
+    assert "style" not in page("<h1>X</h1><style>.a { color: red; }</style><p>y</p><style type='text/css'>\nz</style>")

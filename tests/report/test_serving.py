@@ -2,9 +2,12 @@
 
 import json
 import logging
+import os
+import shutil
 import socket
 
 import pytest
+from mkdocs.commands import serve as server
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
@@ -33,6 +36,7 @@ class Served:
             "docs_dir": str(folder / "docs"),
             "plugins": ["search"],
             "hooks": [HOOK],
+            "watch": [str(folder / "snippets")],
             "validation": {"links": {"anchors": "warn"}},
             "markdown_extensions": [
                 *("attr_list", "md_in_html", "tables", "pymdownx.details", "pymdownx.superfences"),
@@ -45,7 +49,6 @@ class Served:
         hook = self.settings().hooks[HOOK]
         hook._memory.known.clear()
         hook._entries.clear()
-        hook._free = True  # nothing is served here, so the port does not matter
         self.settings().plugins.on_startup(command=command, dirty=False)
 
     def settings(self):
@@ -73,6 +76,7 @@ class Served:
 def serve(tmp_path, monkeypatch):
     """Return a function that starts serving the tiny report; conversions are counted where MkDocs looks for the title of a page."""
     monkeypatch.setattr(Page, "render", Page.render)
+    monkeypatch.setattr(server, "build", server.build)
     monkeypatch.setattr(logging.getLogger("mkdocs"), "level", logging.WARNING)
     original = pages._ExtractTitleTreeprocessor.run
     served = None
@@ -165,9 +169,76 @@ def test_a_port_that_is_in_use_is_told_before_anything_is_built(serve):
         port = other.getsockname()[1]
         with pytest.raises(Abort, match=f"port {port} of localhost is in use .* `make serve PORT={port + 1}`"):
             hook.see_whether_free("localhost", port)
-    assert hook.see_whether_free("localhost", port)
+    hook.see_whether_free("localhost", port)
 
 
 def test_a_build_remembers_nothing(serve):
     served = serve("build")
     assert served.pages() == served.pages() == ALL
+
+
+@pytest.fixture
+def start(serve, monkeypatch):
+    """Return a function that starts a server of the tiny report anew, and returns the titles of the pages that it converts."""
+    served = serve()
+    hook = served.settings().hooks[HOOK]
+    monkeypatch.setattr(hook, "see_whether_free", lambda *_: None)
+
+    def start(end=True):
+        hook._kept.__init__()
+        hook._memory.known.clear()
+        served.converted.clear()
+        config = served.settings()
+        config.site_url = "http://localhost/"
+        server.build(config, serve_url="http://localhost/", dirty=False)
+        if end:
+            hook.on_shutdown()
+        return sorted(served.converted)
+
+    start.served = served
+    return start
+
+
+def test_the_second_server_begins_with_the_site_of_the_first(start):
+    assert start() == ALL
+    first = start.served.files()
+    shutil.rmtree(start.served.folder / "site")
+    assert start() == []
+    assert start.served.files() == first
+    assert start() == [], "it is kept again"
+
+
+@pytest.mark.parametrize("name", ["docs/other.md", "snippets/cell/gate.py", "mkdocs.yml", ".cache/truth.json", ".cache/notebooks/a.ipynb"])
+def test_a_site_is_not_taken_when_anything_it_is_built_from_has_changed(start, name):
+    path = start.served.folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch()
+    start()
+    os.utime(path, ns=(0, 0))
+    assert start() == ALL
+
+
+@pytest.mark.parametrize("name", ["NOTEBOOKS", "REPO_URL"])
+def test_a_site_is_not_taken_when_it_was_built_for_something_else(start, name, monkeypatch):
+    start()
+    monkeypatch.setenv(name, "other")
+    assert start() == ALL
+
+
+def test_a_site_with_a_warning_is_not_kept(start):
+    start.served.edit("snippets/cell/gate.py", "+ b_f", "- b_f")
+    start()
+    assert start() == ALL
+
+
+def test_a_server_that_ends_while_it_builds_keeps_nothing(start, monkeypatch):
+    start(end=False)
+    hook = start.served.settings().hooks[HOOK]
+
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        hook._kept.build(interrupted, start.served.settings())
+    hook.on_shutdown()
+    assert not (start.served.folder / ".cache/served").exists()

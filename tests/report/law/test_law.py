@@ -79,6 +79,7 @@ FAULTS = {
         ("requirements.txt", "lark==", "larch==", "lark>=1.3,<2 is not in requirements.txt: run `make lock`"),
         ("requirements.txt", "--hash=sha256:", "--hash=sha256:0", "lacks a whole hash"),
         ("requirements.txt", "\nlark==", "\n--extra-index-url x\nlark==", "is no pinned package"),
+        ("requirements.txt", "\ntqdm==", "\n# The rest, which serving does not need:\ntqdm==", "serving needs tqdm>=4.67,<5, which the lock has in its"),
         ("requirements.txt", "the digest ", "the digest 0", "was not made from the requirements"),
         ("pyproject.toml", '    "tqdm>=4.67,<5",', "    ", "was not made from the requirements"),
         ("pyproject.toml", '"tqdm>=', '"tqdm>=>', "is no requirement"),
