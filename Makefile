@@ -86,6 +86,7 @@ figures: $(VENV)/ready ## draw all figures again
 font: $(VENV)/ready ## make the subset of the maths font again (installs the group `font` first)
 	$(call INSTALL,font)
 	$(PY) -m report.figures.font
+	$(PY) -m report.figures.outlines
 
 lock: ## write requirements.txt again from pyproject.toml; needs uv (UPGRADE=1: newest versions)
 	@command -v uv >/dev/null || { echo "uv is needed to make the lock: python3 -m pip install uv" >&2; exit 1; }
