@@ -97,6 +97,7 @@ figures: $(VENV)/ready ## draw all figures again
 font: $(VENV)/ready ## make the subsets of the fonts again (installs the group `font` first)
 	$(call INSTALL,font)
 	$(PY) -m report.figures.font
+	$(PY) -m report.figures.outlines
 
 card: $(VENV)/ready ## draw the picture that other sites show beside a link (needs a Chromium)
 	$(PY) -m report.figures.card
