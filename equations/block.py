@@ -58,7 +58,7 @@ def _code(equation: Equation) -> str:
     copied = "" if alone == imports else f' data-copy="{_attribute(alone)}"'
     wide = max(map(len, (signature + body).split("\n"))) > WIDE
     scrolls = ' tabindex="0"' if wide else ""
-    shown = [_highlighted(text, equation.project.marks) for text in (imports, signature, body)]
+    shown = [highlighted(text, equation.project.marks) for text in (imports, signature, body)]
     return (
         f'<pre class="equation-code"{scrolls}>'
         f'<span class="equation-rest"{copied}>{shown[0]}</span>{shown[1]}'
@@ -66,7 +66,7 @@ def _code(equation: Equation) -> str:
     )
 
 
-def _highlighted(text: str, marks: Marks) -> str:
+def highlighted(text: str, marks: Marks) -> str:
     """Return code with classes on keywords, on the name that is defined and on marked symbols."""
 
     def word(found: re.Match[str]) -> str:

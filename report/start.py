@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from equations.block import highlighted
 from equations.mathml import mathml
 from report.sentences import mutants, published
 
@@ -16,11 +17,11 @@ def triple(project: Any, uri: str) -> str:
             '<div class="triple" markdown="1">',
             '<div markdown="1">',
             f"The formula on the page [@eq:{SHOWN}]",
-            mathml(equation.display.latex, display=True),
+            project.marks.on(mathml(equation.display.latex, display=True)),
             "</div>",
             '<div markdown="1">',
             "Its module, in NumPy",
-            f"```python\n{equation.code.body}\n```",
+            f'<pre class="equation-code">{highlighted(equation.code.body, project.marks)}</pre>',
             "</div>",
             '<div markdown="1">',
             "What this build found, draw 1",

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 ASSETS = Path(__file__).parents[2] / "docs" / "assets"
-FIGURE = ASSETS / "figures" / "cell-b-light.svg"
+FIGURE = ASSETS / "figures" / "cell-b.svg"
 TARGET = ASSETS / "card.png"
 WIDTH, HEIGHT = 1200, 630
 PAGE = """<!doctype html>
