@@ -1,5 +1,6 @@
-"""The Python-Markdown extension: displays become checked, numbered equations; `[@eq:name]`,
-`[@fig:name]` and `[@key]` become links. It needs no MkDocs; a host that counts warnings gets them on the logger."""
+"""The Python-Markdown extension: displays become checked, numbered equations, pictures with captions
+numbered figures; `[@eq:name]`, `[@fig:name]` and `[@key]` become links. It needs no MkDocs; a host
+that counts warnings gets them on the logger."""
 
 import hashlib
 import html

@@ -56,7 +56,9 @@ class Figure:
     def size(self) -> dict[str, str]:
         """Return width and height as the file gives them, so that a page need not wait for it."""
         path = self.page.path.parent / self.picture.target
-        found = path.suffix == ".svg" and SIZE.search(path.read_text(encoding="utf-8"))
+        if path.suffix != ".svg" or not path.is_file():
+            return {}
+        found = SIZE.search(path.read_text(encoding="utf-8", errors="replace"))
         return found.groupdict() if found else {}
 
 

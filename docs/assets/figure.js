@@ -1,4 +1,4 @@
-// A figure opens large over the page, by click, tap or Enter; without this, its link leads to the file.
+// A figure opens large, by click, tap or Enter; without this script its link leads to the file.
 document.addEventListener("click", event => {
   const link = event.target.closest(".figure-zoom")
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return

@@ -45,7 +45,7 @@ class Letter:
 
 @dataclass
 class Run:
-    """Letters of one size on one line; `letters` gives each its distance from `x`, in thousandths."""
+    """Letters of one size on one line; each has its distance from (x, y), in thousandths."""
 
     x: float
     y: float

@@ -1,4 +1,4 @@
-"""Take the outlines of the figures' letters from the fonts of the site (`python -m report.figures.outlines`).
+"""Take the outlines of the figures' letters from the fonts of the site (`make font` does).
 
 A picture in a page cannot use the fonts of that page, so its letters are drawn as shapes. What is
 written here, letters.json, holds them; drawing needs no font.
@@ -16,7 +16,7 @@ FACES = {"text": ("report-text.woff2", TEXT), "maths": ("stix-two-math.woff2", M
 
 
 def outlines(path: Path, characters: str) -> dict[str, list[Any]]:
-    """Return of each character its width, its height, the place of an accent, its lean, its path."""
+    """Return of each character width, height, place of an accent, lean and path."""
     from fontTools.misc.transform import Transform
     from fontTools.pens.boundsPen import BoundsPen
     from fontTools.pens.svgPathPen import SVGPathPen

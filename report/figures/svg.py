@@ -1,4 +1,4 @@
-"""A canvas that writes small, stable SVG: shapes, arrows, words and formulas, in the colours of the page's palette.
+"""A canvas that writes small, stable SVG: shapes, arrows, words and formulas.
 
 One file serves both palettes: a picture in a page sees, by the media query `prefers-color-scheme`,
 the `color-scheme` that the page has where the picture stands. Its paper is drawn too, so where a

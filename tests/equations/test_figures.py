@@ -86,6 +86,11 @@ def test_a_picture_inside_a_sentence_is_no_figure(render):
     assert render(text).count("<figure") == 1
 
 
+def test_a_figure_whose_file_is_missing_is_told_and_stops_nothing(render, caplog):
+    assert '<figure id="fig-nowhere">' in render("![A cell, drawn.](nowhere.svg)\nThe cell.\n")
+    assert any("there is no file nowhere.svg beside this page" in one for one in caplog.messages)
+
+
 @pytest.mark.parametrize(
     ("text", "column", "sentence"),
     [
