@@ -51,7 +51,7 @@ SUFFIXES = {
 DATA = re.compile(
     rf'(?P<attribute>src|href)="data:(?P<kind>{"|".join(map(re.escape, SUFFIXES))})(?P<base64>;base64)?,(?P<data>[^"]*)"'
 )
-FIGURE = '<img class="notebook-figure"'
+FIGURE = 'class="notebook-figure"'
 
 _serving = _looked = False
 _outdated: set[str] = set()

@@ -14,7 +14,6 @@ import logging
 import os
 import shutil
 import socket
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -33,6 +32,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from equations.extension import EquationsExtension, labels
+from report.hooks.dates import git
 
 AFTER_INCLUDES = 31
 """Just behind pymdownx.snippets (32): every equation, generated table and included file is now in the text."""
@@ -169,15 +169,12 @@ class Kept:
 def stamp_of(config: MkDocsConfig) -> str:
     """Return a text that changes with whatever a site is built from."""
     root = Path(config.config_file_path).parent
-    head = subprocess.run(
-        ["git", "rev-parse", "HEAD"], cwd=root, capture_output=True, text=True, check=False
-    )
     named = [config.docs_dir, config.config_file_path, *config.watch]
     roots = [*map(Path, named), *(root / one for one in READ)]
     files = sorted(file for one in roots for file in _files(one))
     stats = [(str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files]
     given = [os.environ.get(name) for name in NAMED]
-    text = json.dumps([sys.version, config.site_url, head.stdout, given, stats])
+    text = json.dumps([sys.version, config.site_url, git(root, "rev-parse", "HEAD"), given, stats])
     return hashlib.sha256(text.encode()).hexdigest()
 
 
