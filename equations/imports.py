@@ -6,6 +6,7 @@ This package itself is left out: what it draws for a test does not change what t
 import ast
 import hashlib
 import json
+import os
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,7 +15,7 @@ WITH_DOCSTRING = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDe
 
 def place(path: Path, root: Path) -> str:
     """Return the name of a file in a record: its path from the root of the project."""
-    full, root = _resolved(path), _resolved(root)
+    full, root = path.resolve(), root.resolve()
     return full.relative_to(root).as_posix() if full.is_relative_to(root) else full.as_posix()
 
 
@@ -33,24 +34,14 @@ def digest(path: Path, root: Path) -> str:
 def modules_behind(path: Path, root: Path) -> set[Path]:
     """Return a module and all modules below root that it imports, directly or not."""
     found: set[Path] = set()
-    waiting = [_resolved(path)]
+    waiting, home = [path.resolve()], str(root.resolve())
     while waiting:
         if (one := waiting.pop()) not in found:
             found.add(one)
-            names = _code(one, root)[1]
-            places = (_resolved(root).joinpath(*name.split(".")) for name in names)
-            files = (file for at in places for file in (at.with_suffix(".py"), at / "__init__.py"))
-            waiting += [_resolved(file) for file in files if file.is_file()]
+            places = (os.path.join(home, name.replace(".", "/")) for name in _code(one, root)[1])
+            files = (file for at in places for file in (f"{at}.py", f"{at}/__init__.py"))
+            waiting += [Path(file).resolve() for file in files if os.path.isfile(file)]
     return found
-
-
-def _resolved(path: Path) -> Path:
-    return _resolve(Path.cwd() / path)
-
-
-@lru_cache(maxsize=4096)
-def _resolve(path: Path) -> Path:
-    return path.resolve()
 
 
 def _code(path: Path, root: Path) -> tuple[str, tuple[str, ...]]:

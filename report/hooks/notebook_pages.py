@@ -18,7 +18,7 @@ from urllib.parse import unquote_to_bytes
 import mkdocs_jupyter.config
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import File
+from mkdocs.structure.files import File, Files
 from mkdocs.utils import get_relative_url
 
 from notebooks.execute import (
@@ -51,9 +51,9 @@ SUFFIXES = {
 DATA = re.compile(
     rf'(?P<attribute>src|href)="data:(?P<kind>{"|".join(map(re.escape, SUFFIXES))})(?P<base64>;base64)?,(?P<data>[^"]*)"'
 )
-FIGURE = '<img class="notebook-figure"'
+FIGURE = 'class="notebook-figure"'
 
-_serving = False
+_serving = _looked = False
 _outdated: set[str] = set()
 _background = Background(ROOT)
 
@@ -66,24 +66,26 @@ def on_startup(command, **_):
 
 @event_priority(100)
 def on_files(files, config):
-    """Add the executed notebooks, before mkdocs-jupyter looks for them."""
-    for notebook in _notebooks(config.repo_url or ""):
-        files.append(
-            File(
-                f"notebooks/{notebook.name}",
-                str(notebook.parents[1]),
-                config.site_dir,
-                config.use_directory_urls,
-            )
+    """Add the executed notebooks, before mkdocs-jupyter looks for them; first, since they need no equations, which are read meanwhile."""
+    notebooks = [
+        File(
+            f"notebooks/{notebook.name}",
+            str(notebook.parents[1]),
+            config.site_dir,
+            config.use_directory_urls,
         )
-    return files
+        for notebook in _notebooks(config.repo_url or "")
+    ]
+    return Files([*notebooks, *files])
 
 
 def _notebooks(repository):
     """Return the paths of all notebooks."""
+    global _looked
     if os.environ.get("NOTEBOOKS") == "unexecuted":
         return [_without_results(script, repository) for script in scripts(ROOT)]
     if _serving:
+        _looked = True
         return [_at_once(script, repository) for script in scripts(ROOT)]
     try:
         done = executed(scripts(ROOT), ROOT, repository)
@@ -111,7 +113,8 @@ def _at_once(script, repository):
 
 def on_serve(server, config, **_):
     """Begin with the notebooks, now that pages are there; build again when one has its results."""
-    _notebooks(config.repo_url or "")  # pages that were kept from the last time have asked for none
+    if not _looked:
+        _notebooks(config.repo_url or "")  # the pages were kept from the last time
     (ROOT / CACHE).mkdir(parents=True, exist_ok=True)
     server.watch(str(ROOT / CACHE))
     server.set_app(_answering(server.get_app()))

@@ -14,10 +14,11 @@ import logging
 import os
 import shutil
 import socket
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from jinja2 import Environment, FileSystemBytecodeCache
@@ -30,7 +31,8 @@ from mkdocs.exceptions import Abort
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from equations.extension import labels
+from equations.extension import EquationsExtension, labels
+from report.hooks.dates import git
 
 AFTER_INCLUDES = 31
 """Just behind pymdownx.snippets (32): every equation, generated table and included file is now in the text."""
@@ -72,6 +74,7 @@ class Memory(Extension):
         super().__init__()
         self.known: dict[str, dict[str, Any]] = {}
         self.surroundings = self.key = ""
+        self.reading: Thread | None = None
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Look at the text as soon as it is complete."""
@@ -82,6 +85,8 @@ class Memory(Extension):
     ) -> None:
         """Convert a page as MkDocs does, unless it is known."""
         paths = [file.src_uri for file in files]
+        if self.reading:
+            self.reading.join()
         self.surroundings, self.key = f"{page.file.src_uri}\0{paths}", ""
         warnings, log = _Warnings(), logging.getLogger("mkdocs")
         log.addHandler(warnings)
@@ -164,14 +169,12 @@ class Kept:
 def stamp_of(config: MkDocsConfig) -> str:
     """Return a text that changes with whatever a site is built from."""
     root = Path(config.config_file_path).parent
-    head = subprocess.run(
-        ["git", "rev-parse", "HEAD"], cwd=root, capture_output=True, text=True, check=False
-    )
-    roots = [config.docs_dir, config.config_file_path, *config.watch, *(root / one for one in READ)]
-    files = sorted(file for one in roots for file in _files(Path(one)))
+    named = [config.docs_dir, config.config_file_path, *config.watch]
+    roots = [*map(Path, named), *(root / one for one in READ)]
+    files = sorted(file for one in roots for file in _files(one))
     stats = [(str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files]
-    named = [os.environ.get(name) for name in NAMED]
-    text = json.dumps([sys.version, config.site_url, head.stdout, named, stats])
+    given = [os.environ.get(name) for name in NAMED]
+    text = json.dumps([sys.version, config.site_url, git(root, "rev-parse", "HEAD"), given, stats])
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -201,13 +204,17 @@ def on_startup(command: str, **_: Any) -> None:
     if _serving:
         original = Page.render
         Page.render = lambda *arguments: _memory.render(original, *arguments)  # type: ignore[method-assign]
-        build = serve.build
-        serve.build = lambda config, **options: _kept.build(build, config, **options)
+        server: Any = serve
+        build = server.build
+        server.build = lambda config, **options: _kept.build(build, config, **options)
 
 
 def on_config(config: MkDocsConfig) -> None:
     """While serving, let each conversion ask the memory, and the search plugin too."""
     if _serving:
+        if not _memory.reading:
+            _memory.reading = Thread(target=_read, args=[config], daemon=True)
+            _memory.reading.start()
         config.markdown_extensions.append(_memory)  # type: ignore[arg-type]
         if "mkdocs-jupyter" in config.plugins:
             settings: Any = config.plugins["mkdocs-jupyter"].config
@@ -215,6 +222,12 @@ def on_config(config: MkDocsConfig) -> None:
             settings["cache_dir"] = f".cache/mkdocs-jupyter/{_digest(TEMPLATES)}"  # and by ours
         search: Any = config.plugins["material/search"]
         search.search_index.add_entry_from_context = _indexing(search.search_index)
+
+
+def _read(config: MkDocsConfig) -> None:
+    """Read and check the equations; while their worker computes, there are pages without any."""
+    with suppress(Exception):  # comes again where they are needed
+        _ = EquationsExtension(**config.mdx_configs.get("equations.extension", {})).project
 
 
 def on_shutdown(**_: Any) -> None:

@@ -131,6 +131,7 @@ def served(project, monkeypatch):
     """A server of the small project, whose notebooks wait until they are told to begin."""
     monkeypatch.setattr(hook, "ROOT", project)
     monkeypatch.setattr(hook, "_serving", True)
+    monkeypatch.setattr(hook, "_looked", False)
     monkeypatch.setattr(hook, "_background", Background(project))
     monkeypatch.setattr(hook._background, "start", lambda: None)
     return Server()
