@@ -18,7 +18,7 @@ from equations.problem import Problem
 NEVER_SHOWN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 FORMULA = re.compile(r"\$([^$]+)\$")
 WORD = re.compile(r'(?P<text>"[^"\n]*")|(?P<defined>(?<=\bdef )\w+)|\b(?P<name>[A-Za-z_]\w*)')
-WIDE = 46
+WIDE = 50
 """Characters of code that a phone shows; a block with longer lines scrolls, by keys too."""
 COPIED = {"code": "Copy code", "latex": "LaTeX", "link": "link"}
 
