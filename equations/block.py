@@ -17,7 +17,7 @@ from equations.problem import Problem
 
 NEVER_SHOWN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 FORMULA = re.compile(r"\$([^$]+)\$")
-WORD = re.compile(r'(?P<text>"[^"\n]*")|(?P<defined>(?<=\bdef )\w+)|\b(?P<name>[A-Za-z_]\w*)')
+WORD = re.compile(r'(?P<text>"[^"\n]*")|(?P<defined>(?<=\bdef )\w+)|\b[A-Za-z_]\w*')
 WIDE = 50
 """Characters of code that a phone shows; a block with longer lines scrolls, by keys too."""
 COPIED = {"code": "Copy code", "latex": "LaTeX", "link": "link"}
@@ -25,9 +25,10 @@ COPIED = {"code": "Copy code", "latex": "LaTeX", "link": "link"}
 
 def block(equation: Equation) -> str:
     """Return the block of an equation as HTML that is also XML."""
-    wrong = " equation--wrong" if equation.problems() else ""
+    right = not equation.problems()
+    wrong = "" if right else " equation--wrong"
     name = f'role="group" aria-label="Equation {equation.number}, {equation.name}"'
-    parts = _formula(equation) + _code(equation) + ("" if wrong else _line(equation))
+    parts = _formula(equation) + _code(equation, right) + (_line(equation) if right else "")
     return (
         f'<div class="equation{wrong}" id="eq-{equation.name}" {name} data-search-exclude="">'
         f'<div class="equation-in">{parts}</div></div>'
@@ -44,7 +45,7 @@ def _formula(equation: Equation) -> str:
     return f'<div class="equation-formula">{shown}{link}({number})</a></div>'
 
 
-def _code(equation: Equation) -> str:
+def _code(equation: Equation, right: bool) -> str:
     """Return the module: its imports and docstring in elements of their own, which can be hidden."""
     code = equation.code
     if code is None:
@@ -54,7 +55,7 @@ def _code(equation: Equation) -> str:
             return ""
         return f'<pre class="equation-code" tabindex="0">{_text(text)}</pre>'
     imports, signature, docstring, body = code.parts
-    alone = equation.project.library.imported_source(equation.name)
+    alone = equation.project.library.imported_source(equation.name) if right else imports
     copied = "" if alone == imports else f' data-copy="{_attribute(alone)}"'
     wide = max(map(len, (signature + body).split("\n"))) > WIDE
     scrolls = ' tabindex="0"' if wide else ""
