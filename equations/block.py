@@ -20,6 +20,8 @@ FORMULA = re.compile(r"\$([^$]+)\$")
 WORD = re.compile(r'(?P<text>"[^"\n]*")|(?P<defined>(?<=\bdef )\w+)|\b[A-Za-z_]\w*')
 WIDE = 50
 """Characters of code that a phone shows; a block with longer lines scrolls, by keys too."""
+UNSEARCHED = ' data-search-exclude=""'
+"""Keeps an element out of the search of Material for MkDocs; none may hold another of its kind."""
 COPIED = {"code": "Copy code", "latex": "LaTeX", "link": "link"}
 
 
@@ -30,7 +32,7 @@ def block(equation: Equation) -> str:
     name = f'role="group" aria-label="Equation {equation.number}, {equation.name}"'
     parts = _formula(equation) + _code(equation, right) + (_line(equation) if right else "")
     return (
-        f'<div class="equation{wrong}" id="eq-{equation.name}" {name} data-search-exclude="">'
+        f'<div class="equation{wrong}" id="eq-{equation.name}" {name}>'
         f'<div class="equation-in">{parts}</div></div>'
     )
 
@@ -42,7 +44,7 @@ def _formula(equation: Equation) -> str:
     except Problem:
         shown = f"<pre>{_text(latex)}</pre>"
     link = f'<a class="equation-number" href="#eq-{equation.name}" title="{equation.name}">'
-    return f'<div class="equation-formula">{shown}{link}({number})</a></div>'
+    return f'<div class="equation-formula"{UNSEARCHED}>{shown}{link}({number})</a></div>'
 
 
 def _code(equation: Equation, right: bool) -> str:
@@ -53,7 +55,7 @@ def _code(equation: Equation, right: bool) -> str:
             text = equation.snippet.read_text(encoding="utf-8", errors="replace")
         except OSError:
             return ""
-        return f'<pre class="equation-code" tabindex="0">{_text(text)}</pre>'
+        return f'<pre class="equation-code" tabindex="0"{UNSEARCHED}>{_text(text)}</pre>'
     imports, signature, docstring, body = code.parts
     alone = equation.project.library.imported_source(equation.name) if right else imports
     copied = "" if alone == imports else f' data-copy="{_attribute(alone)}"'
@@ -61,7 +63,7 @@ def _code(equation: Equation, right: bool) -> str:
     scrolls = ' tabindex="0"' if wide else ""
     shown = [_highlighted(text, equation.project.marks) for text in (imports, signature, body)]
     return (
-        f'<pre class="equation-code"{scrolls}>'
+        f'<pre class="equation-code"{scrolls}{UNSEARCHED}>'
         f'<span class="equation-rest"{copied}>{shown[0]}</span>{shown[1]}'
         f'<span class="equation-rest code-docstring">{_text(docstring)}</span>{shown[2]}</pre>'
     )
@@ -99,7 +101,8 @@ def _line(equation: Equation) -> str:
         _folded("module", "Whole module", _module(equation)),
         _folded("test", "Test", test),
     )
-    return f'<div class="equation-line">{_mark(equation)}{"".join(folded)}{buttons}</div>'
+    shown = "".join((_mark(equation), *folded, buttons))
+    return f'<div class="equation-line"{UNSEARCHED}>{shown}</div>'
 
 
 def _mark(equation: Equation) -> str:
@@ -180,8 +183,8 @@ def _test(equation: Equation) -> str:
     place = equation.project.settings.place(equation.test)
     text = equation.test.read_text(encoding="utf-8-sig")
     return (
-        f'<div class="equation-panel"><p><code>{place}</code> · {equation.state.words()}</p>'
-        f'<pre class="equation-code" tabindex="0">{_text(text.rstrip())}</pre></div>'
+        f'<p class="equation-panel"><code>{place}</code> · {equation.state.words()}</p>'
+        f'<pre class="equation-code" tabindex="0">{_text(text.rstrip())}</pre>'
     )
 
 
