@@ -219,6 +219,6 @@ def test_formulas_are_seen_without_javascript(browser, address):
     assert box["width"] > 100
     assert box["height"] > 100
     page.click("#eq-lstm_step .equation-symbols summary")
-    page.locator("#eq-lstm_step").get_by_text("input weights of the forget gate").wait_for()
+    page.locator("#eq-lstm_step .equation-symbols td").first.wait_for()
     assert page.locator("#eq-lstm_step button").first.is_hidden()
     context.close()
