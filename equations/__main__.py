@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
         project = Project(settings)
         if options.rename:
             print("\n".join(rename(project, *options.rename)))
-            return 0
+            project.refresh()
         equations, problems = _chosen(project, options.paths)
     except Problem as problem:
         print(problem, file=sys.stderr)
@@ -46,7 +46,10 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         "--json", action="store_true", help="print one JSON document instead of rows"
     )
     parser.add_argument(
-        "--rename", nargs=2, metavar=("OLD", "NEW"), help="rename an equation everywhere, and stop"
+        "--rename",
+        nargs=2,
+        metavar=("OLD", "NEW"),
+        help="rename an equation everywhere, then check",
     )
     parser.add_argument(
         "--root", type=Path, default=Path(), metavar="DIR", help="top of the report"
@@ -106,7 +109,7 @@ def _table(project: Project, equations: list[Equation], problems: list[Problem])
         verdict = "checked" if e.verdict.checked else "WRONG"
         place, relation = f"{e.page.uri}:{e.display.line}", e.verdict.relation.lstrip("\\")
         tightest = e.verdict.tightest
-        ratio = "" if tightest is None else f"  left / right up to {tightest:.3f}"
+        ratio = "" if tightest is None else f"  {e.verdict.ratio} up to {tightest:.3f}"
         draws = f"{e.verdict.draws:3} draws {e.verdict.difference:8.1e}"
         lines.append(f"{place:44} {e.number:>6} {e.name:32} {relation:9} {draws}  {verdict}{ratio}")
     lines += [str(problem) for problem in problems]

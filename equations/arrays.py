@@ -37,9 +37,20 @@ def diag(v: Any) -> Any:
     return np.diag(v)
 
 
+def _of_matrix(name: str, function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Return a function of numbers and vectors; of a matrix it can be read in two ways."""
+
+    def checked(value: Any) -> Any:
+        if np.ndim(value) > 1:
+            raise ValueError(f"{name} of a matrix: of each entry, or of the matrix? write entries")
+        return function(value)
+
+    return checked
+
+
 EXTREMES: dict[str, Callable[..., Any]] = {"max": np.maximum, "min": np.minimum}
 FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "exp": np.exp, "log": log, "ln": log, "tanh": np.tanh, "sinh": np.sinh, "cosh": np.cosh,
+    "exp": _of_matrix("exp", np.exp), "log": _of_matrix("log", log), "ln": _of_matrix("ln", log), "tanh": np.tanh, "sinh": np.sinh, "cosh": np.cosh,
     "sin": np.sin, "cos": np.cos, "det": np.linalg.det, "diag": diag,
 }  # fmt: skip
 
@@ -211,6 +222,6 @@ def absolute(value: Any) -> Any:
 
 UNARY: dict[str, Callable[[Any], Any]] = {
     "transpose": transpose,
-    "root": root,
-    "absolute": absolute,
+    "root": _of_matrix("the root", root),
+    "absolute": _of_matrix("the absolute value", absolute),
 }

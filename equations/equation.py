@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from equations.latex import parse
 from equations.notation import Entry
 from equations.pages import Display, Page
 from equations.problem import Problem
 from equations.shapes import Declared
 from equations.snippets import Snippet
 from equations.testing import TruthTest, read_tests
+from equations.tree import Symbol, walk
 from equations.truth import Peer, State
 from equations.verdict import Verdict
 
@@ -65,21 +68,22 @@ class Equation:
 
     @property
     def code(self) -> Snippet | None:
-        """The module, if it keeps the rules."""
-        broken = self.name not in self.project.library.paths or self.project.library.problems(
-            self.name
-        )
-        return None if broken else self.project.library.load(self.name)
+        """The module, if it can be run."""
+        library = self.project.library
+        broken = self.name not in library.paths or library.obstacles(self.name)
+        return None if broken else library.load(self.name)
 
     def problems(self) -> list[Problem]:
         """What is wrong with this equation, its module and its test."""
         library, settings = self.project.library, self.project.settings
         if self.name not in library.paths:
-            message = f"{settings.place(self.snippet)} does not exist; write the module, or fix the include"
+            near = get_close_matches(self.name, library.paths, 1)
+            cure = f"do you mean {near[0]}?" if near else "write the module, or fix the include"
+            message = f"{settings.place(self.snippet)} does not exist; {cure}"
             return [self.at(Problem(message)), *self._test_problems()]
-        found = library.problems(self.name)
-        if not found:
-            found = [self.at(problem) for problem in self.verdict.problems]
+        found = list(library.problems(self.name))
+        if self.code is not None:
+            found += [self.at(problem) for problem in self.verdict.problems]
             found += [self.at(problem) for problem in self._symbol_problems()]
         return found + self._test_problems()
 
@@ -98,10 +102,16 @@ class Equation:
 
     def _symbol_problems(self) -> list[Problem]:
         code, notation = self.code, self.project.notation
-        if code is None or not self.verdict.checked:
+        if code is None or not self.verdict.symbols:
             return []
         declared = _declared(code)
         found, file = [], f"{self.project.settings.docs.name}/{self.project.settings.notation}"
+        written = {
+            one.spelled for one in walk(parse(self.display.latex)) if isinstance(one, Symbol)
+        }
+        for name in code.signature.meanings.keys() - self.verdict.symbols.keys() - written:
+            message = f"Where explains {name}, which the equation does not have"
+            found.append(Problem(f"{message}: fix the name, or take it out"))
         for name, latex in self.verdict.symbols.items():
             local = name in code.signature.meanings
             entry = notation.entries.get(name)

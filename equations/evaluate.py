@@ -75,7 +75,7 @@ def value(node: Expression, values: Values) -> Any:
         result = _value(node, values)
         large = isinstance(result, int) and abs(result) > LARGEST
         return float(result) if large else result
-    except (ValueError, ArithmeticError) as error:
+    except (ValueError, TypeError, ArithmeticError) as error:
         raise node.fail(str(error)) from None
 
 
@@ -92,7 +92,11 @@ def _value(node: Expression, values: Values) -> Any:
         case ex.Entry(body, name, indices):
             return _entry(value(body, values), name, indices, values)
         case ex.Operation(symbol, left, right):
-            return arrays.operate(symbol, value(left, values), value(right, values))
+            first = value(left, values)
+            result = arrays.operate(symbol, first, value(right, values))
+            if symbol == "\\bmod":
+                values.take(node.place, 0, bool(np.any(result != first)))
+            return result
         case ex.Call(name, arguments):
             return _call(node, [_column(argument, values) for argument in arguments], values)
         case ex.Power(body, exponent):
@@ -254,5 +258,5 @@ def _condition(node: Expression, values: Values) -> Any:
     sides = [_column(side, values) for side in node.sides]
     holds: Any = True
     for left, relation, right in zip(sides, node.relations, sides[1:], strict=False):
-        holds = holds & RELATIONS[relation](left, right)
+        holds = holds & RELATIONS[relation](arrays.elementwise(left, right, relation), right)
     return holds

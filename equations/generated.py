@@ -28,7 +28,7 @@ def _row(project: "Project", uri: str, equation: "Equation") -> str:
     verdict, state = equation.verdict, equation.state
     difference = f"{verdict.difference:.1e}" if verdict.checked else "**wrong**"
     if verdict.tightest is not None:
-        difference += f" (inequality, left / right ≤ {verdict.tightest:.3f})"
+        difference += f" (inequality, {verdict.ratio} ≤ {verdict.tightest:.3f})"
     tests = "; ".join(test.words for test in equation.tests)
     sources = "; ".join(
         f"[@{key}]" if key in project.bibliography.works else key

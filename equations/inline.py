@@ -8,52 +8,31 @@ What is none of these is a problem.
 """
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
+from itertools import combinations
 from typing import Any
 
-import numpy as np
-
 from equations import arrays, tree
-from equations.digits import TOLERANCE, Value, compare, units
-from equations.draw import other_sizes
-from equations.draw import value as draw
+from equations.arrays import RELATIONS
+from equations.digits import Value, compare, units
 from equations.evaluate import Values, evaluate
-from equations.expression import Expression
 from equations.latex import parse
 from equations.problem import Problem, UnknownSymbol
 from equations.resolve import resolve
-from equations.scope import Find, Scope
-from equations.settings import Settings
-from equations.shapes import Declared
+from equations.scope import Context, Scope
 from equations.spelling import spell_item
-from equations.tree import Chain, Listed, Node, Rows, Script, Symbol
+from equations.tree import Chain, Listed, Node, Rows, Script, Symbol, arguments_of
+from equations.trial import is_identity, never_holds
 
 KINDS_OF_RELATION = ("computed", "identity", "restatement", "condition")
-DRAWS = 8
 CURE = "display it with a module, write := if it is a definition, or say it in words"
+EQUALS = ("=", "\\approx")
 NOT_COMPUTED = (":=", "\\in", "\\to", "\\leftarrow")
 STEP = re.compile(r"_(?:\{t([+-]\d)?\}|t(?![a-zA-Z]))")
 NAMES = ("e", "pi", "infty", "bullet")
-
-
-Shapes = dict[str, Declared]
-
-
-@dataclass
-class Context:
-    """What is known where formulas stand: the shapes of names, all names with a meaning, functions,
-    the displays of the report (by `form`), and the values that the section has chosen so far."""
-
-    settings: Settings
-    find: Find
-    shapes: Shapes
-    known: set[str]
-    meaning: Callable[[str], str | None]
-    displays: set[Any]
-    values: dict[str, tuple[Any, bool]] = field(default_factory=dict)
-    """The value of a name, and whether it was given by rounded digits."""
+CONSTANTS = ("e", "pi", "infty")
 
 
 @dataclass(frozen=True)
@@ -148,8 +127,21 @@ def _chain(chain: Chain, latex: str, context: Context) -> list[str]:
             context.known.add(name)
     values = [_value(side, context) if side else None for side in chain.sides]
     kinds = [_kind(chain, number, values, latex, context) for number in range(len(chain.relations))]
+    _compare_ends(chain, values)
     _keep(chain, values, context)
     return kinds
+
+
+def _compare_ends(chain: Chain, values: list[Value | None]) -> None:
+    """Compare what a chain of equals computes not only with its neighbours: roundings add up."""
+    if all(relation.text in EQUALS for relation in chain.relations):
+        known = [
+            (side, one)
+            for side, one in zip(chain.sides, values, strict=True)
+            if side and one and not _is_name(side)
+        ]
+        for (first, one), (last, other) in combinations(known, 2):
+            compare(chain.relations[-1], (first, last), (one, other))
 
 
 def _value(side: Node, context: Context) -> Value | None:
@@ -171,6 +163,10 @@ def _kind(
     """Return the kind of one relation of a chain; raise Problem if it is of none, or false."""
     relation, (left, right) = chain.relations[number], chain.sides[number : number + 2]
     pair = values[number : number + 2]
+    if left is None and relation.text == "=":
+        raise relation.fail("what is equal to it? write the whole relation in one formula")
+    if relation.text in (":=", "\\leftarrow") and left and not _is_free(left, context):
+        raise relation.fail(f"{relation.text} gives a value to a name that has none")
     if left is None or right is None or relation.text in NOT_COMPUTED:
         return "condition"
     names = _is_name(left), _is_name(right)
@@ -180,13 +176,19 @@ def _kind(
         compare(relation, (left, right), (pair[0], pair[1]))
         return "computed"
     if relation.text != "=":
+        if (
+            not any(names)
+            and relation.text in RELATIONS
+            and never_holds(relation, (left, right), context)
+        ):
+            raise relation.fail("this is false for all random values that were tried")
         return "condition"
     given = [one for one, name in zip(pair, names, strict=True) if one and not name]
     if any(names) and any(not one.chosen for one in given):
         return "condition"
     if _is_restatement(left, right, latex, context):
         return "restatement"
-    if _is_identity(left, right, context):
+    if is_identity(left, right, context):
         return "identity"
     if given and any(names) and len(chain.sides) > 2:
         return "condition"  # the value of what is given here is compared by the next relation
@@ -194,8 +196,19 @@ def _kind(
     raise relation.fail(f"{message}: {CURE}")
 
 
+def _is_free(side: Node, context: Context) -> bool:
+    """Whether a definition can stand on the right of this: a name, or a new function of names."""
+    match side:
+        case tree.Product((Symbol() as head, argument)):
+            inside = arguments_of(argument) or ()
+            return context.find(head.name) is None and all(map(_is_name, inside))
+    return _is_name(side)
+
+
 def _is_name(side: Node) -> bool:
     match side:
+        case Symbol(name) if name in CONSTANTS and not (side.sub or side.primes):
+            return False
         case Symbol():
             return side.spelled is not None or (side.sup is None and bool(side.readings))
         case Listed("group", items):
@@ -222,50 +235,6 @@ def _shifted(step: int, found: re.Match[str]) -> str:
     return f"_{{t{number:+d}}}" if number else "_{t}"
 
 
-def _is_identity(left: Node, right: Node, context: Context) -> bool:
-    drawn: dict[str, Any] = {}
-    for shapes in (context.shapes, {}):
-        try:
-            return all(_agree((left, right), one, shapes, drawn, context) for one in range(DRAWS))
-        except Problem:
-            if drawn.keys() <= shapes.keys() | context.settings.sizes.keys():
-                return False
-    return False  # where no shape is known of a letter, numbers were tried for all
-
-
-def _agree(
-    pair: tuple[Node, Node], number: int, shapes: Shapes, drawn: dict[str, Any], context: Context
-) -> bool:
-    sizes = context.settings.sizes if number % 2 == 0 else other_sizes(context.settings.sizes)
-    drawn.clear()
-    drawn.update(sizes)
-
-    def draw_one(name: str) -> Any:
-        declared = shapes.get(name) or shapes.get(name.removesuffix("_prime"), Declared(name, ()))
-        return draw(declared, rng, sizes)
-
-    rng = np.random.default_rng(number)
-    sides = [_resolved(side, drawn, draw_one, context) for side in pair]
-    values = [evaluate(side, Values(drawn, {}, context.find)) for side in sides]
-    one, other = (np.asarray(value, dtype=float) for value in values)
-    room = TOLERANCE * (1 + np.abs(one))
-    return one.shape == other.shape and bool(np.all(np.abs(one - other) <= room))
-
-
-def _resolved(
-    side: Node, drawn: dict[str, Any], draw_one: Callable[[str], Any], context: Context
-) -> Expression:
-    """Return the expression of a side; what it needs is drawn."""
-    while True:
-        functions = {name for name, one in drawn.items() if callable(one)}
-        try:
-            return resolve(side, Scope(set(drawn), functions, context.find, text=True))
-        except UnknownSymbol as problem:
-            if problem.name in drawn:
-                raise
-            drawn[problem.name] = draw_one(problem.name)
-
-
 def _keep(chain: Chain, values: list[Value | None], context: Context) -> None:
     """Remember the value that a chain gives to the names in it, the least rounded one."""
     equal = all(relation.text in ("=", ":=", "\\approx") for relation in chain.relations)
@@ -278,7 +247,8 @@ def _keep(chain: Chain, values: list[Value | None], context: Context) -> None:
         return
     exact = [(one, side) for one, side in given if not any(units(side))]
     best, side = (exact or given)[0]
-    rounded = best.rounded or any(units(side))
+    told = len(given) > 1 or any(relation.text == "\\approx" for relation in chain.relations)
+    rounded = best.rounded or (told and any(units(side)))
     for name in (side.spelled for side in chain.sides if isinstance(side, Symbol)):
         if name:
             context.values[name] = (best.value, rounded)

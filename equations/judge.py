@@ -7,6 +7,7 @@ from typing import Any
 from equations import inline
 from equations.notation import Notation, read_notation
 from equations.problem import Problem
+from equations.scope import Context
 from equations.settings import Settings
 from equations.shapes import Declared
 from equations.snippets import Function, Library, read_snippet
@@ -68,9 +69,8 @@ class Judge:
         """Return the verdict on LaTeX against any module, by its path."""
         try:
             reading = read_snippet(path, self.settings, self.library.folder)
-            for problem in reading.problems:
-                raise problem
-            assert reading.snippet is not None
+            if reading.snippet is None:
+                raise reading.problems[0]
             function = self.library.execute(reading.snippet)
             return check(latex, Subject(reading.snippet, function, self.find, self.settings))
         except Problem as problem:
@@ -86,7 +86,7 @@ class Judge:
                 continue
             shapes |= {item.name: item for item in (*signature.parameters, *signature.results)}
         known = set(section.known) | shapes.keys()
-        context = inline.Context(
+        context = Context(
             self.settings, self.find, shapes, known, self.notation.meaning, self.displays
         )
         return [inline.read(latex, context) for latex in section.formulas]

@@ -33,7 +33,10 @@ def problems(project: Project) -> Iterator[Problem]:
     yield from project.bibliography.problems
     yield from project.bibliography.unknown(project.citations())
     for name in project.settings.checks:
-        yield from load(name)(project)
+        try:
+            yield from load(name)(project)
+        except TypeError as error:
+            raise Problem(f"checks: {name} is called with the project: {error}") from error
 
 
 def _doubled_numbers(project: Project) -> list[Problem]:

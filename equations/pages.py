@@ -203,9 +203,8 @@ class _Reader:
             start, end = token.map or [0, 0]
             if token.type == "box_open":
                 self.page.boxes.append(Box(token.info, start + 1, end))
-            lists += (
-                token.nesting if token.type.startswith(("list_item", "dd_", "footnote_ref")) else 0
-            )
+            if token.type.startswith(("list_item", "dd_", "footnote_ref")):
+                lists += token.nesting
             if token.type == "display":
                 self._display(index, token)
             elif token.type == "fence":

@@ -1,5 +1,6 @@
 """The report as a whole: pages, equations and records, and the law that they are one set."""
 
+import atexit
 import posixpath
 from collections import Counter
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ from equations.verdict import Verdict
 from equations.worker import Worker
 
 WORKER = Worker()
+atexit.register(WORKER.stop)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from equations.imports import digest
+from equations.noticing import notices
 from equations.problem import Problem
 from equations.settings import Settings
 from equations.testing import read_tests
@@ -57,6 +58,7 @@ class Recorder:
         self.collected: Counter[Key] = Counter()
         self.outcomes: dict[Key, dict[str, str]] = defaultdict(dict)
         self.told: dict[Key, tuple[int, str]] = {}
+        self.noticed: set[str] = set()
         self.failure = ""
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -67,6 +69,16 @@ class Recorder:
         for key in {key for item in items for key in self._keys(item)}:
             self.told[key] = (self.collected[key], self._code(key))
 
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Generator[None]:
+        """See whether a test that has passed notices a wrong function, until one of a module does."""
+        yield
+        for key in self._function(item.nodeid):
+            snippet = self._snippet(self.root / key.name)
+            if key.name not in self.noticed and notices(item, snippet):
+                self.noticed.add(key.name)
+                vars(item)["noticed"] = True
+
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
         self, item: pytest.Item
@@ -74,6 +86,7 @@ class Recorder:
         """Attach to a report what it is recorded for; a worker's report takes it along."""
         report = yield
         vars(report)["recorded"] = [[*key, *self.told[key]] for key in self._keys(item)]
+        vars(report)["noticed"] = vars(item).get("noticed", False)
         return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -94,6 +107,8 @@ class Recorder:
             before = outcomes.get(report.nodeid, "passed")
             outcomes[report.nodeid] = max(before, report.outcome, key=WORST.index)
             self.told[Key(record, name, entry)] = (cases, code)
+            if vars(report).get("noticed"):
+                self.noticed.add(f"{name}::{entry}")
 
     def pytest_sessionfinish(self) -> None:
         """Write the records, unless this is a worker; what cannot be written breaks no run."""
@@ -125,10 +140,13 @@ class Recorder:
         """Return the key of a function in the test of an equation; of all others, none."""
         name, _, rest = nodeid.partition("::")
         test = self.root / name
-        snippet = self.settings.snippets / test.parent.name / test.name.removeprefix("test_")
+        snippet = self._snippet(test)
         if not (test.name.startswith("test_") and test.is_relative_to(self.settings.tests)):
             return []
         return [Key("truth", name, rest.split("[")[0])] if snippet.is_file() else []
+
+    def _snippet(self, test: Path) -> Path:
+        return self.settings.snippets / test.parent.name / test.name.removeprefix("test_")
 
     def _lost(self, report: pytest.TestReport | pytest.CollectReport) -> list[tuple[Any, ...]]:
         """Return what a report without a test is for: a crash, a module that does not import."""
@@ -145,7 +163,12 @@ class Recorder:
     def _entry(self, key: Key) -> dict[str, Any]:
         counts = Counter(self.outcomes[key].values())
         now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-        return {word: counts[word] for word in WORST} | {"digest": self.told[key][1], "when": now}
+        found = {"digest": self.told[key][1], "when": now}
+        return (
+            {word: counts[word] for word in WORST}
+            | found
+            | {"notices": f"{key.name}::{key.entry}" in self.noticed}
+        )
 
     def _whole(self, key: Key) -> bool:
         """Whether all cases ran. A run that picks cases by name does not know of the others."""

@@ -49,6 +49,8 @@ def _changes(root: Path, sure: dict[str, str], old: str, new: str) -> Iterator[t
         text = before
         for pattern, replacement in sure.items():
             text = re.sub(pattern, replacement, text)
+        if path.suffix == ".toml":
+            text = text.replace(f'"{old}"', f'"{new}"')
         defines = re.search(rf"^def {old}\(", before, re.MULTILINE)
         if path.suffix == ".py" and (text != before or defines):
             text = re.sub(rf"\b{old}\b", new, text)

@@ -1,9 +1,10 @@
 """From the typed tree to expressions: what each symbol and function is, decided once per formula."""
 
-from collections.abc import Iterator
+import math
 
 from equations import expression as ex
-from equations.arrays import EXTREMES, FUNCTIONS, RELATIONS
+from equations.ambiguous import check_inverse, check_times
+from equations.arrays import EXTREMES, RELATIONS
 from equations.expression import Expression
 from equations.scope import PRIMES, Scope
 from equations.spelling import spell_item
@@ -28,7 +29,7 @@ from equations.tree import (
     Symbol,
     Times,
     Word,
-    walk,
+    arguments_of,
 )  # fmt: skip
 
 
@@ -85,7 +86,7 @@ def _sign(sign: Word | None) -> int:
 
 
 def _symbol(node: Symbol | Head, scope: Scope) -> Expression:
-    if function_name(node, scope) is not None:
+    if scope.function_name(node) is not None:
         raise node.fail("write brackets around the argument of the function")
     assert isinstance(node, Symbol)
     for reading in node.readings:
@@ -99,10 +100,14 @@ def _symbol(node: Symbol | Head, scope: Scope) -> Expression:
                 indices = _all(reading.indices, scope)
                 value = ex.Entry(value, reading.name, indices, place=node.place)
             return value if reading.layer else _powered(value, node.sup, scope)
+    if node.primes:
+        raise scope.unknown(node)
     if node.name == "e" and node.sup and not node.sub:
         return ex.Call("exp", (resolve(_argument(node.sup), scope),), place=node.place)
     if node.name == "pi" and not (node.sup or node.sub):
         return ex.Variable("pi", place=node.place)
+    if node.name == "e" and scope.text and not node.sub:
+        return ex.Constant(math.e, place=node.place)
     raise scope.unknown(node)
 
 
@@ -135,6 +140,8 @@ def _powered(value: Expression, above: Script | None, scope: Scope) -> Expressio
     exponent = _argument(above)
     if isinstance(exponent, Word) and exponent.text == "\\top":
         return ex.Unary("transpose", value, place=value.place)
+    if isinstance(exponent, Listed):
+        raise exponent.fail("in brackets above stands a layer; write a power without brackets")
     if spell_item(exponent) == "T" and "T" not in scope.names:
         raise value.fail(r"write the transpose as ^\top, not ^T")
     return ex.Power(value, resolve(exponent, scope), place=value.place)
@@ -146,52 +153,24 @@ def _argument(script: Script) -> Node:
     return script.items[0]
 
 
-def function_name(node: Node, scope: Scope) -> str | None:
-    """Return the name of the function that a node is, or None if it is a value."""
-    match node:
-        case Head(name, primes=primes):
-            name += "_prime" * primes
-            if name not in FUNCTIONS and name not in EXTREMES and scope.find(name) is None:
-                raise node.fail(f"no snippet is named {name}, so it has no meaning as a function")
-            return name
-        case Symbol() if found := node.readings:
-            name = found[0].name
-            if name in scope.functions:
-                scope.meet(found[0], node)
-                return name
-            if name in scope.names or found[0].indices:
-                return None
-            named = len(node.name) > 1 and (name in FUNCTIONS or name in EXTREMES)
-            return name if named or scope.find(name) is not None else None
-    return None
-
-
 def _factors(parts: list[Node], scope: Scope) -> tuple[Expression, ...]:
     """Return the factors of a product, functions applied to what follows them."""
     values: list[Expression] = []
     position = 0
     while position < len(parts):
         part, rest = parts[position], parts[position + 1 :]
-        name = function_name(part, scope)
+        name = scope.function_name(part)
         if name is None:
             values.append(resolve(part, scope))
             position += 1
             continue
         assert isinstance(part, Symbol | Head)
-        alone = len(rest) == 1 and function_name(rest[0], scope) is None
+        alone = len(rest) == 1 and scope.function_name(rest[0]) is None
         if not rest or not (arguments_of(rest[0]) is not None or alone):
             raise part.fail("write brackets around the argument of the function")
         values.append(_applied(name, part, rest[0], scope))
         position += 2
     return tuple(values)
-
-
-def arguments_of(node: Node) -> tuple[Node, ...] | None:
-    """Return what stands in the round brackets of a node, scripts behind them left aside."""
-    match node:
-        case Listed("group", items) | Raised(Listed("group", items)):
-            return items
-    return None
 
 
 def _applied(name: str, head: Symbol | Head, argument: Node, scope: Scope) -> Expression:
@@ -204,6 +183,7 @@ def _applied(name: str, head: Symbol | Head, argument: Node, scope: Scope) -> Ex
     if isinstance(head, Head) and head.sub:
         value = ex.Quotient(value, _base(name, head.sub, scope), place=place)
     if isinstance(head, Head) or head.readings[0].layer is None:
+        check_inverse(head)
         value = _powered(value, head.sup, scope)
     if isinstance(argument, Raised) and bracketed is not None:
         _no_primes(argument)
@@ -222,27 +202,11 @@ def _base(name: str, below: Script, scope: Scope) -> Expression:
 
 
 def _times(node: Times, scope: Scope) -> Expression:
+    check_times(node, scope)
     value = resolve(node.factors[0], scope)
     for symbol, factor in zip(node.operators, node.factors[1:], strict=True):
-        if symbol.text == "/" and (isinstance(factor, Big) or _holds_big(factor)):
-            raise factor.fail(r"what is divided by? write \frac{…}{…}")
-        if symbol.text == "/" and isinstance(factor, Product) and not _is_call(factor, scope):
-            raise factor.fail(r"a / b c can be read in two ways; write \frac{…}{…}")
-        if symbol.text == "\\bmod" and (
-            len(node.operators) > 1 or any(isinstance(one, Product) for one in node.factors)
-        ):
-            wanted = r"(t - s) \bmod \tau, with brackets around the rest"
-            raise node.fail(rf"\bmod stands alone between two factors: {wanted}")
         value = ex.Operation(symbol.text, value, resolve(factor, scope), place=node.place)
     return value
-
-
-def _holds_big(node: Node) -> bool:
-    return isinstance(node, Product) and isinstance(node.factors[-1], Big)
-
-
-def _is_call(node: Product, scope: Scope) -> bool:
-    return len(node.factors) == 2 and function_name(node.factors[0], scope) is not None
 
 
 def _big(node: Big, scope: Scope) -> Expression:
@@ -253,9 +217,10 @@ def _big(node: Big, scope: Scope) -> Expression:
     low = None if start is None else resolve(start, scope)
     high = None if node.sup is None else resolve(_argument(node.sup), scope)
     axes: tuple[tuple[str, int], ...] = ()
-    if low is None or high is None:
-        low = high = None
-        axes = tuple(dict.fromkeys(_axes(index, node.body, scope)))
+    if (low is None) != (high is None):
+        raise node.fail(rf"write both bounds, as in {operator}_{{{index}=1}}^{{n}}, or none")
+    if low is None:
+        axes = tuple(dict.fromkeys(scope.axes(index, node.body)))
     with scope.bound([index], node, operator):
         body = resolve(node.body, scope)
     return ex.Reduction(operator, index, low, high, axes, body, place=node.place)
@@ -271,16 +236,6 @@ def _index_and_start(below: Node, node: Node) -> tuple[str, Node | None]:
         wanted = r"\sum_{t=1}^{T} or \sum_{i}"
         raise node.fail(f"the index of a sum or product is one letter, as in {wanted}")
     return name, first
-
-
-def _axes(index: str, body: Node, scope: Scope) -> Iterator[tuple[str, int]]:
-    """Yield the axes that an index runs over in the body of its sum."""
-    for symbol in walk(body):
-        if isinstance(symbol, Symbol):
-            known = [one for one in symbol.readings if one.name in scope.names - scope.functions]
-            for axis, item in enumerate(known[0].indices if known else ()):
-                if spell_item(item) == index:
-                    yield known[0].name, axis
 
 
 # brackets

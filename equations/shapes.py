@@ -85,11 +85,8 @@ def size(text: str, sizes: Mapping[str, int]) -> int:
     for term in re.sub(r"\s", "", text).split("+"):
         found = re.fullmatch(r"([0-9]{0,4})([A-Za-z]*)", term)
         if not term or found is None or (found[2] and found[2] not in sizes):
-            known = ", ".join(sizes)
-            raise Problem(
-                f"the size {text!r} in Shapes is not known: use {known}, numbers below 10000, "
-                "and sums or multiples of them"
-            )
+            known = f"{', '.join(sizes)}, numbers below 10000, and sums or multiples of them"
+            raise Problem(f"the size {text!r} in Shapes is not known: use {known}")
         total += int(found[1] or 1) * sizes.get(found[2], 1)
     if not total:
         raise Problem(f"the size {text!r} in Shapes is 0: an axis has at least one entry")
@@ -118,11 +115,11 @@ def sizes_of(signature: Signature, sizes: Mapping[str, int]) -> dict[str, int]:
 
 def read_docstring(
     function: ast.FunctionDef, settings: Settings
-) -> tuple[Signature, list[Problem]]:
-    """Return what a docstring declares, as far as it can be read, and all its problems."""
+) -> tuple[Signature, list[Problem], list[Problem]]:
+    """Return what a docstring declares, the problems of its Shapes, and those of the rest."""
     reader = _Reader(function, settings)
     signature = reader.signature()
-    return signature, reader.problems
+    return signature, reader.of_shapes, [p for p in reader.problems if p not in reader.of_shapes]
 
 
 @dataclass(frozen=True)
@@ -190,7 +187,9 @@ class _Reader:
 
     def signature(self) -> Signature:
         """Return what the sections declare, as far as they can be read."""
+        before = len(self.problems)
         parameters, results = self._shapes()
+        self.of_shapes = self.problems[before:]
         lines = {name: section.line for name, section in self.sections.items()}
         return Signature(parameters, results, self._where(), self._source(), lines)
 
@@ -218,8 +217,7 @@ class _Reader:
         actual = [node.arg for node in ast.walk(self.function.args) if isinstance(node, ast.arg)]
         if len(self.problems) == before and declared != actual:
             said, takes = ", ".join(declared), ", ".join(actual)
-            message = f"Shapes declares ({said}), but the function takes ({takes})"
-            self.say(message, section.line)
+            self.say(f"Shapes declares ({said}), but the function takes ({takes})", section.line)
         both = (tuple(item for item, _ in parameters), tuple(item for item, _ in results))
         letters = sizes_of(Signature(*both, {}, ()), self.settings.sizes)
         for item, line in (*parameters, *results):
@@ -264,6 +262,8 @@ class _Reader:
             form = {None: "", 0: "()"}.get(kind.axes, f"({letter},)")
             wanted = " ".join(filter(None, (name, form, word, letter if kind.sized else "")))
             raise Problem(f"Shapes cannot be read at {text!r}: write for example `{wanted}`")
+        if (rest or kind.axes) and size((*(axes or ()), *rest)[-1], sizes) == 1:
+            raise Problem(f"{text!r} has one value only: give it a size above 1")
         if math.prod(size(axis, sizes) for axis in (*(axes or ()), *rest)) > MOST_NUMBERS:
             raise Problem(f"{name} is too large to draw: at most {MOST_NUMBERS} numbers")
         return Declared(name, axes, words)
@@ -273,11 +273,10 @@ class _Reader:
         for part in section.split(";") if section else []:
             match = re.fullmatch(r"([^\W\d]\w*) is (.+)", str(part))
             if match is None:
-                self.say(
-                    f"Where cannot be read at {str(part)!r}: write `name is its meaning`, "
-                    "with a semicolon between two",
-                    part.line,
-                )
+                wanted = "write `name is its meaning`, with a semicolon between two"
+                self.say(f"Where cannot be read at {str(part)!r}: {wanted}", part.line)
+            elif marked := re.search(r"[$<\[|`]", match[2]):
+                self.say(f"a meaning is plain words, without {marked[0]}", part.line)
             elif match[1] in found:
                 self.say(f"{match[1]} stands twice in Where: take one out", part.line)
             else:
@@ -290,7 +289,9 @@ class _Reader:
             self.say(f"the docstring needs a line `Source:` with {self.source}", self.line)
         for part in section.split(",") if section else []:
             key = str(part)
-            if not key or (" " in key and key != self.settings.own_source):
+            if not key:
+                self.say(f"Source has nothing between two commas: write {self.source}", part.line)
+            elif " " in key and key != self.settings.own_source:
                 self.say(f"Source cannot be read at {key!r}: write {self.source}", part.line)
             elif key in found:
                 self.say(f"{key} stands twice in Source: take one out", part.line)

@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from equations.arrays import RELATIONS
+from equations.arrays import RELATIONS, elementwise
 from equations.evaluate import Values, evaluate
 from equations.expression import Expression
 
 TOLERANCE = 1e-10
+SMALL = 1.0  # an entry below it counts as large as that, for sums cancel
 Results = dict[str, Any]
 
 
@@ -82,10 +83,10 @@ class Named:
     def compare(self, values: Values, results: Results, agreement: Agreement) -> None:
         """Compare on one draw; raise Problem where a side differs."""
         for name, sides in self.rows:
+            expected = results[name] if name in results else evaluate(sides[0], values)
             for side in sides:
                 value = evaluate(side, values)
-                if name in results:
-                    compare(value, results[name], name, side, agreement)
+                compare(value, expected, name, side, agreement)
             values.names[name] = value
 
 
@@ -108,6 +109,10 @@ class Inequality:
             numbers.append(np.asarray(evaluate(side, values), dtype=float))
             compare(numbers[-1], expected, name, side, agreement)
         left, right = numbers
+        try:
+            elementwise(left, right, self.relation)
+        except ValueError as error:
+            raise self.left.fail(str(error)) from None
         less = self.relation.startswith(("<", "\\le"))
         strict = -1 if self.relation in ("<", ">") else 1
         slack = TOLERANCE * np.maximum(np.abs(left), np.abs(right)) * strict * (1 if less else -1)
@@ -125,8 +130,9 @@ def compare(value: Any, expected: Any, name: str, side: Expression, agreement: A
     if np.shape(value) != np.shape(expected):
         shapes = f"{np.shape(value)}, the code with shape {np.shape(expected)}"
         raise side.fail(f"the LaTeX gives {name} with shape {shapes}")
-    scale = float(np.max(np.abs(expected))) or 1.0
-    difference = float(np.max(np.abs(np.asarray(value) - np.asarray(expected)))) / scale
+    size = np.abs(expected)
+    scale = np.maximum(size, min(float(np.max(size)) or 1.0, SMALL))
+    difference = float(np.max(np.abs(np.asarray(value) - np.asarray(expected)) / scale))
     agreement.difference = max(agreement.difference, difference)
     if not difference <= TOLERANCE:
         place = f"relative difference {difference:.2g} on draw {agreement.draws + 1}"

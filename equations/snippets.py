@@ -61,11 +61,13 @@ class Snippet:
 
 @dataclass(frozen=True)
 class Reading:
-    """What reading a module gave: a snippet if it keeps all rules, else all its problems."""
+    """What reading a module gave: its problems, and a snippet if none keeps it from being run."""
 
     snippet: Snippet | None
     imports: tuple[Import, ...]
     problems: tuple[Problem, ...]
+    remarks: tuple[Problem, ...] = ()
+    """Those of the problems that do not keep it from being run."""
 
 
 def read_snippet(path: Path, settings: Settings, folder: Path | None = None) -> Reading:
@@ -83,6 +85,7 @@ def read_source(
 ) -> Reading:
     """Read a module of which only the content is given, as `read_snippet` does."""
     problems: list[Problem] = []
+    remarks: list[Problem] = []
     snippet, imports = None, Imports()
     try:
         text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
@@ -92,7 +95,7 @@ def read_source(
             home = folder or settings.root / settings.snippets
             imports = read_imports(tree, home, settings.snippets.name)
             problems += imports.problems
-            snippet = _snippet(text, tree, path, settings, imports, problems)
+            snippet = _snippet(text, tree, path, settings, imports, problems, remarks)
             compile(tree, str(path), "exec", dont_inherit=True)
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
@@ -105,9 +108,15 @@ def read_source(
         problems.append(Problem(f"the module is not Python: {error}", 1))
     except (RecursionError, MemoryError):
         problems.append(Problem("the module is nested too deeply: split the expression", 1))
-    problems.sort(key=lambda problem: (problem.line or 0, problem.column or 0))
-    placed = tuple(problem.at(path) for problem in problems)
-    return Reading(None if placed else snippet, tuple(imports.snippets), placed)
+    placed = [
+        problem.at(path)
+        for problem in sorted(
+            (*problems, *remarks), key=lambda one: (one.line or 0, one.column or 0)
+        )
+    ]
+    light = tuple(problem.at(path) for problem in remarks)
+    runs = None if problems else snippet
+    return Reading(runs, tuple(imports.snippets), tuple(placed), light)
 
 
 def _snippet(
@@ -117,8 +126,9 @@ def _snippet(
     settings: Settings,
     imports: Imports,
     problems: list[Problem],
+    remarks: list[Problem],
 ) -> Snippet | None:
-    """Return the snippet of a tree, as far as there is one, and add to its problems."""
+    """Return the snippet of a tree, as far as there is one, and add to its problems and remarks."""
     name, lines = path.stem, text.split("\n")
     problems += [*problems_of_text(text), *_problems_of_module(tree, name)]
     if name in imports.names:
@@ -127,8 +137,9 @@ def _snippet(
     if not functions:
         return None
     function = next((node for node in functions if node.name == name), functions[0])
-    signature, found = read_docstring(function, settings)
+    signature, found, light = read_docstring(function, settings)
     problems += [*problems_of_form(function, imports), *found]
+    remarks += light
     head, last = function.body[0], function.end_lineno or 0
     body = [*lines[function.lineno - 1 : head.lineno - 1], *lines[head.end_lineno or 0 : last]]
     shown, only = "\n".join(body), ast.Module([function], [])
@@ -221,6 +232,11 @@ class Library:
             self._problems[name] = self._find_problems(name)
         return self._problems[name]
 
+    def obstacles(self, name: str) -> list[Problem]:
+        """Return those of the problems of a module that keep it from being run."""
+        remarks = self._read(name).remarks if name in self.paths else ()
+        return [problem for problem in self.problems(name) if problem not in remarks]
+
     def _find_problems(self, name: str) -> list[Problem]:
         if name not in self.paths:
             return [Problem(f"there is no module {name}.py in {self.folder}: write it")]
@@ -250,8 +266,8 @@ class Library:
         return []
 
     def load(self, name: str) -> Snippet:
-        """Return the snippet of a name; raise its first problem if the module breaks a rule."""
-        for problem in self.problems(name):
+        """Return the snippet of a name; raise the first problem that keeps it from being run."""
+        for problem in self.obstacles(name):
             raise problem
         snippet = self._read(name).snippet
         assert snippet is not None
@@ -289,7 +305,7 @@ class Library:
         names: dict[str, Any] = {"__name__": snippet.name, "np": np}
         for item in snippet.imports:
             behind = (item.name, *sorted(self._imported(item.name)))
-            broken = [one for one in behind if self.problems(one)]
+            broken = [one for one in behind if self.obstacles(one)]
             if broken:
                 message = f"{broken[0]} is imported and has problems: fix those first"
                 raise Problem(message, item.line, path=snippet.path)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from equations.arrays import RELATIONS
 from equations.expression import Expression
 from equations.problem import Problem
-from equations.resolve import arguments_of, function_name, resolve
+from equations.resolve import resolve
 from equations.scope import Scope
 from equations.shapes import Declared, Signature, first_indices
 from equations.sides import Entries, Equal, Inequality, Named, Statement
 from equations.spelling import spell_item
-from equations.tree import Chain, Node, Product, Raised, Rows, Symbol
+from equations.tree import Chain, Head, Node, Product, Raised, Rows, Symbol, arguments_of
 
 EQUALS = ("=", "\\leftarrow")
 
@@ -50,7 +50,10 @@ def _relation(rows: tuple[Node, ...]) -> str:
 def statement(tree: Node, module: Module, scope: Scope) -> tuple[str, Statement]:
     """Return the relation of a display and what it states; Problem if the module cannot compute it."""
     if isinstance(tree, Rows):
-        return _relation(tree.rows), _rows(tree, module, scope)
+        relation = _relation(tree.rows)
+        if relation not in EQUALS:
+            raise tree.fail("an inequality stands alone: without aligned, and without rows")
+        return relation, _rows(tree, module, scope)
     relation, results = _relation((tree,)), module.signature.results
     assert isinstance(tree, Chain)
     if relation not in EQUALS:
@@ -105,7 +108,11 @@ def _free_indices(first: Node, module: Module, scope: Scope) -> tuple[Node, ...]
     indices = _applied_indices(first, module, scope)
     if indices is None and isinstance(first, Symbol):
         name = module.result.name
-        found = [one.indices for one in first.readings if one.name == name and one.indices]
+        found = [
+            one.indices
+            for one in first.readings
+            if one.name == name and one.indices and (one.layer or not first.sup)
+        ]
         indices = found[0] if found else None
     if indices is None:
         raise first.fail(_wanted(first, module))
@@ -133,7 +140,9 @@ def _applied_indices(side: Node, module: Module, scope: Scope) -> tuple[Node, ..
             pass
         case _:
             return None
-    if not _is_function(head, module, scope):
+    scripts = isinstance(head, Symbol | Head) and (head.sub or head.sup)
+    named = isinstance(head, Symbol) and head.spelled is not None
+    if (scripts and not named) or not _is_function(head, module, scope):
         return None
     names = [spell_item(item) for item in given]
     wanted = [item.name for item in module.signature.parameters]
@@ -153,7 +162,7 @@ def _is_function(head: Node, module: Module, scope: Scope) -> bool:
     """Whether a head is the module's function, by its own name, its letter or the result's name."""
     if isinstance(head, Symbol) and head.spelled in (module.result.name, module.name):
         return True
-    name = function_name(head, scope)
+    name = scope.function_name(head)
     found = scope.find(name) if name else None
     known = module.name in (name, getattr(found, "__name__", None))
     if known and module.result.name != module.name:

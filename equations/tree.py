@@ -223,3 +223,11 @@ def walk(node: Any) -> Iterator[Node]:
         yield node
         for part in fields(node):
             yield from walk(getattr(node, part.name))
+
+
+def arguments_of(node: Node) -> tuple[Node, ...] | None:
+    """Return what stands in the round brackets of a node, scripts behind them left aside."""
+    match node:
+        case Listed("group", items) | Raised(Listed("group", items)):
+            return items
+    return None

@@ -1,6 +1,7 @@
 """Compare one display with its module on random draws. The verdict says how it agreed, or what is wrong."""
 
 import math
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +16,7 @@ from equations.latex import parse
 from equations.problem import Problem
 from equations.scope import Find, Scope
 from equations.settings import Settings
-from equations.shapes import first_indices, shape, sizes_of
+from equations.shapes import Signature, first_indices, shape, sizes_of
 from equations.sides import Agreement, Statement
 from equations.snippets import Snippet
 from equations.spelling import source
@@ -43,6 +44,11 @@ class Verdict:
         """Whether the equation was evaluated on all draws and agreed each time."""
         return self.draws >= DRAWS and not self.problems
 
+    @property
+    def ratio(self) -> str:
+        """What `tightest` is for an inequality: the smaller side by the larger."""
+        return "left / right" if self.relation.startswith(("<", "\\le")) else "right / left"
+
     def brief(self) -> str:
         """Return how the equation was checked, in a few words."""
         if self.tightest is not None:
@@ -60,7 +66,7 @@ class Verdict:
         if self.tightest is None:
             return text
         return (
-            f"{text}; the inequality held each time, left / right was at most {self.tightest:.3f}"
+            f"{text}; the inequality held each time, {self.ratio} was at most {self.tightest:.3f}"
         )
 
 
@@ -91,12 +97,12 @@ def _check(latex: str, subject: Subject, draws: int, verdict: Verdict) -> None:
     sizes = sizes_of(signature, subject.settings.sizes)
     scope = Scope(names | sizes.keys(), functions, subject.find)
     verdict.relation, stated = statement(parse(latex), Module(snippet.name, signature), scope)
+    verdict.symbols = {name: source(latex, one, name) for name, one in scope.symbols.items()}
     _compare(stated, subject, draws, verdict)
     for name in names - scope.symbols.keys():
         message = f"the parameter {name} of {snippet.name} does not occur in the equation"
         raise Problem(f"{message}: leave it out of the function, or put it into the LaTeX")
-    check_writing(scope.met)
-    verdict.symbols = {name: source(latex, one, name) for name, one in scope.symbols.items()}
+    check_writing(scope.met, latex)
 
 
 def _compare(stated: Statement, subject: Subject, draws: int, verdict: Verdict) -> None:
@@ -107,7 +113,7 @@ def _compare(stated: Statement, subject: Subject, draws: int, verdict: Verdict) 
         draws = max(draws, MORE_DRAWS)
     while agreement.draws < draws or not all(branches.values()):
         if agreement.draws >= MOST_DRAWS and not all(branches.values()):
-            where = "a branch of the cases, max or min (or the terms of a sum)"
+            where = r"a branch of the cases, max, min or \bmod (or the terms of a sum)"
             message = f"{where} was never met in {agreement.draws} draws"
             raise Problem(f"{message}; fix the condition or the Shapes")
         one = draw(signature, agreement.draws, subject.snippet.name, subject.settings)
@@ -116,8 +122,35 @@ def _compare(stated: Statement, subject: Subject, draws: int, verdict: Verdict) 
         agreement.draws += 1
         for key, taken in values.branches.items():
             branches[key] = branches.get(key, False) or taken
+    for name, edge in _edges(stated, signature):
+        one = draw(signature, agreement.draws, subject.snippet.name, subject.settings)
+        one.values[name] = _with_edge(one.values[name], edge)
+        values = Values({**one.sizes, **one.values}, first, subject.find)
+        stated.compare(values, returned(subject, one.values, one.sizes), agreement)
     verdict.draws, verdict.difference = agreement.draws, agreement.difference
     verdict.tightest = agreement.tightest
+
+
+def _edges(stated: Statement, signature: Signature) -> set[tuple[str, float]]:
+    """Return real parameters with the numbers that conditions compare them with: no draw meets these."""
+    real = {item.name for item in signature.parameters if not item.kind}
+    found = set()
+    for part in ex.walk(stated.expressions()):
+        if isinstance(part, ex.Condition):
+            bodies = [side.body if isinstance(side, ex.Entry) else side for side in part.sides]
+            names = real & {body.name for body in bodies if isinstance(body, ex.Variable)}
+            numbers = {float(side.value) for side in part.sides if isinstance(side, ex.Constant)}
+            found |= {(name, number) for name in names for number in numbers}
+    return found
+
+
+def _with_edge(drawn: Any, edge: float) -> Any:
+    """Return a drawn value whose first entry is a given number."""
+    if not np.ndim(drawn):
+        return edge
+    changed = np.array(drawn, dtype=float)
+    changed.flat[0] = edge
+    return changed
 
 
 def _turns(part: Expression) -> bool:
@@ -133,7 +166,10 @@ def returned(subject: Subject, values: dict[str, Any], sizes: dict[str, int]) ->
         with np.errstate(**STRICT):  # type: ignore[arg-type]
             found = subject.function(**given)
     except Exception as error:
-        raise Problem(f"{name} raised {type(error).__name__}: {error}") from None
+        frames = traceback.extract_tb(error.__traceback__)
+        lines = [frame.lineno for frame in frames if frame.filename == str(subject.snippet.path)]
+        place = f" in line {lines[-1]} of its module" if lines else ""
+        raise Problem(f"{name} raised {type(error).__name__}{place}: {error}") from None
     for key, one in values.items():
         if isinstance(one, np.ndarray) and not np.array_equal(one, given[key]):
             raise Problem(f"{name} changes its argument {key}; a snippet must be pure")

@@ -96,12 +96,14 @@ class Worker:
         process, self.process = self.process, None
         if process is None:
             return 0
+        assert process.stdin is not None
+        assert process.stdout is not None
+        with contextlib.suppress(OSError):
+            process.stdin.close()  # it ends by itself, unless it computes
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(timeout=0.5)
         process.kill()
-        for pipe in (process.stdin, process.stdout):
-            with contextlib.suppress(OSError):
-                pipe.close()  # type: ignore[union-attr]
+        process.stdout.close()
         return process.wait()
 
 

@@ -1,5 +1,6 @@
 """Conventions of writing that the spelling rule alone cannot see: two ways that Python spells alike."""
 
+import re
 from collections.abc import Iterable
 
 from equations.spelling import ACCENTS, spell_item
@@ -9,9 +10,10 @@ TIME, LAYER = "t", "l"
 WORDS = ("prev", "next", *(accent.removeprefix("_") for accent in ACCENTS))
 
 
-def check_writing(met: Iterable[tuple[Reading, Symbol]]) -> None:
+def check_writing(met: Iterable[tuple[Reading, Symbol]], latex: str) -> None:
     """Raise Problem where a symbol is written against the conventions; met holds each as it was read."""
     symbols = list(met)
+    _check_one_way(symbols, latex)
     layered = any(isinstance(reading.layer, Listed) for reading, _ in symbols)
     timed = any(
         TIME in reading.letters or TIME in map(spell_item, reading.indices)
@@ -25,6 +27,19 @@ def check_writing(met: Iterable[tuple[Reading, Symbol]]) -> None:
         accented = any(f"{accent}_" in f"{reading.name}_" for accent in ACCENTS)
         if timed and accented and not reading.taken and not reading.indices:
             raise node.fail(r"a symbol with an accent carries its time like the others: \tilde c_t")
+
+
+def _check_one_way(symbols: list[tuple[Reading, Symbol]], latex: str) -> None:
+    """Raise Problem where one name is written in two ways, which a reader takes for two symbols."""
+    ways: dict[str, str] = {}
+    for reading, node in symbols:
+        parts = [node.letter, *(item.place for item in reading.taken)]
+        if reading.layer:
+            parts.insert(1, reading.layer.place)
+        kinds = "^" * bool(reading.layer) + "_" * bool(reading.taken)
+        written = re.sub(r"[\s{}]", "", kinds + " ".join(part.of(latex) for part in parts))
+        if ways.setdefault(reading.name, written) != written:
+            raise node.fail(f"{reading.name} is written in two ways here: write it alike")
 
 
 def _check_item(item: Node, node: Symbol, layered: bool) -> None:

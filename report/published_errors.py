@@ -9,12 +9,14 @@ largest relative error of a form against an oracle, for each of its SETTINGS (fr
 import importlib.util
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from equations.equation import Equation
+from equations.problem import Problem
 from equations.project import Project
 from equations.verdict import Verdict
 
@@ -95,9 +97,10 @@ class Replay:
         self.folder, self.project = folder, project
         path = folder / CASES
         try:
-            entries = tomllib.loads(path.read_text(encoding="utf-8"))["case"]
-        except (ValueError, KeyError) as error:
-            raise ValueError(f"{path} is not a list of cases in TOML: {error}") from None
+            self.text = path.read_text(encoding="utf-8")
+            entries = tomllib.loads(self.text)["case"]
+        except (OSError, ValueError, KeyError) as error:
+            raise Problem(f"this is no list of cases in TOML: {error}", path=path) from None
         self.cases = [Case(**{**entry, "by": tuple(entry["by"])}) for entry in entries]
 
     def wrong(self, case: Case) -> Outcome:
@@ -109,10 +112,27 @@ class Replay:
         """Return the outcome of the right form."""
         return self._outcome(case, self._right(case), self._code(case), "right")
 
+    def problem(self, message: str, case: Case, field: str = "name") -> Problem:
+        """Return a problem at a field of a case."""
+        own = self.text.partition(f'name = "{case.name}"')
+        before = len(own[0]) + (own[1] + own[2]).find(f"{field} =")
+        line = self.text.count("\n", 0, max(before, len(own[0]))) + 1
+        return Problem(message, line, path=self.folder / CASES)
+
     def _equation(self, case: Case) -> Equation:
         if case.equation not in self.project.equations:
-            raise ValueError(f"{case.name}: no equation is named {case.equation}")
+            raise self._unknown(case)
         return self.project.equations[case.equation]
+
+    def _unknown(self, case: Case) -> Problem:
+        message = f"{case.name}: no equation is named {case.equation}"
+        return self.problem(message, case, "equation")
+
+    def unknown(self) -> Iterator[Problem]:
+        """Yield the cases whose equation is not in the report."""
+        for case in self.cases:
+            if case.equation and case.equation not in self.project.equations:
+                yield self._unknown(case)
 
     def _right(self, case: Case) -> str:
         return case.right or (self._equation(case).display.latex if case.equation else "")
@@ -132,7 +152,7 @@ class Replay:
     def _verdict(self, case: Case, latex: str, module: Path) -> Verdict:
         verdict: Verdict = self.project.ask("other", latex, module)
         if any(problem.path is not None for problem in verdict.problems):
-            raise ValueError(f"{case.name}: {verdict.problems[0]}")
+            raise self.problem(f"{case.name}: {verdict.problems[0]}", case)
         return verdict
 
     def _errors(self, case: Case, form: str) -> dict[str, float]:
@@ -143,7 +163,7 @@ class Replay:
         }
 
     def table(self) -> str:
-        """Return the cases as a Markdown table; ValueError if a wrong form is not refused as expected, or a right one is refused."""
+        """Return the cases as a Markdown table; Problem if a wrong form is not refused as expected, or a right one is refused."""
         rows = ["| Where, and what was wrong | Wrong form | Refused by |", "|---|---|---|"]
         for case in self.cases:
             wrong, right = self.wrong(case), self.right(case)
@@ -151,13 +171,11 @@ class Replay:
                 came = (
                     f"refused by {', '.join(wrong.refused_by)}" if wrong.refused_by else "accepted"
                 )
-                raise ValueError(
-                    f"the wrong form of {case.name} is {came}, not refused by {', '.join(case.by)}"
-                )
+                message = f"the wrong form of {case.name} is {came}"
+                raise self.problem(f"{message}, not refused by {', '.join(case.by)}", case, "by")
             if right.refused_by:
-                raise ValueError(
-                    f"the right form of {case.name} is refused: {' '.join(right.sentences())}"
-                )
+                message = f"the right form of {case.name} is refused"
+                raise self.problem(f"{message}: {' '.join(right.sentences())}", case, "right")
             shown = case.shown or f"${case.wrong}$"
             rows.append(
                 f"| [{case.where}]({case.url})<br>{case.what} | {shown} | {'<br>'.join(wrong.sentences())} |"
@@ -168,6 +186,14 @@ class Replay:
 def table(project: Project, uri: str) -> str:
     """Return the table of published errors, each replayed in this build."""
     return Replay(project.settings.tests / "published_errors", project).table()
+
+
+def problems(project: Project) -> Iterator[Problem]:
+    """Yield what is wrong in the list of cases; that they are refused is seen where they are shown."""
+    try:
+        yield from Replay(project.settings.tests / "published_errors", project).unknown()
+    except Problem as problem:
+        yield problem
 
 
 def load(path: Path) -> Any:

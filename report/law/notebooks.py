@@ -5,6 +5,7 @@ The scripts are read, not run, and so are the modules of their folders.
 
 import ast
 import json
+import posixpath
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -18,13 +19,18 @@ from report.law.text import text_of
 
 HTML = re.compile(r"<(?:/?[A-Za-z][\w-]*[\s/>]|!--)|&#?\w+;")
 ADDRESS = re.compile(r'^REPOSITORY = ".*"$', re.MULTILINE)
+LINK = re.compile(r"\]\((?P<target>[^)#:\s]+)")
 AGAIN = "run `make notebooks`"
 
 
 def problems(project: Any) -> Iterator[Problem]:
     """Yield what is wrong with the notebooks."""
     root = project.settings.root
-    for script in sorted(root.glob("notebooks/*/script.py")):
+    scripts = sorted(root.glob("notebooks/*/script.py"))
+    known = {page.uri for page in project.pages} | {
+        f"notebooks/{_name(one)}.ipynb" for one in scripts
+    }
+    for script in scripts:
         try:
             text = text_of(script, "the script")
         except Problem as problem:
@@ -32,9 +38,9 @@ def problems(project: Any) -> Iterator[Problem]:
             continue
         found = cells(text)
         yield from _text_cells(script, text, found)
+        yield from _dead_links(script, found, known)
         yield from _code(script, text, in_cell=True)
-        name = script.parent.name.replace("_", "-")
-        yield from _colab(root / f"notebooks/colab/{name}.ipynb", found, script)
+        yield from _colab(root / f"notebooks/colab/{_name(script)}.ipynb", found, script)
     for module in sorted(root.glob("notebooks/*/[!_]*.py")):
         if module.name != "script.py":
             yield from _code(
@@ -66,6 +72,19 @@ def _text_cells(script: Path, text: str, found: list[Cell]) -> Iterator[Problem]
                 yield Problem(
                     "no HTML in the text of a notebook: write Markdown", number, path=script
                 )
+
+
+def _name(script: Path) -> str:
+    return script.parent.name.replace("_", "-")
+
+
+def _dead_links(script: Path, found: list[Cell], known: set[str]) -> Iterator[Problem]:
+    for cell in (one for one in found if one.kind == "markdown"):
+        for number, line in enumerate(cell.source.split("\n"), cell.line):
+            for link in LINK.finditer(line):
+                if posixpath.normpath(posixpath.join("notebooks", link["target"])) not in known:
+                    message = f"no page is {link['target']}, seen from the folder of notebooks"
+                    yield Problem(message, number, link.start("target") + 3, script)
 
 
 def _code(path: Path, text: str, in_cell: bool) -> Iterator[Problem]:

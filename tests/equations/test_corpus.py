@@ -10,9 +10,8 @@ import pytest
 
 from equations.latex import parse
 from equations.project import Project
-from equations.resolve import walk
 from equations.settings import Settings
-from equations.tree import Symbol
+from equations.tree import Symbol, walk
 from equations.verdict import Subject, check
 
 with (Path(__file__).parent / "corpus.toml").open("rb") as file:

@@ -47,7 +47,7 @@ DEFECTS = {
     "missing module": (
         {PAGE: ("snippets/cell/gate.py", "snippets/cell/gat.py")},
         [
-            "docs/cell.md:5: gat: snippets/cell/gat.py does not exist; write the module, or fix the include",
+            "docs/cell.md:5: gat: snippets/cell/gat.py does not exist; do you mean gate?",
             "docs/cell.md:5: gat: it has no test: write tests/cell/test_gat.py",
             "snippets/cell/gate.py:1: no page shows this module: put its display and include on the page cell.md, or delete it",
             "docs/cell.md:13:5: no equation is named gate; `python -m equations` lists the names",
@@ -230,13 +230,15 @@ DEFECTS = {
     "shape of a parameter": (
         {CODE: ("x_t (d,)", "x_t (n,)")},
         [
-            "docs/cell.md:5: gate: gate raised ValueError: matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature (n?,k),(k,m?)->(n?,m?) (size 3 is different from 4)",
+            "docs/cell.md:5: gate: gate raised ValueError in line 10 of its module: matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature (n?,k),(k,m?)->(n?,m?) (size 3 is different from 4)",
+            "docs/cell.md:5: gate: x_t has the shape (d,) in docs/notation.md and (n,) here: say in `Where:` what it is here",
         ],
     ),
     "result shape": (
         {CODE: ("f_t (n,)", "f_t (d,)")},
         [
             "docs/cell.md:5: gate: gate returns f_t with shape (3,); Shapes says (4,)",
+            "docs/cell.md:5: gate: f_t has the shape (n,) in docs/notation.md and (d,) here: say in `Where:` what it is here",
         ],
     ),
     "parts of different length": (
@@ -278,7 +280,7 @@ DEFECTS = {
     "raises": (
         {CODE: ("W_f @ x_t", "x_t @ W_f")},
         [
-            "docs/cell.md:5: gate: gate raised ValueError: matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature (n?,k),(k,m?)->(n?,m?) (size 3 is different from 4)",
+            "docs/cell.md:5: gate: gate raised ValueError in line 10 of its module: matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature (n?,k),(k,m?)->(n?,m?) (size 3 is different from 4)",
         ],
     ),
     "undeclared parameter": (
@@ -510,6 +512,22 @@ DEFECTS = {
         {NOTATION: ("| $b_f$ | `b_f` | (n,) | bias |\n", "")},
         [
             "docs/cell.md:5: gate: the symbol b_f has no meaning: add a row to docs/notation.md, or `Where: b_f is …` to the docstring",
+        ],
+    ),
+    "several at once": (
+        {
+            CODE: ("(n,)\n    Source: this report", "(n,) "),
+            NOTATION: ("| $b_f$ | `b_f` | (n,) | bias |\n", ""),
+        },
+        [
+            "snippets/cell/gate.py:5: the docstring needs a line `Source:` with a key of docs/references.bib or `this report`",
+            "docs/cell.md:5: gate: the symbol b_f has no meaning: add a row to docs/notation.md, or `Where: b_f is …` to the docstring",
+        ],
+    ),
+    "meaning of what is not there": (
+        {CODE: ("    Source:", "    Where: g is a gain\n    Source:")},
+        [
+            "docs/cell.md:5: gate: Where explains g, which the equation does not have: fix the name, or take it out",
         ],
     ),
     "notation cells": (

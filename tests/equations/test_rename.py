@@ -14,18 +14,25 @@ USED = [gate, "gate"]
 
 
 def test_an_equation_is_renamed_everywhere(tmp_path):
-    report = project(tmp_path, {"tests/other.py": OTHER, "tests/list.toml": 'equation = "gate"\n'})
+    report = project(
+        tmp_path,
+        {
+            "tests/other.py": OTHER,
+            "tests/list.toml": 'equation = "gate"\n',
+            "tests/texts.md": "`gate`\n",
+        },
+    )
     lines = rename(report, "gate", "keep_gate")
     assert [line.split(":")[0] for line in lines] == [
         "docs/cell.md",
         "snippets/cell/gate.py",
         "tests/cell/test_gate.py",
-        "tests/other.py",
         "tests/list.toml",
+        "tests/other.py",
+        "tests/texts.md",
     ]
     assert (
-        lines[-1]
-        == "tests/list.toml:1: names gate too; change it by hand if it means this equation"
+        lines[-1] == "tests/texts.md:1: names gate too; change it by hand if it means this equation"
     )
     report.refresh()
     assert report.problems() == []

@@ -45,7 +45,8 @@ SEMICOLON = "write `name is its meaning`, with a semicolon between two"
 
 def read(text):
     function = next(node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef))
-    return read_docstring(function, SETTINGS)
+    signature, of_shapes, others = read_docstring(function, SETTINGS)
+    return signature, sorted((*of_shapes, *others), key=lambda problem: problem.line)
 
 
 def problems(text):
@@ -61,8 +62,8 @@ FAULTS = {
         TEXT[TEXT.index('    """R') : TEXT.index("    return")],
         "",
         [
-            '4: the docstring must begin with "Return …"',
             "4: the docstring needs a line such as `Shapes: x_t (d,) -> h_t (n,)`",
+            '4: the docstring must begin with "Return …"',
             f"4: the docstring needs a line `Source:` with {KEY}",
         ],
     ),
@@ -93,8 +94,8 @@ FAULTS = {
         "Source:",
         "Sources:",
         [
-            "11: `Sources:` is not known in a docstring: write `Source:`",
             f"5: the docstring needs a line `Source:` with {KEY}",
+            "11: `Sources:` is not known in a docstring: write `Source:`",
         ],
     ),
     "not indented": (
@@ -222,12 +223,12 @@ FAULTS = {
     "source empty": (
         "gers2000forget, this report",
         "",
-        [f"11: Source cannot be read at '': write {KEY}"],
+        [f"11: Source has nothing between two commas: write {KEY}"],
     ),
     "source begins with a comma": (
         "gers2000forget, this",
         ", this",
-        [f"11: Source cannot be read at '': write {KEY}"],
+        [f"11: Source has nothing between two commas: write {KEY}"],
     ),
     "source of words": (
         "gers2000forget, this",

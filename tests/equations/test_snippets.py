@@ -312,8 +312,8 @@ MODULES = {
     "one line": (
         "def gate(): return 1\n",
         [
-            '1: the docstring must begin with "Return …"',
             "1: the docstring needs a line such as `Shapes: x_t (d,) -> h_t (n,)`",
+            '1: the docstring must begin with "Return …"',
             "1: the docstring needs a line `Source:` with a key of docs/references.bib "
             "or `this report`",
         ],
@@ -335,7 +335,7 @@ MODULES = {
         changed("Source: this report", "Source:").replace(LINE, "    z = open(W_f)  # file\n"),
         [
             "1:1: np is imported and not used: take the import out",
-            "10: Source cannot be read at '': write a key of docs/references.bib or `this report`",
+            "10: Source has nothing between two commas: write a key of docs/references.bib or `this report`",
             f"12:9: {COMPUTES} open{PYTHON}",
             "12:20: snippets have no comments: what needs one needs a sentence on the page",
         ],

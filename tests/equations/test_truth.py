@@ -89,6 +89,34 @@ def run(root, *arguments):
     return done.stdout + done.stderr
 
 
+BLIND = """
+from snippets.page.double import double
+
+
+def test_proved():
+    y = double(2)
+    assert y == y + 0
+
+
+def test_by_hand():
+    try:
+        assert double(2) == 4
+    except AssertionError:
+        pass
+"""
+
+
+def test_tests_that_cannot_notice_a_wrong_function_show_nothing(report):
+    (report / "tests/page/test_double.py").write_text(BLIND, encoding="utf-8")
+    run(report)
+    assert state(report).kind == "blind"
+    problem = Truth.read(report / RECORD, report).problem(report / "tests/page/test_double.py")
+    assert problem.message == (
+        "its tests pass as well when the function returns something else: let them check its value"
+    )
+    assert state(report, "four").kind == "passed"
+
+
 def state(root, name="double"):
     return Truth.read(root / RECORD, root).of(root / f"tests/page/test_{name}.py")
 

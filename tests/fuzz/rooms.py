@@ -23,6 +23,7 @@ from equations.notation import read_notation
 from equations.pages import read_page
 from equations.project import Project
 from equations.safety import problem_of_url, problems_of_html, problems_of_rendered
+from equations.scope import Context
 from equations.settings import Settings
 from equations.snippets import Library, read_source
 from equations.truth import Peers, Truth
@@ -130,7 +131,7 @@ def _section(text: str) -> None:
     signature = judge.library.load("gate").signature
     shapes = {one.name: one for one in (*signature.parameters, *signature.results)}
     known = set("abcdhijklmnpqrstuvwxyzLTWRU") | shapes.keys()
-    context = inline.Context(
+    context = Context(
         judge.settings, judge.find, shapes, known, judge.notation.meaning, judge.displays
     )
     for latex in text.split("$"):

@@ -7,6 +7,7 @@ import shutil
 import numpy as np
 import pytest
 
+from equations.problem import Problem
 from equations.project import Project
 from equations.settings import Settings
 from report.published_errors import MEANS, Replay, load
@@ -72,7 +73,7 @@ def test_a_wrong_form_that_is_right_stops_the_table(tmp_path, name):
     else:
         text = text.replace(f"'{case.wrong}'", f"'{case.right or PROJECT.equations[case.equation].display.latex.strip()}'")
     (folder / "cases.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(ValueError, match=f"the wrong form of {name} is accepted"):
+    with pytest.raises(Problem, match=f"the wrong form of {name} is accepted"):
         Replay(folder, PROJECT).table()
 
 
@@ -81,7 +82,7 @@ def test_a_right_form_that_is_wrong_stops_the_table(tmp_path):
     shutil.copytree(FOLDER, folder)
     path = folder / "cases.toml"
     path.write_text(path.read_text(encoding="utf-8").replace(f"'{case.right}'", f"'{case.wrong}'"), encoding="utf-8")
-    with pytest.raises(ValueError, match=f"the right form of {case.name} is refused.*disagree"):
+    with pytest.raises(Problem, match=f"the right form of {case.name} is refused.*disagree"):
         Replay(folder, PROJECT).table()
 
 
@@ -90,7 +91,7 @@ def test_an_equation_that_is_gone_is_named(tmp_path):
     shutil.copytree(FOLDER, folder)
     path = folder / "cases.toml"
     path.write_text(path.read_text(encoding="utf-8").replace('"candidate"', '"kandidat"'), encoding="utf-8")
-    with pytest.raises(ValueError, match="pytorch_5661: no equation is named kandidat"):
+    with pytest.raises(Problem, match="pytorch_5661: no equation is named kandidat"):
         Replay(folder, PROJECT).table()
 
 
@@ -100,7 +101,7 @@ def test_a_form_that_is_refused_for_another_reason_stops_the_table(tmp_path):
     shutil.copytree(FOLDER, folder)
     path = folder / "cases.toml"
     path.write_text(path.read_text(encoding="utf-8").replace("+ i_t \\odot c_{t-1}'", "+ i_t \\odot'"), encoding="utf-8")
-    with pytest.raises(ValueError, match="the wrong form of pytorch_525 is refused by form, not refused by value"):
+    with pytest.raises(Problem, match="the wrong form of pytorch_525 is refused by form, not refused by value"):
         Replay(folder, PROJECT).table()
 
 
@@ -110,7 +111,7 @@ def test_a_snippet_that_cannot_be_loaded_is_named(tmp_path):
     shutil.copytree(ROOT / "snippets", snippets)
     shutil.copytree(ROOT / "docs", tmp_path / "docs")
     (snippets / "lstm_cell" / "candidate.py").write_text("def candidate(", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"pytorch_5661: .*candidate.py:1:\d+: the module is not Python"):
+    with pytest.raises(Problem, match=r"pytorch_5661: .*candidate.py:1:\d+: the module is not Python"):
         Replay(FOLDER, Project(Settings(root=tmp_path, tests=ROOT / "tests"))).table()
 
 
