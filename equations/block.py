@@ -17,19 +17,22 @@ from equations.problem import Problem
 
 NEVER_SHOWN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 FORMULA = re.compile(r"\$([^$]+)\$")
-WORD = re.compile(r'(?P<text>"[^"\n]*")|(?P<defined>(?<=\bdef )\w+)|\b(?P<name>[A-Za-z_]\w*)')
-WIDE = 46
+WORD = re.compile(r'(?P<text>"[^"\n]*")|(?P<defined>(?<=\bdef )\w+)|\b[A-Za-z_]\w*')
+WIDE = 50
 """Characters of code that a phone shows; a block with longer lines scrolls, by keys too."""
+UNSEARCHED = ' data-search-exclude=""'
+"""Keeps an element out of the search of Material for MkDocs; none may hold another of its kind."""
 COPIED = {"code": "Copy code", "latex": "LaTeX", "link": "link"}
 
 
 def block(equation: Equation) -> str:
     """Return the block of an equation as HTML that is also XML."""
-    wrong = " equation--wrong" if equation.problems() else ""
+    right = not equation.problems()
+    wrong = "" if right else " equation--wrong"
     name = f'role="group" aria-label="Equation {equation.number}, {equation.name}"'
-    parts = _formula(equation) + _code(equation) + ("" if wrong else _line(equation))
+    parts = _formula(equation) + _code(equation, right) + (_line(equation) if right else "")
     return (
-        f'<div class="equation{wrong}" id="eq-{equation.name}" {name} data-search-exclude="">'
+        f'<div class="equation{wrong}" id="eq-{equation.name}" {name}>'
         f'<div class="equation-in">{parts}</div></div>'
     )
 
@@ -41,10 +44,10 @@ def _formula(equation: Equation) -> str:
     except Problem:
         shown = f"<pre>{_text(latex)}</pre>"
     link = f'<a class="equation-number" href="#eq-{equation.name}" title="{equation.name}">'
-    return f'<div class="equation-formula">{shown}{link}({number})</a></div>'
+    return f'<div class="equation-formula"{UNSEARCHED}>{shown}{link}({number})</a></div>'
 
 
-def _code(equation: Equation) -> str:
+def _code(equation: Equation, right: bool) -> str:
     """Return the module: its imports and docstring in elements of their own, which can be hidden."""
     code = equation.code
     if code is None:
@@ -52,15 +55,15 @@ def _code(equation: Equation) -> str:
             text = equation.snippet.read_text(encoding="utf-8", errors="replace")
         except OSError:
             return ""
-        return f'<pre class="equation-code" tabindex="0">{_text(text)}</pre>'
+        return f'<pre class="equation-code" tabindex="0"{UNSEARCHED}>{_text(text)}</pre>'
     imports, signature, docstring, body = code.parts
-    alone = equation.project.library.imported_source(equation.name)
+    alone = equation.project.library.imported_source(equation.name) if right else imports
     copied = "" if alone == imports else f' data-copy="{_attribute(alone)}"'
     wide = max(map(len, (signature + body).split("\n"))) > WIDE
     scrolls = ' tabindex="0"' if wide else ""
     shown = [highlighted(text, equation.project.marks) for text in (imports, signature, body)]
     return (
-        f'<pre class="equation-code"{scrolls}>'
+        f'<pre class="equation-code"{scrolls}{UNSEARCHED}>'
         f'<span class="equation-rest"{copied}>{shown[0]}</span>{shown[1]}'
         f'<span class="equation-rest code-docstring">{_text(docstring)}</span>{shown[2]}</pre>'
     )
@@ -98,7 +101,8 @@ def _line(equation: Equation) -> str:
         _folded("module", "Whole module", _module(equation)),
         _folded("test", "Test", test),
     )
-    return f'<div class="equation-line">{_mark(equation)}{"".join(folded)}{buttons}</div>'
+    shown = "".join((_mark(equation), *folded, buttons))
+    return f'<div class="equation-line"{UNSEARCHED}>{shown}</div>'
 
 
 def _mark(equation: Equation) -> str:
@@ -179,8 +183,8 @@ def _test(equation: Equation) -> str:
     place = equation.project.settings.place(equation.test)
     text = equation.test.read_text(encoding="utf-8-sig")
     return (
-        f'<div class="equation-panel"><p><code>{place}</code> · {equation.state.words()}</p>'
-        f'<pre class="equation-code" tabindex="0">{_text(text.rstrip())}</pre></div>'
+        f'<p class="equation-panel"><code>{place}</code> · {equation.state.words()}</p>'
+        f'<pre class="equation-code" tabindex="0">{_text(text.rstrip())}</pre>'
     )
 
 

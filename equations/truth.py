@@ -35,6 +35,7 @@ class State:
             "passed": number,
             "failed": f"{number} failed",
             "skipped": f"{number} skipped",
+            "blind": "tests notice no fault",
             "stale": "tests not run since a change",
         }.get(self.kind, "tests not run")
 

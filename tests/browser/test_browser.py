@@ -148,7 +148,7 @@ def test_formulas_are_seen_without_javascript(browser, address):
     assert box["width"] > 100
     assert box["height"] > 100
     page.click("#eq-lstm_step .equation-symbols summary")
-    assert page.locator("#eq-lstm_step").get_by_text("input weights of the forget gate").is_visible()
+    page.locator("#eq-lstm_step .equation-symbols td").first.wait_for()
     assert page.locator("#eq-lstm_step button").first.is_hidden()
     context.close()
 

@@ -132,3 +132,16 @@ def test_a_module_that_breaks_a_rule_is_shown_whole(shown):
     (code,) = found(tree, "equation-code")
     assert "# a comment & <b>" in text(code)
     assert not found(tree, "equation-line")
+
+
+@pytest.mark.parametrize(
+    "sigmoid",
+    [
+        "from snippets.cell.gate import gate\n\n\ndef sigmoid(z):\n    return gate(z)\n",
+        "def sigmoid(z:",
+    ],
+)
+def test_a_module_with_a_broken_import_or_in_a_circle_is_shown(sigmoid, shown):
+    tree = shown(changes={"snippets/cell/sigmoid.py": sigmoid})
+    assert "equation--wrong" in tree.get("class")
+    assert "return sigmoid(" in text(found(tree, "equation-code")[0])

@@ -47,7 +47,7 @@ def test_a_good_page_has_formula_number_code_symbols_and_mark(render, caplog):
         r'<div aria-label="Equation 3\.1, gate" class="equation" [^>]*id="eq-gate" role="group">',
         html,
     )
-    assert '<div class="equation-formula"><math display="block">' in html
+    assert re.search('<div class="equation-formula" [^>]*><math display="block">', html)
     assert 'href="#eq-gate" title="gate">(3.1)</a>' in html
     assert "<code>snippets/cell/gate.py</code>" in html
     title = "agrees on 8 random draws; exactly equal; its tests have not run on this code"
@@ -61,6 +61,7 @@ def test_the_mark_says_checked_where_its_tests_have_passed_on_this_code(render, 
     project(tmp_path)
     test = "tests/cell/test_gate.py"
     passed = {"passed": 1, "digest": digest(tmp_path / test, tmp_path), "when": "2026-11-29"}
+    passed["notices"] = True
     record = tmp_path / ".cache" / "truth.json"
     record.parent.mkdir()
     record.write_text(json.dumps({test: {"test_value_by_hand": passed}}), encoding="utf-8")
