@@ -62,7 +62,9 @@ class Used(HTMLParser):
 
 def lean(sheets: Iterable[str], used: Used) -> str:
     """Return the sheets as one, without what is never used."""
-    text = "\n".join("".join(_rules(tinycss2.parse_stylesheet(one, True, True), used)) for one in sheets)
+    text = "\n".join(
+        "".join(_rules(tinycss2.parse_stylesheet(one, True, True), used)) for one in sheets
+    )
     asked = set(re.findall(r"var\(\s*(--[\w-]+)", text))
     idle = r"(?<=[{;])\s*(--[\w-]+):(?:[^;{}\"'()]|\"[^\"]*\"|'[^']*'|\((?:[^()\"']|\"[^\"]*\"|'[^']*'|\([^()]*\))*\))*(?:;|(?=}))"
     return re.sub(idle, lambda found: found[0] if found[1] in asked else "", text)

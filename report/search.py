@@ -38,9 +38,15 @@ def slug(words: str) -> str:
 
 def equations(html: str) -> list[dict[str, Any]]:
     """Return number, name and anchor of each equation of a page."""
-    found = re.finditer(r'id="eq-(\w+)".*?class="equation-number[^>]*>\(([\d.]+)\)<', html, re.DOTALL)
+    found = re.finditer(
+        r'id="eq-(\w+)".*?class="equation-number[^>]*>\(([\d.]+)\)<', html, re.DOTALL
+    )
     return [
-        {"at": f"eq-{one[1]}", "title": f"Equation {one[2]}, {one[1].replace('_', ' ')}", "text": ""}
+        {
+            "at": f"eq-{one[1]}",
+            "title": f"Equation {one[2]}, {one[1].replace('_', ' ')}",
+            "text": "",
+        }
         for one in found
     ]
 
@@ -51,10 +57,13 @@ def entries(html: str) -> list[dict[str, Any]]:
     reader.feed(html)
     reader.close()
     found = [
-        {"at": at, "title": _tidy(title), "text": _tidy(text)} for at, title, text in reader.sections
+        {"at": at, "title": _tidy(title), "text": _tidy(text)}
+        for at, title, text in reader.sections
     ]
     first = found[0]["title"]
-    return [one for one in found if one["title"] or one["text"]] or [{"at": "", "title": first, "text": ""}]
+    return [one for one in found if one["title"] or one["text"]] or [
+        {"at": "", "title": first, "text": ""}
+    ]
 
 
 def _tidy(parts: list[str]) -> str:
@@ -67,7 +76,7 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.sections: list[tuple[str, list[str], list[str]]] = [("", [], [])]
-        self.stack: list[tuple[str, list[str] | None]] = []
+        self.stack: list[str] = []
         self.left_out = 0
         self.formula: list[tuple[str, list[str]]] = []
         self.title = ""
@@ -75,11 +84,13 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Enter an element."""
         if tag in VOID:
+            if tag == "br":
+                self.handle_data(" ")
             return
         given = {name: value or "" for name, value in attrs}
-        out = tag in LEFT_OUT or LEFT_OUT_CLASS.search(given.get("class", ""))
-        out = out or (tag == "math" and given.get("display") == "block")
-        self.stack.append((tag, None))
+        display = tag == "math" and given.get("display") == "block"
+        out = display or tag in LEFT_OUT or LEFT_OUT_CLASS.search(given.get("class", ""))
+        self.stack.append(tag)
         if out or self.left_out:
             self.left_out += 1
         elif tag == "math" or self.formula:
@@ -94,13 +105,13 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """Leave an element, and those in it that were never closed."""
-        if tag not in [name for name, _ in self.stack]:
+        if tag not in self.stack:
             return
         while self.stack and self._leave() != tag:
             pass
 
     def _leave(self) -> str:
-        tag, _ = self.stack.pop()
+        tag = self.stack.pop()
         if self.left_out:
             self.left_out -= 1
         elif self.formula:
@@ -123,7 +134,8 @@ class _Reader(HTMLParser):
             self._add(data)
 
     def _add(self, text: str) -> None:
-        self.sections[-1][1 if self.title else 2].append(text)
+        _, title, body = self.sections[-1]
+        (title if self.title else body).append(text)
 
 
 def spoken(name: str, parts: list[str]) -> str:

@@ -71,10 +71,7 @@ def main():
         browser = stack.enter_context(chromium())
         for page in given.pages:
             chosen = sites | (peers if given.mathjax and page == PEER else {})
-            rows = {
-                name: measured(browser, home, page, given.runs, given.lighthouse)
-                for name, home in chosen.items()
-            }
+            rows = {name: measured(browser, home, page, given.runs, given.lighthouse) for name, home in chosen.items()}
             print(table(page, rows), flush=True, end="\n\n")
 
 

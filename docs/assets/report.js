@@ -99,7 +99,8 @@
   })
   addEventListener("afterprint", () => opened.forEach(part => { part.open = false }))
 
-  // What scrolls sideways can be reached by key, and code be copied, once it comes into sight.
+  // What scrolls sideways can be reached by key, what does not need not be; and code can be copied.
+  // Both are looked at when they come into sight, since a look lays the page out.
   const copier = code => {
     const button = document.createElement("button")
     button.className = "md-code__button"
@@ -118,10 +119,13 @@
     for (const { target, isIntersecting } of entries) {
       if (!isIntersecting) continue
       seen.unobserve(target)
-      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0
+      if (target.scrollWidth <= target.clientWidth) target.removeAttribute("tabindex")
       if (target.matches("pre > code") && !target.closest("[class^=equation]"))
         target.parentElement.prepend(copier(target))
     }
   }, { rootMargin: "50%" })
-  all("article :is(pre > code, table:not([class]), .equation)").forEach(one => seen.observe(one))
+  all("article :is(pre > code, table:not([class]), .equation)").forEach(one => {
+    one.tabIndex = 0
+    seen.observe(one)
+  })
 })()

@@ -20,7 +20,9 @@ def main() -> None:
     """Write the zip where the editions are."""
     FOLDER.mkdir(exist_ok=True)
     path = write(FOLDER)
-    print(f"{path.relative_to(ROOT)}: {path.stat().st_size / 2**20:.1f} MiB; open {NAME}/index.html")
+    print(
+        f"{path.relative_to(ROOT)}: {path.stat().st_size / 2**20:.1f} MiB; open {NAME}/index.html"
+    )
 
 
 def write(folder: Path) -> Path:

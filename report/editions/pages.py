@@ -62,7 +62,11 @@ def navigation(site: Path) -> list[str]:
 def target(path: str, link: str) -> tuple[str, str]:
     """Return the file that a link of a page leads to, and the anchor in it."""
     address, fragment = urldefrag(link)
-    file = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(address))) if address else path
+    file = (
+        posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(address)))
+        if address
+        else path
+    )
     if not posixpath.splitext(file)[1]:
         file = posixpath.normpath(posixpath.join(file, "index.html"))
     return file, unquote(fragment)

@@ -36,7 +36,9 @@ def main() -> None:
         put(browser, document(parts, page_numbers(path)), site, path)
         browser.close()
     reader = PdfReader(path)
-    print(f"{path.relative_to(ROOT)}: {len(reader.pages)} pages, {path.stat().st_size / 2**20:.1f} MiB")
+    print(
+        f"{path.relative_to(ROOT)}: {len(reader.pages)} pages, {path.stat().st_size / 2**20:.1f} MiB"
+    )
 
 
 def put(browser: Browser, text: str, site: Path, path: Path) -> None:
@@ -56,9 +58,9 @@ def put(browser: Browser, text: str, site: Path, path: Path) -> None:
 def page_numbers(path: Path) -> dict[str, int]:
     """Return on which page each named place of a PDF stands."""
     reader = PdfReader(path)
-    numbers = {page.indirect_reference.idnum: at for at, page in enumerate(reader.pages, 1)}  # type: ignore[union-attr]
+    numbers = {page.indirect_reference.idnum: at for at, page in enumerate(reader.pages, 1)}
     return {
-        name.lstrip("/"): numbers[place.page.idnum]  # type: ignore[union-attr]
+        name.lstrip("/"): numbers[place.page.idnum]
         for name, place in reader.named_destinations.items()
     }
 
@@ -106,7 +108,9 @@ def contents(parts: list[Chapter], numbers: dict[str, int]) -> str:
 def line(kind: str, at: str, title: str, numbers: dict[str, int]) -> str:
     """Return a line of the contents."""
     number = numbers.get(at, "")
-    return f'<a class="{kind}" href="#{at}"><span>{html.escape(title)}</span><span>{number}</span></a>'
+    return (
+        f'<a class="{kind}" href="#{at}"><span>{html.escape(title)}</span><span>{number}</span></a>'
+    )
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ a script, `search/entries.js`, and are loaded when somebody searches, from a fol
 import json
 import tomllib
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ def on_page_context(context: Any, page: Page, **_: Any) -> None:
     source = page.file.src_uri
     entry = {"page": page.url, "weight": FOUND["weights"].get(source, 1)}
     _entries[source] = [entry | one for one in _read(page.content)]
-    for one in equations(page.content):
+    for one in equations(page.content or ""):
         _entries[source].append(entry | one | {"weight": entry["weight"] / 2})
     _entries[source][0]["words"] = FOUND["words"].get(source, "")
 
@@ -52,5 +53,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     folder = Path(config.site_dir, "search")
     (folder / "search_index.json").unlink(missing_ok=True)
     folder.mkdir(exist_ok=True)
-    text = json.dumps(sum(_entries.values(), []), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(
+        [*chain.from_iterable(_entries.values())], ensure_ascii=False, separators=(",", ":")
+    )
     (folder / "entries.js").write_text(f"window.searchEntries = {text}\n", encoding="utf-8")

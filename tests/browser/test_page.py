@@ -12,7 +12,7 @@ def test_a_chosen_palette_is_kept_and_the_system_is_followed(look):
     page = look("introduction/", "dark", "wide")
     assert page.evaluate(SCHEME) == "slate"
     page.emulate_media(color_scheme="light")
-    assert page.evaluate(SCHEME) == "default"
+    page.wait_for_function(f"() => {SCHEME} === 'default'")
     for wanted in ("default", "slate"):
         page.click("label.md-header__button[for^=__palette]:visible")
         assert page.evaluate(SCHEME) == wanted

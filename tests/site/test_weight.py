@@ -1,0 +1,77 @@
+"""The budgets of the built site that can be read off its files; `python -m benchmarks.site` measures the rest."""
+
+import gzip
+import json
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+DOCUMENTS = {"notebooks/": 190, "variants/": 70, "verification/": 60}
+"""KiB of a page by itself, where it may be more than the others have; a notebook carries its figures."""
+DOCUMENT, SHARED, NODES = 45, 30, 16_000
+FONTS = 110
+
+
+def packed(path):
+    """Return the KiB of a file as a host sends it."""
+    return len(gzip.compress(path.read_bytes(), 6)) / 1024
+
+
+@pytest.fixture(scope="module")
+def pages(site):
+    """Return the parsed pages by their address."""
+    paths = {path.parent.relative_to(site).as_posix() + "/": path for path in site.rglob("index.html")}
+    return {name: (path, BeautifulSoup(path.read_text("utf-8"), "html.parser")) for name, path in paths.items()}
+
+
+def test_a_page_is_light(pages):
+    heavy = {}
+    for name, (path, page) in pages.items():
+        budget = next((size for start, size in DOCUMENTS.items() if name.startswith(start)), DOCUMENT)
+        size, nodes = packed(path), len(page.find_all(True))
+        if size > budget or nodes > NODES:
+            heavy[name] = f"{size:.0f} KiB, {nodes} elements"
+    assert not heavy
+
+
+def test_what_every_page_loads_is_little(site, pages):
+    for name, (path, page) in pages.items():
+        sheets = [link["href"] for link in page.select("link[rel=stylesheet]")]
+        assert len(sheets) == 1, name
+        scripts = [script["src"] for script in page.select("script[src]")]
+        assert len(scripts) <= 4, name
+        assert sum(packed((path.parent / one).resolve()) for one in (*sheets, *scripts)) < SHARED, name
+    assert sum(font.stat().st_size for font in site.rglob("*.woff2")) / 1024 < FONTS
+
+
+def test_nothing_lies_about_that_no_page_loads(site):
+    assert not [path.name for path in site.rglob("*") if path.suffix == ".map" or "lunr" in path.name]
+    assert not list(site.glob("assets/**/bundle*"))
+
+
+@pytest.fixture(scope="module")
+def entries(site):
+    """Return what is searched."""
+    text = site.joinpath("search", "entries.js").read_text("utf-8")
+    return json.loads(text.removeprefix("window.searchEntries = "))
+
+
+def test_every_entry_of_the_search_has_its_place(entries, pages):
+    assert len(entries) > 400
+    anchors = {name: {element["id"] for element in page.find_all(id=True)} for name, (_, page) in pages.items()}
+    for entry in entries:
+        assert not entry["at"] or entry["at"] in anchors[entry["page"] or "./"], entry
+    assert {entry["page"] or "./" for entry in entries} == set(pages)
+
+
+def test_entries_are_text(entries):
+    garbage = re.compile(r"\\[a-z]+\{|\\(frac|sigma|odot|begin)|\bdef \w+\(|\bimport numpy|[\u2061-\u2064]|✓ (checked|agrees)\s")
+    found = {f"{entry['page']}#{entry['at']}": match[0] for entry in entries if (match := garbage.search(entry["text"]))}
+    assert not found
+
+
+def test_the_glossary_is_found_term_by_term(entries, pages):
+    terms = {term["id"] for term in pages["glossary/"][1].select("dt[id]")}
+    assert len(terms) > 40
+    assert terms <= {entry["at"] for entry in entries if entry["page"] == "glossary/"}
