@@ -54,10 +54,8 @@ def _off(function: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(function)
     def off(*arguments: Any, **named: Any) -> Any:
         found = function(*arguments, **named)
-        return tuple(map(_wrong, found)) if isinstance(found, tuple) else _wrong(found)
+        results = found if isinstance(found, tuple) else (found,)
+        wrong = tuple((1.1 + 0.1 * number) * one + 0.1 for number, one in enumerate(results))
+        return wrong if isinstance(found, tuple) else wrong[0]
 
     return off
-
-
-def _wrong(value: Any) -> Any:
-    return 1.1 * value + 0.1

@@ -8,9 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 
-from tests.browser.views import PALETTES, WIDTHS
-
 from report.figures.svg import COLOURS
+from tests.browser.views import PALETTES, WIDTHS
 
 pytestmark = pytest.mark.browser
 

@@ -60,7 +60,12 @@ def test_a_good_page_has_formula_number_code_symbols_and_mark(render, caplog):
 def test_the_mark_says_checked_where_its_tests_have_passed_on_this_code(render, tmp_path):
     project(tmp_path)
     test = "tests/cell/test_gate.py"
-    passed = {"passed": 1, "digest": digest(tmp_path / test, tmp_path), "when": "2026-11-29"}
+    passed = {
+        "passed": 1,
+        "notices": True,
+        "digest": digest(tmp_path / test, tmp_path),
+        "when": "2026-11-29",
+    }
     passed["notices"] = True
     record = tmp_path / ".cache" / "truth.json"
     record.parent.mkdir()

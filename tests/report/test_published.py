@@ -19,7 +19,7 @@ def settings(tmp_path):
         (tmp_path / name).parent.mkdir(parents=True)
         (tmp_path / name).write_text(text, "utf-8")
     test = tmp_path / "tests/a/test_double.py"
-    entry = {"passed": 1, "digest": digest(test, tmp_path), "when": "2026-11-29T20:00"}
+    entry = {"passed": 1, "notices": True, "digest": digest(test, tmp_path), "when": "2026-11-29T20:00"}
     record = {"tests/a/test_double.py": {one.name: entry for one in read_tests(test)[0]}}
     (tmp_path / ".cache").mkdir()
     (tmp_path / ".cache/truth.json").write_text(json.dumps(record), "utf-8")

@@ -57,7 +57,7 @@ def root(tmp_path):
             shutil.copy(ROOT / file, tmp_path / file)
     truth, peers = {}, {}
     for name, equation in Project(tmp_path).equations.items():
-        entry = {"passed": 3, "digest": digest(equation.test, tmp_path), "when": "2026-11-29T20"}
+        entry = {"passed": 3, "notices": True, "digest": digest(equation.test, tmp_path), "when": "2026-11-29T20"}
         key = equation.test.relative_to(tmp_path).as_posix()
         truth[key] = {test.name: entry for test in read_tests(equation.test)[0]}
         code = {"date": "2026-11-29", "digest": digest(equation.snippet, tmp_path)}
