@@ -14,6 +14,7 @@ READ = {
         "pyproject.toml",
         "requirements.txt",
         "docs/assets/report.*",
+        "docs/assets/notebook.css",
         "report/hooks/*.py",
         "benchmarks",
         "equations",
