@@ -8,6 +8,7 @@ While serving, no page waits for a notebook: it is shown without results, execut
 
 import hashlib
 import json
+import logging
 import os
 import re
 from base64 import b64decode
@@ -16,6 +17,8 @@ from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 import mkdocs_jupyter.config
+import mkdocs_jupyter.nbconvert2
+import mkdocs_jupyter.plugin
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
@@ -62,6 +65,8 @@ def on_startup(command, **_):
     """Note whether the site is being served: then an author who saves waits for the page, not for every notebook."""
     global _serving
     _serving = command == "serve"
+    for module in (mkdocs_jupyter.plugin, mkdocs_jupyter.nbconvert2):
+        module.logger.setLevel(logging.WARNING)  # else some lines for each notebook at each build
 
 
 @event_priority(100)

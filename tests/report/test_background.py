@@ -1,7 +1,10 @@
 """While the report is served, notebooks are executed one after another in processes of their own."""
 
+import json
 import os
+import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -128,3 +131,46 @@ def test_no_process_is_left_when_the_server_was_killed(project, where, monkeypat
         child, pid = int(server.stdout.readline()), kernel(project)
         os.kill(server.pid, signal.SIGKILL)
         wait_for(lambda: not running(child) and not running(pid), 10)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc").exists(), reason="looks at processes in /proc")
+@pytest.mark.parametrize("moment", ["while pages are built", "in a cell"])
+def test_ctrl_c_ends_the_server_and_all_it_started(project, moment):
+    (project / "notebooks/a/script.py").write_text(WAITING, "utf-8")
+    shutil.copytree(ROOT / "report", project / "report")
+    (project / "docs").mkdir()
+    (project / "docs/index.md").write_text("# Index\n", "utf-8")
+    (project / "slow.py").write_text(
+        "import pathlib, time\ndef on_pre_build(**_):\n    pathlib.Path('pid').touch()\n    time.sleep(60)\n", "utf-8"
+    )
+    hooks = ["report/hooks/notebook_pages.py", *["slow.py"] * (moment != "in a cell")]
+    plugins = [{"mkdocs-jupyter": {"include": [".cache/notebooks/*.ipynb"]}}]
+    settings = {"site_name": "x", "theme": "mkdocs", "hooks": hooks, "plugins": plugins}
+    (project / "mkdocs.yml").write_text(json.dumps(settings), "utf-8")
+    with socket.create_server(("localhost", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "mkdocs", "serve", "-a", f"localhost:{port}"]
+    environment = {**os.environ, "PYTHONPATH": str(project)}
+    with subprocess.Popen(command, cwd=project, env=environment, stderr=subprocess.DEVNULL, start_new_session=True) as server:
+        wait_for(lambda: (project / "pid").exists())
+        if moment == "in a cell":
+            kernel(project)
+        assert started_in(project)
+        begin = time.monotonic()
+        os.killpg(server.pid, signal.SIGINT)
+        server.wait(20)
+    assert time.monotonic() - begin < 8
+    wait_for(lambda: not started_in(project), 2)
+
+
+def started_in(folder):
+    """Return the processes whose folder this is."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if (process / "cwd").readlink() == folder and running(process.name):
+                found.append(process.name)
+        except OSError:
+            continue
+    return found

@@ -1,0 +1,80 @@
+"""`make serve` installs the first part of the lock, and says in a sentence why it cannot."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.support.paths import ROOT
+
+PYTHON = """#!{python}
+import os, pathlib, shutil, sys
+words = sys.argv[1:]
+if words[:2] == ["-m", "venv"]:
+    folder = pathlib.Path(words[-1], "bin")
+    shutil.rmtree(words[-1], ignore_errors=True)
+    folder.mkdir(parents=True)
+    (folder / "python").symlink_to(pathlib.Path(__file__).resolve())
+elif words[:2] == ["-m", "pip"]:
+    with open({log!r}, "a") as log:
+        print(*words, file=log)
+    if {fails} and "--requirement" in words:
+        sys.exit("WARNING: Retrying\\nERROR: No matching distribution found for lark==1.3.1")
+elif words[:2] == ["-m", "mkdocs"]:
+    print("served; notebooks need", os.environ["NOTEBOOKS_NEED"])
+elif words[0] == "-c" and "ensurepip" in words[1]:
+    sys.exit({old})
+else:
+    print("Python 3")
+"""
+
+
+@pytest.fixture
+def make(tmp_path):
+    """Return a function that runs make with an environment and a Python of its own; that Python only notes what it is asked for."""
+
+    def make(target, fails=False, old=0):
+        python = tmp_path / "python"
+        python.write_text(PYTHON.format(python=sys.executable, log=str(tmp_path / "log"), fails=fails, old=old), "utf-8")
+        python.chmod(0o755)
+        command = ["make", target, f"VENV={tmp_path / 'venv'}", f"PYTHON={python}"]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        log = tmp_path / "log"
+        return done, log.read_text("utf-8").splitlines() if log.exists() else []
+
+    return make
+
+
+def test_serving_installs_the_first_part_of_the_lock_and_names_what_notebooks_need(make, tmp_path):
+    done, asked = make("serve")
+    venv = tmp_path / "venv"
+    assert done.returncode == 0, done.stderr
+    assert f"served; notebooks need make -s {venv}/ready" in done.stdout
+    (line,) = asked
+    assert line.endswith(f"--no-deps --require-hashes --requirement {venv}/pages.txt")
+    part = (venv / "pages.txt").read_text("utf-8")
+    assert "\nmkdocs==" in part
+    assert "\nmusic21==" not in part
+    assert make("serve")[1] == asked, "the second time nothing is installed"
+
+
+def test_what_else_is_needed_is_installed_after_it(make, tmp_path):
+    done, asked = make(f"{tmp_path / 'venv'}/ready")
+    assert done.returncode == 0, done.stderr
+    assert [line.split()[-1] for line in asked] == [f"{tmp_path / 'venv'}/pages.txt", "requirements.txt", "."]
+
+
+@pytest.mark.parametrize(
+    ("why", "sentence"),
+    [
+        ({"fails": True}, "The packages could not be installed; is there a network? ERROR: No matching distribution found for lark==1.3.1"),
+        ({"old": 1}, "Python 3.11 or newer with the module venv is needed, and"),
+    ],
+)
+def test_what_is_missing_is_a_sentence(make, why, sentence):
+    done, _ = make("serve", **why)
+    assert done.returncode != 0
+    lines = [line for line in done.stderr.splitlines() if not line.startswith("make: ")]
+    assert len(lines) == 1
+    assert lines[0].startswith(sentence)
+    assert make("serve")[0].returncode == 0, "it starts again"
