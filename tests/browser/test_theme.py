@@ -5,6 +5,7 @@ import pytest
 pytestmark = pytest.mark.browser
 
 LINES = """() => [...document.querySelectorAll('article > p:not([class])')].filter(p => !p.querySelector('math')).map(p => {
+  p.style.contentVisibility = 'visible'; // else what is out of sight has a height that is only guessed
   const lines = Math.round(p.getBoundingClientRect().height / parseFloat(getComputedStyle(p).lineHeight));
   return lines > 2 ? p.textContent.length / lines : 0;
 })"""
