@@ -35,8 +35,8 @@ class State:
             "passed": number,
             "failed": f"{number} failed",
             "skipped": f"{number} skipped",
-            "blind": "tests notice no fault",
-            "stale": "tests not run since a change",
+            "blind": "tests too weak",
+            "stale": "tests out of date",
         }.get(self.kind, "tests not run")
 
     def words(self) -> str:

@@ -11,10 +11,11 @@ const COPIES = {
 }
 
 const copy = async (button) => {
-  const words = [...button.childNodes]
-  await navigator.clipboard.writeText(COPIES[button.value](button.closest(".equation")))
-  button.textContent = "copied"
-  setTimeout(() => button.replaceChildren(...words), 1500)
+  button.words ??= [...button.childNodes]
+  const copying = navigator.clipboard?.writeText(COPIES[button.value](button.closest(".equation")))
+  button.textContent = await (copying ?? Promise.reject()).then(() => "copied", () => "not allowed")
+  clearTimeout(button.until)
+  button.until = setTimeout(() => button.replaceChildren(...button.words), 1500)
 }
 
 // What unfolds in the code moves the line under it; the line stays where it was touched.
