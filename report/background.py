@@ -17,7 +17,7 @@ from tqdm.contrib.logging import logging_redirect_tqdm
 from notebooks.execute import name_of
 
 LOG = logging.getLogger("mkdocs.notebooks")
-PATIENCE = 5
+PATIENCE = 3
 """Seconds that a process has to end."""
 
 

@@ -154,7 +154,7 @@ class Kept:
 
     def keep(self) -> None:
         """Keep the site that was served last, if it is whole and without a warning."""
-        if self.stamp:
+        if self.stamp and self.stamp != self._kept():
             shutil.rmtree(self.folder, ignore_errors=True)
             shutil.copytree(self.site, self.folder / "site")
             (self.folder / "stamp").write_text(self.stamp, encoding="utf-8")
