@@ -40,9 +40,14 @@ def _check_division(left: Node, right: Node, scope: Scope) -> None:
         raise right.fail(r"what is divided by? write \frac{…}{…}")
     if isinstance(right, Product) and not called:
         raise right.fail(r"a / b c can be read in two ways; write \frac{…}{…}")
-    open_call = isinstance(left, Product) and _is_call(left, scope)
-    if open_call and not called and arguments_of(left.factors[1]) is None:
-        raise left.fail("write brackets around the argument of the function")
+    if isinstance(left, Product) and _is_call(left, scope) and not called:
+        _check_brackets(left)
+
+
+def _check_brackets(called: Product) -> None:
+    """Raise Problem where the argument of a function has no brackets."""
+    if arguments_of(called.factors[1]) is None:
+        raise called.fail("write brackets around the argument of the function")
 
 
 def _is_call(node: Product, scope: Scope) -> bool:

@@ -26,7 +26,7 @@ def _changed(item: pytest.Item, snippet: Path) -> Iterator[bool]:
     """Let all that was imported under the name of a snippet be a function that is off."""
     name, own = snippet.stem, getattr(item, "module", None)
     module = next((one for one in _modules() if _file(one) == snippet.resolve()), None)
-    function = getattr(module, name, None)
+    function: Any = getattr(module, name, None)
     places = [
         (one, key)
         for one in {id(one): one for one in (*_modules(), own)}.values()

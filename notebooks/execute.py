@@ -46,7 +46,7 @@ def scripts(root):
     return sorted((root / FOLDER).glob(f"*/{SCRIPT}"))
 
 
-def script_of(name, root):
+def script_of(name: str, root: Path) -> Path:
     """Return the script of a notebook."""
     return root / FOLDER / name.replace("-", "_") / SCRIPT
 
