@@ -80,8 +80,8 @@ def load(name: str) -> Any:
     module, _, function = name.partition(":")
     try:
         return getattr(importlib.import_module(module), function)
-    except (ImportError, AttributeError) as error:
-        raise Problem(f"{name} cannot be loaded: {error}") from None
+    except Exception as error:
+        raise Problem(f"{name} cannot be loaded: {type(error).__name__}: {error}") from error
 
 
 def generator(name: str, project: "Project") -> Generator:

@@ -13,6 +13,7 @@ import re
 import sys
 from concurrent.futures import ThreadPoolExecutor, wait
 from functools import cache
+from pathlib import Path
 
 import jupytext
 import nbformat
