@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from equations.blocks import decoded
 from equations.imports import modules_behind
 from equations.problem import Problem
 
@@ -60,7 +61,10 @@ def read_tests(path: Path) -> tuple[list[TruthTest], list[Problem]]:
 @lru_cache(maxsize=4096)
 def _read_tests(path: Path, stamp: tuple[int, int]) -> tuple[list[TruthTest], list[Problem]]:
     try:
-        body = ast.parse(path.read_text(encoding="utf-8-sig")).body
+        text, broken = decoded(path)
+        if broken:
+            return [], [broken]
+        body = ast.parse(text).body
     except SyntaxError as error:
         return [], [Problem(f"this test is no Python: {error.msg}", error.lineno, error.offset)]
     except (OSError, ValueError) as error:

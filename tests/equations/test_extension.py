@@ -6,7 +6,9 @@ import re
 import markdown
 import pytest
 
+from equations.generated import load
 from equations.imports import digest
+from equations.problem import Problem
 from tests.equations.tiny import FILES, project
 
 PAGE = "docs/cell.md"
@@ -170,6 +172,15 @@ def test_further_generators(render):
         generators={"it": "tests.equations.test_extension:numbered"},
     )
     assert "<p>2 equations on cell.md</p>" in html
+
+
+def test_a_generator_that_cannot_be_loaded_is_named(tmp_path, monkeypatch):
+    (tmp_path / "broken_generators.py").write_text("Path\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(
+        Problem, match="broken_generators:it cannot be loaded: NameError: name 'Path'"
+    ):
+        load("broken_generators:it")
 
 
 def test_generated_tables(render):
