@@ -9,14 +9,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from equations.latex import parse
 from equations.notation import Entry
-from equations.pages import Display, Page
+from equations.page import Display, Page
 from equations.problem import Problem
 from equations.shapes import Declared
 from equations.snippets import Snippet
 from equations.testing import TruthTest, read_tests
-from equations.tree import Symbol, walk
 from equations.truth import Peer, State
 from equations.verdict import Verdict
 
@@ -106,10 +104,7 @@ class Equation:
             return []
         declared = _declared(code)
         found, file = [], f"{self.project.settings.docs.name}/{self.project.settings.notation}"
-        written = {
-            one.spelled for one in walk(parse(self.display.latex)) if isinstance(one, Symbol)
-        }
-        for name in code.signature.meanings.keys() - self.verdict.symbols.keys() - written:
+        for name in code.signature.meanings.keys() - self.verdict.letters:
             message = f"Where explains {name}, which the equation does not have"
             found.append(Problem(f"{message}: fix the name, or take it out"))
         for name, latex in self.verdict.symbols.items():

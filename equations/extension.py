@@ -24,7 +24,7 @@ from equations.figures import Figure, Figures
 from equations.form import BRACKETED, NARRATIVE, REFERENCE
 from equations.generated import generator
 from equations.mathml import mathml
-from equations.pages import Page
+from equations.page import Page
 from equations.problem import Problem
 from equations.project import Project
 from equations.safety import problems_of_rendered

@@ -15,28 +15,13 @@ from typing import TYPE_CHECKING
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
+from equations.page import Page, Picture
 from equations.problem import Problem
 
 if TYPE_CHECKING:
     from equations.extension import EquationsExtension
-    from equations.pages import Page
 
 SIZE = re.compile(r'<svg\b[^>]*? width="(?P<width>\d+)" height="(?P<height>\d+)"')
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A picture that begins a paragraph of a page, as its source names the file."""
-
-    target: str
-    caption: str
-    line: int
-    column: int
-
-    @property
-    def name(self) -> str:
-        """The name of the figure: the stem of its file."""
-        return Path(self.target).stem
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from equations import inline
+from equations.library import Function, Library
 from equations.notation import Notation, read_notation
 from equations.problem import Problem
 from equations.scope import Context
 from equations.settings import Settings
 from equations.shapes import Declared
-from equations.snippets import Function, Library, read_snippet
+from equations.snippets import read_snippet
 from equations.verdict import Subject, Verdict, check
 
 

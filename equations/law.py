@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from equations.generated import GENERATORS, generator, load
-from equations.pages import Page
+from equations.page import Page
 from equations.problem import Problem
 
 if TYPE_CHECKING:

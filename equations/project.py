@@ -14,13 +14,14 @@ from equations.equation import Equation
 from equations.figures import Figure, numbered
 from equations.inline import Outcome
 from equations.judge import Section
+from equations.library import Library
 from equations.marks import read_marks
 from equations.mathml import mathml
 from equations.notation import Notation
-from equations.pages import Page, read_pages
+from equations.page import Page
+from equations.pages import read_pages
 from equations.problem import Problem
 from equations.settings import Settings
-from equations.snippets import Library
 from equations.testing import problems_of_test
 from equations.truth import Peers, Truth
 from equations.verdict import Verdict

@@ -21,6 +21,7 @@ from equations.sides import Agreement, Statement
 from equations.snippets import Snippet
 from equations.spelling import source
 from equations.statement import Module, statement
+from equations.tree import Symbol, walk
 from equations.writing import check_writing
 
 MORE_DRAWS, MOST_DRAWS = 24, 64
@@ -40,6 +41,7 @@ class Verdict:
     tightest: float | None = None
     first: tuple[float, float] | None = None
     symbols: dict[str, str] = field(default_factory=dict)
+    letters: set[str] = field(default_factory=set)
     rests_on: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -100,7 +102,10 @@ def _check(latex: str, subject: Subject, draws: int, verdict: Verdict) -> None:
     functions = {item.name for item in signature.parameters if item.kind == "function"}
     sizes = sizes_of(signature, subject.settings.sizes)
     scope = Scope(names | sizes.keys(), functions, subject.find)
-    verdict.relation, stated = statement(parse(latex), Module(snippet.name, signature), scope)
+    tree = parse(latex)
+    verdict.relation, stated = statement(tree, Module(snippet.name, signature), scope)
+    spelled = {one.spelled or "" for one in walk(tree) if isinstance(one, Symbol)}
+    verdict.letters = spelled | scope.symbols.keys()
     verdict.symbols = {name: source(latex, one, name) for name, one in scope.symbols.items()}
     _compare(stated, subject, draws, verdict)
     for name in names - scope.symbols.keys():

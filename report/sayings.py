@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markdown.extensions.toc import slugify, unique
 
-from equations.pages import Box, Page
+from equations.page import Box, Page
 from equations.problem import Problem
 from equations.project import Project
 

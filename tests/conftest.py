@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from equations.library import Library
 from equations.settings import Settings
-from equations.snippets import Library
 
 ROOT = Path(__file__).parent.parent
 

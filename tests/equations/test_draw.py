@@ -15,9 +15,9 @@ from equations.draw import (
     other_sizes,
     value,
 )
+from equations.library import Library
 from equations.settings import Settings
 from equations.shapes import KINDS, Declared, Signature, shape
-from equations.snippets import Library
 
 SETTINGS = Settings()
 SIZES = SETTINGS.sizes

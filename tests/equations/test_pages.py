@@ -10,7 +10,8 @@ from pathlib import Path
 import markdown
 import pytest
 
-from equations.pages import Page, Place, decoded, read_page, read_pages
+from equations.page import Page, Place
+from equations.pages import decoded, read_page, read_pages
 from equations.project import Project
 from equations.settings import Settings
 

@@ -5,10 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from equations.library import Library
 from equations.problem import Problem
 from equations.rules import ATTRIBUTES, BUILTINS, NUMPY
 from equations.settings import Settings
-from equations.snippets import Library, read_snippet
+from equations.snippets import read_snippet
 
 SIGMOID = '''import numpy as np
 

@@ -18,6 +18,7 @@ from equations.bibtex import read_bibliography
 from equations.draw import draw
 from equations.judge import Judge
 from equations.latex import parse
+from equations.library import Library
 from equations.mathml import mathml
 from equations.notation import read_notation
 from equations.pages import read_page
@@ -25,7 +26,7 @@ from equations.project import Project
 from equations.safety import problem_of_url, problems_of_html, problems_of_rendered
 from equations.scope import Context
 from equations.settings import Settings
-from equations.snippets import Library, read_source
+from equations.snippets import read_source
 from equations.truth import Peers, Truth
 from equations.verdict import Subject, check
 from tests.equations import tiny

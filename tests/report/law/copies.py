@@ -6,9 +6,9 @@ from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
+from equations.library import Library
 from equations.problem import Problem
 from equations.settings import Settings
-from equations.snippets import Library
 from tests.support.paths import ROOT
 
 
