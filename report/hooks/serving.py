@@ -194,7 +194,6 @@ def _files(path: Path) -> Iterator[Path]:
 _memory = Memory()
 _kept = Kept()
 _serving = False
-_entries: dict[tuple[str, str], list[dict[str, Any]]] = {}
 
 
 def on_startup(command: str, **_: Any) -> None:
@@ -220,8 +219,6 @@ def on_config(config: MkDocsConfig) -> None:
             settings: Any = config.plugins["mkdocs-jupyter"].config
             settings["cache"] = True  # of the conversion, by the content of the executed notebook
             settings["cache_dir"] = f".cache/mkdocs-jupyter/{_digest(TEMPLATES)}"  # and by ours
-        search: Any = config.plugins["material/search"]
-        search.search_index.add_entry_from_context = _indexing(search.search_index)
 
 
 def _read(config: MkDocsConfig) -> None:
@@ -244,21 +241,6 @@ def see_whether_free(host: str, port: int) -> None:
         cure = f"`make serve PORT={port + 1}`, or end that program"
         if error.errno in (errno.EADDRINUSE, errno.EACCES):
             raise Abort(f"port {port} of {host} is in use or not allowed: {cure}") from None
-
-
-def _indexing(index: Any) -> Callable[[Page], None]:
-    """Return what puts the sections of a page into the search index, without reading them again if it has read them before."""
-    original = index.add_entry_from_context
-
-    def add(page: Page) -> None:
-        text, start = (page.url, page.content or ""), len(index.entries)
-        if text in _entries:
-            index.entries.extend(_entries[text])
-        else:
-            original(page)
-            _entries[text] = index.entries[start:]
-
-    return add
 
 
 def on_env(env: Environment, **_: Any) -> None:

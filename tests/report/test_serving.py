@@ -48,7 +48,6 @@ class Served:
         (folder / "mkdocs.yml").write_text(json.dumps(settings), "utf-8")
         hook = self.settings().hooks[HOOK]
         hook._memory.known.clear()
-        hook._entries.clear()
         self.settings().plugins.on_startup(command=command, dirty=False)
 
     def settings(self):
