@@ -31,7 +31,10 @@ from equations.safety import problems_of_rendered
 from equations.settings import Settings
 
 FORMULA = re.compile(r"(?<![\\$])\$([^$\n]+)\$")
-RENDERED = re.compile(r'<span class="arithmatex">\\\((.*?)\\\)</span>', re.DOTALL)
+RENDERED = re.compile(
+    r'(?P<before>\(?)<span class="arithmatex">\\\((?P<latex>.*?)\\\)</span>(?P<after>[,.;:!?)]*)',
+    re.DOTALL,
+)
 _projects: dict[str, Project] = {}
 
 
@@ -243,15 +246,17 @@ class _Finished(Postprocessor):
         return finished.replace("<table>", '<table tabindex="0">')
 
     def _formula(self, found: re.Match[str]) -> str:
-        latex = html.unescape(found[1])
+        latex, before, after = html.unescape(found["latex"]), found["before"], found["after"]
         if self.extension.page is not None and latex not in self.extension.written:
             self.extension.warn(
                 f"${latex}$ was not read as a formula of this page; write it plainly"
             )
         try:
-            return self.extension.project.marks.on(mathml(latex, display=False))
+            shown = self.extension.project.marks.on(mathml(latex, display=False))
         except Problem:
-            return f'<code class="equation-unknown">{html.escape(latex)}</code>'
+            shown = f'<code class="equation-unknown">{html.escape(latex)}</code>'
+        together = f"{before}{shown}{after}"
+        return f'<span class="formula">{together}</span>' if before or after else together
 
 
 def makeExtension(**options: Any) -> EquationsExtension:

@@ -5,7 +5,7 @@ from pathlib import Path
 import markdown
 import pytest
 
-from equations.form import problems_of_meta
+from equations.front import problems_of_meta
 from equations.mathml import mathml
 from equations.pages import read_page, read_pages
 from equations.safety import (
