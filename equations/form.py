@@ -48,6 +48,7 @@ _INFO = re.compile(r"[\w+#.-]*( +(title=\"[^\"<>{}$]*\"|linenums=\"\d+\"|hl_line
 _ENDED = re.compile(r"([.:?!…](\[\^[^\]]*\]|[\"')\]*_])*|>)$")
 """How a paragraph ends that is whole; a tag is the end of a figure or the like."""
 
+_ID = re.compile(r"(?:\bid=\"|\{[^{}\n]*#)(?P<name>[\w-]+)")
 _ABBREVIATION = re.compile(r"^ {0,3}\*\[[^\\]+?\] ?:", re.MULTILINE)
 
 _LEFT = {
@@ -252,6 +253,17 @@ def _problems_of_brackets(
         if link.picture and (IN_FORMULA in link.text or not link.text.strip()):
             message = "a picture needs words in its brackets, ![what it shows](file), no formula"
             yield Problem(message, link.line)
+
+
+def problems_of_ids(texts: list[Stretch]) -> Iterator[Problem]:
+    """Yield the places that give a name which another place of the page has."""
+    seen: set[str] = set()
+    for stretch in texts:
+        for found in _ID.finditer(stretch.rest):
+            if found["name"] in seen:
+                message = f"the id {found['name']} stands twice on this page: rename one"
+                yield Problem(message, *stretch.place(found.start("name")))
+            seen.add(found["name"])
 
 
 def problems_of_tables(texts: list[Stretch]) -> Iterator[Problem]:

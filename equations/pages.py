@@ -80,6 +80,7 @@ class _Reader:
             self._stretch(stretch)
             self.page.problems += [*form.problems_of_stretch(stretch), *tags.read(stretch)]
         self.page.problems += [*form.problems_of_tables(texts), *tags.close()]
+        self.page.problems += form.problems_of_ids(texts)
         if self.page.displays and not self.page.number:
             message = "a page with displays needs a chapter number in its first heading"
             self.say(f"{message}, as in `# 3.2 Title`", 1)

@@ -514,6 +514,10 @@ DEFECTS = {
             "docs/cell.md:5: gate: the symbol b_f has no meaning: add a row to docs/notation.md, or `Where: b_f is …` to the docstring",
         ],
     ),
+    "id twice": (
+        {PAGE: ("The gate:\n", "Here. { #twice }\n\nThere. { #twice }\n\nThe gate:\n")},
+        ["docs/cell.md:5:11: the id twice stands twice on this page: rename one"],
+    ),
     "several at once": (
         {
             CODE: ("(n,)\n    Source: this report", "(n,) "),
