@@ -22,8 +22,8 @@ from equations.latex import parse
 from equations.problem import Problem, UnknownSymbol
 from equations.resolve import resolve
 from equations.scope import Context, Scope
-from equations.spelling import spell_item
-from equations.tree import Chain, Listed, Node, Rows, Script, Symbol, arguments_of
+from equations.spelling import letters, spell_item
+from equations.tree import Chain, Listed, Node, Reading, Rows, Script, Symbol, arguments_of
 from equations.trial import is_identity, never_holds
 
 KINDS_OF_RELATION = ("computed", "identity", "restatement", "condition")
@@ -82,11 +82,17 @@ def forms(latex: str) -> Iterator[Any]:
 
 def _check_symbols(piece: Node, context: Context) -> None:
     for node in _symbols(piece, frozenset()):
-        names = [reading.name for reading in node.readings] or [node.name]
-        if node.name not in NAMES and not any(_is_known(name, context) for name in names):
-            message = f"the symbol {names[0]} is not known on this page"
+        readings = node.readings or (Reading(node.name),)
+        if node.name not in NAMES and not any(_is_read(one, context) for one in readings):
+            message = f"the symbol {readings[0].name} is not known on this page"
             cure = f"give it a row in {context.settings.notation}, or introduce it with = or :="
             raise node.fail(f"{message}: {cure}")
+
+
+def _is_read(reading: Reading, context: Context) -> bool:
+    """Whether a name is known, and so is each letter that stands as an index of it."""
+    indices = {letter for item in reading.indices for letter in letters(item)} - {*NAMES}
+    return all(_is_known(name, context) for name in (reading.name, *indices))
 
 
 def _is_known(name: str, context: Context) -> bool:

@@ -31,7 +31,8 @@ def _readings(symbol: Symbol | Head) -> Iterator[Reading]:
     layer = None if above is None else spell_item(above, superscript=True)
     below = symbol.sub
     options = [below.items, below.indices] if below else [()]
-    for superscript in (layer, None) if layer else (None,):
+    named = (layer,) if isinstance(above, Word) else (layer, None)  # a star is no power
+    for superscript in named if layer else (None,):
         for items in options[-1:] if options[0] == options[-1] else options:
             shortest = 0 if items is options[-1] else len(items)
             for taken in range(len(items), shortest - 1, -1):

@@ -89,6 +89,8 @@ TEXTS = {
     "square below 0": ("x_t^2 < 0", "false for all random values"),
     "definition of a number": ("2 + 2 := 5", "gives a value to a name that has none"),
     "definition of a function that is there": (r"\tanh(z) := z^2", "gives a value to a name"),
+    "star on a known letter": (r"f^\star_{17}", "is not known on this page"),
+    "index that nobody knows": (r"x_Q", "is not known on this page"),
     "half a relation": ("= 5", "write the whole relation in one formula"),
     "digits of an exponent": ("2^10 = 1024", "braces around a number"),
     "choice that is exact": (r"\tau := 0.5$ and $4 \tau = 2.1", "the other side is 2."),
