@@ -3,6 +3,7 @@ loaded from elsewhere."""
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,9 @@ class Configuration:
                 why = (
                     "without it nothing is checked" if name == LAST else "pages are written for it"
                 )
-                yield self.problem(f"markdown_extensions lacks `- {name}`: {why}", top)
+                near = get_close_matches(name, set(names) - set(wanted), 1)
+                meant = f"; is `- {near[0]}` meant to be it?" if near else ""
+                yield self.problem(f"markdown_extensions lacks `- {name}`: {why}{meant}", top)
         if LAST in names[:-1]:
             message = f"{LAST} must be the last extension: it takes what the others leave"
             yield self.problem(message, found[names.index(LAST)])
