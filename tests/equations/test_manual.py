@@ -194,7 +194,7 @@ def test_every_room_is_named():
     way = MANUAL[MANUAL.index("The way of a formula:") :].split("\n\n")[0]
     missing = {room for room in rooms if f"{room}.py" not in way}
     assert missing == {
-        "bibtex", "references", "figures", "digits", "draw", "shapes", "snippets", "rules", "imports", "testing", "truth", "recorder", "noticing", "equation",
+        "bibtex", "references", "figures", "digits", "draw", "shapes", "snippets", "library", "rules", "imports", "testing", "truth", "recorder", "noticing", "equation",
         "generated", "notation", "writing", "rename", "problem", "settings",
     }  # fmt: skip
 
