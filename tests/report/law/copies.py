@@ -1,5 +1,6 @@
 """Copies of as much of the report as a check reads, to be damaged in one place."""
 
+import re
 import shutil
 from dataclasses import dataclass, field
 from functools import cache
@@ -50,13 +51,19 @@ def copied(folder, *patterns):
 
 
 def damage(folder, name, old, new):
-    """Replace the first `old` in a file; an empty one stands for its end, None for the whole file."""
+    """Replace the first `old` in a file, a text or a pattern; an empty one stands for its end, None
+    for the whole file.
+    """
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     if new is None:
         path.unlink()
     elif old is None:
         path.write_bytes(new if isinstance(new, bytes) else new.encode())
+    elif isinstance(old, re.Pattern):
+        text, count = old.subn(new, path.read_text("utf-8"), 1)
+        assert count, f"{name} does not hold {old.pattern}"
+        path.write_text(text, "utf-8")
     else:
         text = path.read_text("utf-8")
         assert old in text, f"{name} does not hold {old}"
