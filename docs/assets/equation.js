@@ -45,7 +45,7 @@ const linked = () => {
 if (document.body.dataset.liveTry) {
   document.querySelectorAll(".equation-symbols").forEach((symbols) => {
     const button = document.createElement("button")
-    Object.assign(button, { type: "button", className: "equation-try", ariaExpanded: "false", textContent: "try it" })
+    Object.assign(button, { type: "button", className: "equation-try", ariaExpanded: "false", textContent: "Try it" })
     button.addEventListener("click", () => attempt(button))
     symbols.before(button)
   })

@@ -5,7 +5,7 @@
  * @typedef {object} Declared  one name of `Shapes:`
  * @property {string} name
  * @property {string[]} axes  their sizes as written: n, 4n, d+3n, T+1
- * @property {string} kind  a key of KINDS
+ * @property {string} kind  unit, positive, …; empty for any number
  * @property {string} within  the size that an index counts up to
  * @typedef {Record<string, number>} Sizes  of letters
  */
@@ -17,31 +17,18 @@ const MOST = 52
 const WIDEST = 6
 
 /**
- * Of each kind: values to begin with, the range of a slider with its step, what is wanted in words,
- * and whether a number is that.
- * @type {Record<string, { starts: number[], range: [number, number, number], wanted?: string,
- *   fits?: (value: number) => boolean }>}
+ * Of each kind: the values to begin with, and the range of a slider with its step.
+ * @type {Record<string, { starts: number[], range: [number, number, number] }>}
  */
-export const KINDS = {
+const KINDS = {
   "": { starts: [0.5, -1, 0.8, -0.3, 1, -0.6, 0.4], range: [-3, 3, 0.1] },
-  positive: {
-    starts: [0.5, 2, 1, 1.5], range: [0.1, 3, 0.1], wanted: "above 0", fits: value => value > 0,
-  },
-  unit: {
-    starts: [0.9, 0.4, 0.7, 0.2, 0.6], range: [0, 1, 0.05], wanted: "from 0 to 1",
-    fits: value => value >= 0 && value <= 1,
-  },
-  binary: {
-    starts: [1, 0, 1], range: [0, 1, 1], wanted: "0 or 1", fits: value => value === 0 || value === 1,
-  },
-  integer: {
-    starts: [2, 4, 6], range: [1, 20, 1], wanted: "a whole number above 0",
-    fits: value => Number.isInteger(value) && value > 0,
-  },
-  index: { starts: [2], range: [1, 1, 1] },
+  positive: { starts: [0.5, 2, 1, 1.5], range: [0.1, 3, 0.1] },
+  unit: { starts: [0.9, 0.4, 0.7, 0.2, 0.6], range: [0, 1, 0.05] },
   probability: { starts: [], range: [0, 1, 0.05] },
+  binary: { starts: [1, 0, 1], range: [0, 1, 1] },
   onehot: { starts: [], range: [0, 1, 1] },
-  function: { starts: [], range: [0, 0, 1] },
+  integer: { starts: [2, 4, 6], range: [1, 20, 1] },
+  index: { starts: [2], range: [1, 1, 1] },
 }
 
 /**
@@ -98,7 +85,7 @@ export function shape(declared, sizes) {
 }
 
 /**
- * Values to begin with, by name: of each kind the next ones, so that no two parameters are equal.
+ * Values to begin with, by name: of each kind the next ones, so that neighbours differ.
  * @param {Declared[]} parameters @param {Sizes} sizes @param {(name: string) => string} first
  *   the function that a parameter is at first
  * @returns {Record<string, Value>}
@@ -131,7 +118,10 @@ export function limits({ kind, within }, sizes) {
   return kind === "index" ? [1, size(within, sizes), 1] : KINDS[kind].range
 }
 
-/** A one among zeros, or halves of halves that add up to 1. @param {string} kind @param {number} length @param {number} turn */
+/**
+ * A one among zeros, or halves of halves, which add up to 1.
+ * @param {string} kind @param {number} length @param {number} turn
+ */
 function share(kind, length, turn) {
   return Array.from({ length }, (_, at) => {
     const place = (at + turn) % length

@@ -1,14 +1,14 @@
 /** Any equation with small numbers in the place of its letters, and its result as they change. */
-import { array, box, replaced, text } from "./arrays.js"
+import { array, at, box, replaced, select, slider, symbol, text, words } from "./arrays.js"
 import { LiveFigure } from "./base.js"
 import * as networks from "./equations/neural_networks.js"
-import { button, element, place, put, roving, short, write } from "./parts.js"
-import { KINDS, like, limits, read, shape, sizes, starts } from "./shapes.js"
+import { button, element, place, put, roving, short } from "./parts.js"
+import { like, limits, read, shape, sizes, starts } from "./shapes.js"
 
 /**
  * @typedef {import("./base.js").State} State
  * @typedef {import("./shapes.js").Declared} Declared
- * @typedef {import("./arrays.js").Entry & { declared: Declared }} Entry
+ * @typedef {import("./arrays.js").Entry} Entry
  */
 
 const { tanh, sigmoid, relu, tanh_prime, sigmoid_prime, relu_prime } = networks
@@ -16,8 +16,8 @@ const FUNCTIONS = { tanh, sigmoid, relu, identity: (/** @type {any} */ z) => z }
 const SLOPES = { tanh_prime, sigmoid_prime, relu_prime }
 /** @param {string} name @returns {Record<string, (z: any) => any>} what a parameter may be */
 const functions = name => name.endsWith("_prime") ? SLOPES : FUNCTIONS
-/** So many numbers of a result are read out. */
-const SAID = 6
+/** So many numbers of a result are read out, and so many stay in sight. */
+const SAID = 6, KEPT = 12
 
 class Try extends LiveFigure {
   static heading = "Try it"
@@ -52,6 +52,7 @@ class Try extends LiveFigure {
 
   connectedCallback() {
     super.connectedCallback()
+    this.tabIndex = -1
     this.ariaLabel = `Try ${this.#block.ariaLabel}`
     this.querySelector(".live-head")?.append(button("Close", () => this.open(false)))
     this.addEventListener("keydown", event => { if (event.key === "Escape") this.open(false) })
@@ -61,10 +62,11 @@ class Try extends LiveFigure {
   open(wanted) {
     const opener = /** @type {HTMLElement} */ (this.#block.querySelector(".equation-try"))
     const first = /** @type {HTMLElement} */ (this.querySelector(".live-array :is(input, select)"))
+    // Where a keyboard would rise from the screen and cover it, the figure itself has the focus.
+    const inside = matchMedia("(pointer: coarse)").matches ? this : first
     opener.ariaExpanded = String(wanted)
     this.hidden = !wanted
-    if (wanted) first.focus()
-    else opener.focus()
+    ;(wanted ? inside : opener).focus()
   }
 
   reset() {
@@ -81,19 +83,22 @@ class Try extends LiveFigure {
   }
 
   build() {
-    const folded = this.#block.querySelector(".equation-symbols noscript")
-    if (folded) folded.outerHTML = folded.innerHTML
-    const slider = this.#slider()
+    const [range, show] = slider(value => this.#put(/** @type {Entry} */ (this.#chosen), value))
     const given = this.#parameters.map(one => one.kind === "function" ? this.#select(one)
-      : this.#array(one, entry => this.#box({ ...entry, declared: one })))
-    const found = this.#results.map((one, at) => {
-      const places = /** @type {HTMLElement[]} */ ([])
-      const shown = this.#array(one, ({ path }) => places[places.push(this.#place(at, path)) - 1])
-      roving(shown, places)
+      : this.#array(one, entry => this.#box(entry)))
+    const found = this.#results.map((one, number) => {
+      const shown = this.#array(one, ({ path }) => this.#place(number, path))
+      roving(shown, [...shown.querySelectorAll("[tabindex]")])
       return shown
     })
-    return [element("div", { class: "live-arrays" }, ...given), slider,
-      element("div", { class: "live-arrays live-results" }, ...found)]
+    this.#shows.push(() => {
+      const { declared, path, name } = /** @type {Entry} */ (this.#chosen)
+      show(name, at(this.state[declared.name], path), limits(declared, this.#sizes))
+    })
+    const results = element("div", { class: "live-arrays live-results" }, ...found)
+    const foot = element("div", { class: "live-foot" }, range, results)
+    foot.classList.toggle("live-kept", results.querySelectorAll("[tabindex]").length <= KEPT)
+    return [element("div", { class: "live-arrays" }, ...given), foot]
   }
 
   draw() {
@@ -116,100 +121,62 @@ class Try extends LiveFigure {
     this.#before = numbers
     if (numbers.length > SAID) {
       const news = numbers.filter((one, at) => one !== before[at]).length
-      return change && `${change}${news} of the ${numbers.length} numbers of the result changed.`
+      return change ? `${change}${news} of the ${numbers.length} numbers of the result changed.`
+        : `The result has ${numbers.length} numbers.`
     }
     const said = this.#results.map(({ name }, at) => `${name} is ${words(this.#found[at])}`)
     return `${change}${said.join(", ")}.`
   }
 
-  /** @param {Declared} declared @param {(entry: import("./arrays.js").Entry) => HTMLElement} make */
+  /** @param {Declared} declared @param {(entry: Entry) => HTMLElement} make */
   #array(declared, make) {
-    return array(declared, shape(declared, this.#sizes), this.#symbol(declared.name), make)
+    return array(declared, shape(declared, this.#sizes), symbol(this.#block, declared.name), make)
   }
 
-  /** The symbol of a name, from the equation's table of symbols. @param {string} name @returns {Node} */
-  #symbol(name) {
-    const rows = [...this.#block.querySelectorAll(".equation-symbols tr")]
-    const row = rows.find(row => row.querySelector("code")?.textContent === name)
-    return row?.querySelector("math")?.cloneNode(true) ?? element("code", {}, name)
+  /** @param {Entry} entry @returns {import("./arrays.js").Owner} */
+  #owner(entry) {
+    return { value: () => at(this.state[entry.declared.name], entry.path), change: value => this.#put(entry, value) }
   }
 
   /** @param {Declared} declared */
-  #select({ name }) {
-    const options = Object.keys(functions(name)).map(one => element("option", {}, one))
-    const select = element("select", {
-      "aria-label": name, onchange: () => this.#put(name, [], select.value, name),
-    }, ...options)
-    this.#shows.push(() => { select.value = this.state[name] })
-    return element("div", { class: "live-array" },
-      element("span", { "aria-hidden": "true" }, this.#symbol(name), " ="), select)
-  }
-
-  /** @param {Entry} entry */
-  #box(entry) {
-    const { declared, path, name } = entry
-    const [input, show] = box(name, KINDS[declared.kind].range[2] === 1, {
-      value: () => this.#value(entry),
-      change: value => this.#put(declared.name, path, value, name),
-      chosen: () => this.#choose(entry),
-    })
-    this.#chosen ??= entry
-    this.#shows.push(show, () => input.classList.toggle("live-chosen", this.#chosen === entry))
-    return input
-  }
-
-  /** The slider of the number that had the focus last. */
-  #slider() {
-    const label = element("span", { class: "live-label", "aria-hidden": "true" })
-    const range = element("input", { type: "range", oninput: () => {
-      const { declared, path, name } = /** @type {Entry} */ (this.#chosen)
-      this.#put(declared.name, path, Number(range.value), name)
-    } })
-    this.#shows.push(() => {
-      const chosen = /** @type {Entry} */ (this.#chosen)
-      const [min, max, step] = limits(chosen.declared, this.#sizes)
-      Object.assign(range, { min, max, step, value: this.#value(chosen), ariaLabel: chosen.name })
-      range.style.setProperty("--share", `${100 * (range.value - min) / (max - min)}%`)
-      write(label, chosen.name)
-    })
-    return element("div", { class: "live-slider live-try-slider" }, label, range)
-  }
-
-  /** @param {number} at  of the result @param {number[]} path */
-  #place(at, path) {
-    const node = place()
-    this.#shows.push(() => {
-      if (this.#refusal) return write(node, "–")
-      const value = path.reduce((one, index) => one[index], this.#found[at])
-      put(node, value, short(value, 4))
-    })
+  #select(declared) {
+    const { name } = declared, owner = this.#owner({ declared, path: [], name })
+    const [node, show] = select(name, symbol(this.#block, name), Object.keys(functions(name)), owner)
+    this.#shows.push(show)
     return node
   }
 
   /** @param {Entry} entry */
-  #choose(entry) {
-    this.#chosen = entry
-    for (const show of this.#shows) show()
+  #box(entry) {
+    const whole = limits(entry.declared, this.#sizes)[2] === 1
+    const [input, show] = box(entry.name, whole, this.#owner(entry))
+    const mark = () => input.classList.toggle("live-chosen", this.#chosen === entry)
+    input.addEventListener("focus", () => {
+      this.#chosen = entry
+      for (const show of this.#shows) show()
+    })
+    this.#chosen ??= entry
+    this.#shows.push(show, mark)
+    return input
   }
 
-  /** @param {Entry} entry @returns {number} */
-  #value({ declared, path }) {
-    return path.reduce((one, index) => one[index], this.state[declared.name])
+  /** @param {number} number  of the result @param {number[]} path */
+  #place(number, path) {
+    const node = place()
+    this.#shows.push(() => {
+      const value = this.#refusal ? NaN : at(this.#found[number], path)
+      put(node, value, this.#refusal ? "–" : short(value, 4))
+    })
+    return node
   }
 
-  /** @param {string} name @param {number[]} path @param {number | string} value
-      @param {string} words */
-  #put(name, path, value, words) {
+  /** @param {Entry} entry @param {number | string} value */
+  #put({ declared: { name }, path, name: words }, value) {
     this.#change = `${words} is ${text(value)}`
     this.set({ [name]: replaced(this.state[name], path, value) })
   }
 }
 customElements.define("live-try", Try)
-
-/** @param {any} value  a number, or an array of them @returns {string} */
-function words(value) {
-  return Array.isArray(value) ? `(${value.map(words).join(", ")})` : short(value, 4)
-}
 
 /** Open or close what tries an equation, which is made at first. @param {HTMLElement} opener */
 export async function toggle(opener) {
