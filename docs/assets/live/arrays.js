@@ -17,8 +17,10 @@ const WAYS = /** @type {Record<string, number>} */ ({ ArrowUp: 1, ArrowDown: -1 
  * @param {(entry: Entry) => HTMLElement} make @returns {HTMLElement}
  */
 export function array(declared, sides, symbol, make) {
-  const { name, axes } = declared, [rows = 1, columns = 1] = sides
-  const timed = axes[0]?.startsWith("T"), first = axes[0] === "T+1" ? 0 : 1
+  const { name, axes } = declared,
+    [rows = 1, columns = 1] = sides
+  const timed = axes[0]?.startsWith("T"),
+    first = axes[0] === "T+1" ? 0 : 1
   const grid = element("span", { class: "live-matrix" })
   for (let row = 0; row < rows; row++) {
     if (timed) grid.append(element("small", { "aria-hidden": "true" }, String(row + first)))
@@ -35,8 +37,12 @@ export function array(declared, sides, symbol, make) {
 
 /** @param {string} name @param {Node} symbol @param {Node} what @returns {HTMLElement} */
 function labelled(name, symbol, what) {
-  return element("div", { class: "live-array", role: "group", "aria-label": name },
-    element("span", { "aria-hidden": "true" }, symbol, " ="), what)
+  return element(
+    "div",
+    { class: "live-array", role: "group", "aria-label": name },
+    element("span", { "aria-hidden": "true" }, symbol, " ="),
+    what,
+  )
 }
 
 /**
@@ -46,10 +52,12 @@ function labelled(name, symbol, what) {
 export function symbol(block, name) {
   const folded = block.querySelector(".equation-symbols noscript")
   if (folded) folded.outerHTML = folded.innerHTML
-  const row = [...block.querySelectorAll(".equation-symbols tr")]
-    .find(row => row.querySelector("code")?.textContent === name)
+  const row = [...block.querySelectorAll(".equation-symbols tr")].find(
+    row => row.querySelector("code")?.textContent === name,
+  )
   const math = row?.querySelector("math")?.cloneNode(true) ?? element("code", {}, name)
-  const indexed = math.querySelector("msub, msubsup"), known = name.split("_").length
+  const indexed = math.querySelector("msub, msubsup"),
+    known = name.split("_").length
   // An index that the array's name lacks is that of its entries.
   if (indexed?.childElementCount > known) indexed.children[1].textContent = ""
   return math
@@ -79,7 +87,10 @@ export function box(name, whole, { value, change }) {
     if (number(input.value) !== value()) input.value = text(value())
   }
   const input = element("input", {
-    type: "text", inputmode: "decimal", autocomplete: "off", "aria-label": name,
+    type: "text",
+    inputmode: "decimal",
+    autocomplete: "off",
+    "aria-label": name,
     oninput: () => {
       const typed = number(input.value)
       input.ariaInvalid = String(Number.isNaN(typed))
@@ -106,9 +117,17 @@ export function box(name, whole, { value, change }) {
  */
 export function select(name, symbol, names, { value, change }) {
   const options = names.map(one => element("option", {}, one))
-  const choice = element("select", { "aria-label": name, onchange: () => change(choice.value) },
-    ...options)
-  return [labelled(name, symbol, choice), () => { choice.value = value() }]
+  const choice = element(
+    "select",
+    { "aria-label": name, onchange: () => change(choice.value) },
+    ...options,
+  )
+  return [
+    labelled(name, symbol, choice),
+    () => {
+      choice.value = value()
+    },
+  ]
 }
 
 /**
@@ -119,12 +138,14 @@ export function select(name, symbol, names, { value, change }) {
 export function slider(change) {
   const label = element("span", { "aria-hidden": "true" })
   const range = element("input", { type: "range", oninput: () => change(Number(range.value)) })
-  return [element("div", { class: "live-slider live-entry" }, label, range),
+  return [
+    element("div", { class: "live-slider live-entry" }, label, range),
     (name, value, [min, max, step]) => {
       Object.assign(range, { min, max, step, value, ariaLabel: name })
-      range.style.setProperty("--share", `${100 * (range.value - min) / (max - min)}%`)
+      range.style.setProperty("--share", `${(100 * (range.value - min)) / (max - min)}%`)
       write(label, name)
-    }]
+    },
+  ]
 }
 
 /** What an array has at a place. @param {any} array @param {number[]} path @returns {any} */
@@ -137,5 +158,6 @@ export const at = (array, path) => path.reduce((one, index) => one[index], array
 export function replaced(old, [first, ...rest], value) {
   if (first === undefined) return value
   return old.map((/** @type {any} */ one, /** @type {number} */ index) =>
-    index === first ? replaced(one, rest, value) : one)
+    index === first ? replaced(one, rest, value) : one,
+  )
 }

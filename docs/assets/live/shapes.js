@@ -13,6 +13,8 @@
 const ONE = /(\w+)(?: \(([^()]*)\))?(?: ([a-z]+)(?: (\w+))?)?/g
 const ORDER = "nmTKd"
 const LEAST = /** @type {Sizes} */ ({ T: 3, K: 3 })
+const PLANS = /** @type {Sizes[]} */ ([{}, { d: 1 }, { n: 1 }])
+/** So many numbers in all, and in a row, are few. */
 const MOST = 52
 const WIDEST = 6
 
@@ -37,8 +39,16 @@ const KINDS = {
  */
 export function read(text) {
   const [parameters, results] = text.split("->").map(side =>
-    [...side.matchAll(ONE)].map(([, name, axes = "", kind = "", within = ""]) =>
-      ({ name, axes: axes.split(",").map(axis => axis.trim()).filter(Boolean), kind, within })))
+    [...side.matchAll(ONE)].map(([, name, axes = "", kind = "", within = ""]) => ({
+      name,
+      axes: axes
+        .split(",")
+        .map(axis => axis.trim())
+        .filter(Boolean),
+      kind,
+      within,
+    })),
+  )
   return { parameters, results }
 }
 
@@ -48,25 +58,32 @@ export function read(text) {
  * @param {Declared[]} parameters @returns {Sizes}
  */
 export function sizes(parameters) {
-  const axes = parameters.flatMap(one => one.within ? [one.within] : one.axes)
-  const letters = [...new Set(axes.join().match(/[A-Za-z]+/g))]
-    .sort((one, two) => ORDER.indexOf(one) - ORDER.indexOf(two))
-  const plans = [{}, { d: 1 }, { n: 1 }].map(single => assigned(letters, axes, single))
-  const small = (/** @type {Sizes} */ plan) => {
-    const shapes = parameters.map(one => shape(one, plan))
-    return shapes.reduce((sum, sides) => sum + sides.reduce((x, y) => x * y, 1), 0) <= MOST
-      && shapes.every(sides => sides.length < 2 || sides[1] <= WIDEST)
-  }
-  return /** @type {Sizes} */ (plans.find(small) ?? plans.at(-1))
+  const axes = parameters.flatMap(one => (one.within ? [one.within] : one.axes))
+  const letters = [...new Set(axes.join().match(/[A-Za-z]+/g))].sort(
+    (one, two) => ORDER.indexOf(one) - ORDER.indexOf(two),
+  )
+  const plans = PLANS.map(single => assigned(letters, axes, single))
+  return plans.find(plan => few(parameters.map(one => shape(one, plan)))) ?? plans[2]
+}
+
+/** @param {number[][]} shapes */
+function few(shapes) {
+  const numbers = shapes.map(sides => sides.reduce((product, side) => product * side, 1))
+  return (
+    numbers.reduce((sum, one) => sum + one, 0) <= MOST &&
+    shapes.every(sides => sides.length < 2 || sides[1] <= WIDEST)
+  )
 }
 
 /** @param {string[]} letters @param {string[]} axes @param {Sizes} single @returns {Sizes} */
 function assigned(letters, axes, single) {
-  const found = /** @type {Sizes} */ ({}), taken = new Set(axes.map(Number))
+  const found = /** @type {Sizes} */ ({})
+  const taken = new Set(axes.map(Number))
   for (const letter of letters) {
     let size = single[letter] ?? LEAST[letter] ?? 2
     while (taken.has(size)) size++
-    taken.add(found[letter] = size)
+    found[letter] = size
+    taken.add(size)
   }
   return found
 }
@@ -98,16 +115,19 @@ export function starts(parameters, sizes, first) {
   }
   const filled = (/** @type {number[]} */ sides, /** @type {() => Value} */ fill) =>
     sides.length ? Array.from({ length: sides[0] }, () => filled(sides.slice(1), fill)) : fill()
-  return Object.fromEntries(parameters.map(one => {
-    const { kind, name } = one, sides = shape(one, sizes)
-    if (kind === "function") return [name, first(name)]
-    if (kind === "probability" || kind === "onehot") {
-      const length = /** @type {number} */ (sides.pop())
-      return [name, filled(sides, () => share(kind, length, next(kind)))]
-    }
-    const values = KINDS[kind].starts
-    return [name, filled(sides, () => values[next(kind) % values.length])]
-  }))
+  return Object.fromEntries(
+    parameters.map(one => {
+      const { kind, name } = one,
+        sides = shape(one, sizes)
+      if (kind === "function") return [name, first(name)]
+      if (kind === "probability" || kind === "onehot") {
+        const length = /** @type {number} */ (sides.pop())
+        return [name, filled(sides, () => share(kind, length, next(kind)))]
+      }
+      const values = KINDS[kind].starts
+      return [name, filled(sides, () => values[next(kind) % values.length])]
+    }),
+  )
 }
 
 /**
@@ -137,6 +157,9 @@ function share(kind, length, turn) {
 export function like(value, model) {
   if (!Array.isArray(model))
     return typeof value === typeof model && (typeof value === "string" || Number.isFinite(value))
-  return Array.isArray(value) && value.length === model.length
-    && value.every((one, at) => like(one, model[at]))
+  return (
+    Array.isArray(value) &&
+    value.length === model.length &&
+    value.every((one, at) => like(one, model[at]))
+  )
 }
