@@ -133,6 +133,7 @@ FAULTS = {
         ("docs/assets/report.js", "", "fetch('https://x.org')", "https://x.org is elsewhere"),
         ("docs/assets/report.js", "", "fetch(document.cookie)", "what is loaded here must be a file of the site"),
         ("docs/assets/report.js", "", "import('//x.org/a.js')", "//x.org/a.js is elsewhere"),
+        ("docs/assets/report.js", "", "import(new URL(document.cookie, document.baseURI))", "what is loaded here must be a file of the site"),
         ("docs/assets/report.js", "", "new WebSocket(a)", "WebSocket asks another host"),
         ("docs/assets/report.js", "", "const a = `${ '//x.org' }`", "//x.org is elsewhere"),
         ("docs/assets/report.js", "})()\n", "})(\n", "is never closed; the file may be cut off"),
