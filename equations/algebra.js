@@ -383,7 +383,10 @@ export function entry(array, index, first = 1, name = "an array") {
   return array[index - first]
 }
 
-/** The sum of a term over an index that runs from `low` to `high`. */
+/**
+ * The sum of a term over an index that runs from `low` to `high`.
+ * @returns {any}
+ */
 export function sum(low, high, term) {
   let result = 0
   for (let i = integer(low, "a bound"); i <= integer(high, "a bound"); i++)
@@ -391,7 +394,10 @@ export function sum(low, high, term) {
   return result
 }
 
-/** The product of a factor over an index, from left to right. */
+/**
+ * The product of a factor over an index, from left to right.
+ * @returns {any}
+ */
 export function product(low, high, factor) {
   let result = 1
   for (let i = integer(low, "a bound"); i <= integer(high, "a bound"); i++)
@@ -406,7 +412,10 @@ export function length(...axes) {
   return sizes[0]
 }
 
-/** An array of the given sizes; its entries are those of a function of their indices. */
+/**
+ * An array of the given sizes; its entries are those of a function of their indices.
+ * @returns {any}
+ */
 export function table(sizes, first, f, indices = []) {
   const depth = indices.length
   if (depth === sizes.length) return f(...indices)
