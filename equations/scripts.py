@@ -79,7 +79,7 @@ def _module(project: Project, equations: list[Equation]) -> str:
             if other is not page:
                 imports[other.folder].add(local(name))
     lines = [f"// The displays of {page.uri}, translated from their LaTeX. Do not edit."]
-    for folder, names in sorted(imports.items()):
+    for folder, names in sorted((one, names) for one, names in imports.items() if names):
         lines.append(f'import {{ {", ".join(sorted(names))} }} from "./{folder}.js"')
     return "\n\n".join(["\n".join(lines), *map(_function, equations), _shapes(equations)]) + "\n"
 
