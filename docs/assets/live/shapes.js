@@ -23,7 +23,7 @@ const WIDEST = 6
  * @type {Record<string, { starts: number[], range: [number, number, number] }>}
  */
 const KINDS = {
-  "": { starts: [0.5, -1, 0.8, -0.3, 1, -0.6, 0.4], range: [-3, 3, 0.1] },
+  "": { starts: [0.5, -0.8, 0.9, -0.3, 0.7, -0.6, 0.4], range: [-3, 3, 0.1] },
   positive: { starts: [0.5, 2, 1, 1.5], range: [0.1, 3, 0.1] },
   unit: { starts: [0.9, 0.4, 0.7, 0.2, 0.6], range: [0, 1, 0.05] },
   probability: { starts: [], range: [0, 1, 0.05] },
