@@ -105,7 +105,7 @@ def test_a_finger_drags_it_and_the_page_stays(phone, name):
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     client.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
     for step in range(1, 11):
-        point = {"x": x + step * box["width"] / 20, "y": y - 12 * step}
+        point = {"x": x + step * box["width"] / 20, "y": y - step * step / 4}
         client.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
     client.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     settle(page)
