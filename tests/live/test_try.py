@@ -71,6 +71,7 @@ def test_sizes_are_small_and_differ(begun):
     for name, (_, sizes, values, _) in begun.items():
         assert len(set(sizes.values())) == len(sizes), name
         assert max(sizes.values(), default=1) <= 5
+        assert min(sizes.get("T", 3), sizes.get("K", 3)) >= 3, f"{name}: two steps or two classes hide what a sum does"
         assert sum(np.size(value) for value in values.values()) <= 52, name
 
 
