@@ -3,7 +3,8 @@ with the mark, the symbols, the whole module, its test, and what can be copied.
 
 Everything is in the page and unfolds without a script. On pages that have one (the setting
 `scripted`) there are buttons that copy, and what stays folded at first stands in `<noscript>`: where
-scripts run it is text, no thousands of elements, until the script unwraps it.
+scripts run it is text, no thousands of elements, until the script unwraps it. Where a build puts the
+tests as text (the setting `test_texts`), a link to its test stands in its place.
 """
 
 import keyword
@@ -90,7 +91,8 @@ def highlighted(text: str, marks: Marks) -> str:
 def _line(equation: Equation) -> str:
     symbols, test, buttons = _symbols(equation), _test(equation), ""
     if equation.project.settings.scripted:
-        symbols, test = f"<noscript>{symbols}</noscript>", f"<noscript>{test}</noscript>"
+        symbols = f"<noscript>{symbols}</noscript>"
+        test = test if equation.project.settings.test_texts else f"<noscript>{test}</noscript>"
         buttons = "".join(
             f'<button type="button" class="equation-copy" value="{what}" '
             f'aria-label="Copy {words.rpartition(" ")[-1]}">{_brief(words)}</button>'
@@ -180,12 +182,16 @@ def _reference(equation: Equation, name: str) -> str:
 
 
 def _test(equation: Equation) -> str:
-    place = equation.project.settings.place(equation.test)
-    text = equation.test.read_text(encoding="utf-8-sig")
-    return (
-        f'<p class="equation-panel"><code>{place}</code> · {equation.state.words()}</p>'
-        f'<pre class="equation-code" tabindex="0">{_text(text.rstrip())}</pre>'
-    )
+    settings, source = equation.project.settings, ""
+    place = f"<code>{settings.place(equation.test)}</code>"
+    if settings.test_texts:
+        target = f"{settings.test_texts}/{equation.page.folder}/{equation.test.stem}.txt"
+        href = equation.project.relative(equation.page.uri, target)
+        place = f'<a href="{href}">{place}</a>'
+    else:
+        text = equation.test.read_text(encoding="utf-8-sig")
+        source = f'<pre class="equation-code" tabindex="0">{_text(text.rstrip())}</pre>'
+    return f'<p class="equation-panel">{place} · {equation.state.words()}</p>{source}'
 
 
 def _text(text: str) -> str:
