@@ -9,9 +9,7 @@ import base64
 import hashlib
 import re
 from typing import Any
-from urllib.parse import urlsplit
 
-from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 
 SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.DOTALL)
@@ -35,11 +33,6 @@ def on_startup(command: str, **_: Any) -> None:
     """Note whether the site is being served."""
     global _serving
     _serving = command == "serve"
-
-
-def on_config(config: MkDocsConfig) -> None:
-    """Give the theme's first script the same text on every page, since it is named by its digest."""
-    config.extra["scope"] = urlsplit(config.site_url or "").path or "/"
 
 
 @event_priority(-100)
