@@ -47,10 +47,7 @@ CHARACTERS = frozenset(
     + span(0x1D6E2, 0x1D71B)
 )
 LETTERS = frozenset(
-    span(0x1D400, 0x1D433)
-    + span(0x1D468, 0x1D4B5)
-    + "𝔼𝟎𝟏𝟙"
-    + span(0x1D6A8, 0x1D6E1)
+    span(0x1D400, 0x1D433) + span(0x1D468, 0x1D4B5) + "𝔼𝟎𝟏𝟙" + span(0x1D6A8, 0x1D6E1)
 )
 """Bold, script and hollow letters, which most pages have none of: a face that is loaded where they are."""
 

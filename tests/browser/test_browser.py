@@ -10,6 +10,7 @@ from PIL import Image
 
 from report.figures.svg import COLOURS
 from tests.browser.views import PALETTES, WIDTHS
+from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.browser
 
@@ -38,6 +39,7 @@ def differs(picture, box):
 
 
 MARGIN = 20
+TEST = ROOT / "tests/lstm_cell/test_forget_gate.py"
 BOXES = """() => [...document.querySelectorAll('article math')].filter(m => !m.closest('details:not([open])')).map(m => {
   const box = m.getBoundingClientRect();
   return {x: box.x + scrollX, y: box.y + scrollY, width: box.width, height: box.height,
@@ -134,6 +136,21 @@ def test_what_is_folded_unfolds_where_it_stands(look):
     page.get_by_text("input weights of the forget gate").wait_for()
 
 
+def test_a_test_is_fetched_when_it_is_unfolded(look):
+    page = look("architecture/lstm-cell/", "light", "wide")
+    page.click("#eq-forget_gate .equation-test summary")
+    code = page.locator("#eq-forget_gate .equation-test pre")
+    code.get_by_text("from snippets.lstm_cell.forget_gate import forget_gate").wait_for()
+    assert code.text_content() == TEST.read_text("utf-8").rstrip()
+
+
+@pytest.mark.parametrize("path", ["training/training/", "variants/"])
+def test_what_can_be_touched_lies_apart_before_it_is_laid_out(look, path):
+    page = look(path, "light", "phone")
+    found = Axe().run(page, options={"runOnly": ["target-size"]}).response["violations"]
+    assert [node["html"] for violation in found for node in violation["nodes"]] == []
+
+
 def test_the_mark_leads_to_the_row_of_the_verification_page(look):
     page = look("architecture/lstm-cell/", "light", "wide")
     page.click("#eq-forget_gate .equation-mark")
@@ -150,6 +167,10 @@ def test_formulas_are_seen_without_javascript(browser, address):
     assert box["height"] > 100
     page.click("#eq-lstm_step .equation-symbols summary")
     page.locator("#eq-lstm_step .equation-symbols td").first.wait_for()
+    page.click("#eq-lstm_step .equation-test summary")
+    page.click("#eq-lstm_step .equation-test a")
+    assert "def test_" in page.text_content("pre")
+    page.go_back()
     assert page.locator("#eq-lstm_step button").first.is_hidden()
     context.close()
 

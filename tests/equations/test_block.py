@@ -91,6 +91,24 @@ def test_the_test_is_in_the_page(shown):
     assert text(test) == FILES["tests/cell/test_gate.py"].rstrip()
 
 
+@pytest.mark.parametrize("scripted", [False, True])
+def test_a_link_stands_where_a_build_puts_the_test_as_text(scripted, shown):
+    tree = shown(scripted=scripted, test_texts="texts")
+    (test,) = found(tree, "equation-test")
+    (link,) = test.iter("a")
+    assert link.get("href") == "texts/cell/test_gate.txt"
+    assert text(link) == "tests/cell/test_gate.py"
+    assert len(found(tree, "equation-code")) == 1
+    assert not list(test.iter("noscript"))
+
+
+@pytest.mark.parametrize(("lines", "classes"), [(3, "equation"), (4, "equation equation--tall")])
+def test_a_block_that_takes_much_room_says_so(lines, classes, shown):
+    long = "    return sigmoid(\n" + "        + 0\n" * lines + "        + W_f @ x_t + b_f\n    )"
+    change = {"snippets/cell/gate.py": ("    return sigmoid(W_f @ x_t + b_f)", long)}
+    assert shown(changes=change).get("class") == classes
+
+
 def test_a_row_of_notation_says_what_each_of_its_names_means(shown):
     row = "| $W_f$ | `W_f` |"
     assert row in NOTATION

@@ -144,6 +144,21 @@ def test_search_finds_words_and_no_formulas_or_code_of_blocks(site):
     assert not re.search(r"def forget_gate|exactly equal, 8 draws; 8 tests|Whole module", found)
 
 
+def test_no_script_stands_in_a_page(pages):
+    for name, page in pages.items():
+        assert not page.select("script:not([src])"), name
+
+
+def test_the_test_of_each_equation_is_a_text_of_the_site(pages, site, project):
+    found = {}
+    for name, page in pages.items():
+        for link in page.select(".equation-test a"):
+            text = (site / name).parent.joinpath(link["href"]).resolve().read_bytes()
+            found[link.text] = text.decode("utf-8-sig")
+            assert text.startswith(b"\xef\xbb\xbf"), "without this mark a browser may take it for another encoding"
+    assert found == {project.settings.place(one.test): one.test.read_text("utf-8-sig") for one in project.equations.values()}
+
+
 def test_formulas_need_no_inline_style(pages):
     for name, page in pages.items():
         assert not page.select("math [style], .equation [style]"), name
