@@ -1,30 +1,39 @@
-// Colours: the choice is kept, and "as the system" follows the system. It stands behind the choices
-// in the page and runs before anything is painted.
+// Colours: the choice is kept, and "as the system" follows the system. This runs in the head, so that
+// nothing is painted in other colours first; the choices stand behind it in the page.
 (() => {
   const key = `${new URL("..", document.currentScript.src).pathname}.__palette`
-  const palettes = [...document.querySelectorAll("input[name=__palette]")]
   const dark = matchMedia("(prefers-color-scheme: dark)")
   // A browser may refuse to keep anything.
   const kept = () => {
-    try { return JSON.parse(localStorage.getItem(key))?.index } catch { return 0 }
+    try { return JSON.parse(localStorage.getItem(key))?.index ?? 0 } catch { return 0 }
   }
   const keep = index => {
-    try { localStorage.setItem(key, JSON.stringify({ index })) } catch { /* only for this page */ }
+    try { localStorage.setItem(key, JSON.stringify({ index })) } catch { /* it holds for this page */ }
   }
-  const show = index => {
-    const system = palettes[index].dataset.mdColorMedia === "(prefers-color-scheme)"
-    const wanted = `(prefers-color-scheme: ${dark.matches ? "dark" : "light"})`
-    const from = system ? palettes.find(one => one.dataset.mdColorMedia === wanted) : palettes[index]
-    document.body.setAttribute("data-md-color-media", palettes[index].dataset.mdColorMedia)
-    for (const name of ["scheme", "primary", "accent"])
-      document.body.setAttribute(`data-md-color-${name}`, from.getAttribute(`data-md-color-${name}`))
-    palettes.forEach((one, at) => { one.nextElementSibling.hidden = at !== index })
+  const begin = palettes => {
+    const show = index => {
+      const chosen = palettes[index] ?? palettes[0]
+      const system = chosen.dataset.mdColorMedia === "(prefers-color-scheme)"
+      const wanted = `(prefers-color-scheme: ${dark.matches ? "dark" : "light"})`
+      const from = system ? palettes.find(one => one.dataset.mdColorMedia === wanted) : chosen
+      document.body.setAttribute("data-md-color-media", chosen.dataset.mdColorMedia)
+      for (const name of ["scheme", "primary", "accent"])
+        document.body.setAttribute(`data-md-color-${name}`, from.getAttribute(`data-md-color-${name}`))
+      palettes.forEach(one => { one.nextElementSibling.hidden = one !== chosen })
+    }
+    palettes.forEach((one, index) => one.addEventListener("change", () => {
+      keep(index)
+      show(index)
+    }))
+    dark.addEventListener("change", () => show(kept()))
+    show(kept())
   }
-  const chosen = () => Math.min(kept() ?? 0, palettes.length - 1)
-  palettes.forEach((one, index) => one.addEventListener("change", () => {
-    keep(index)
-    show(index)
-  }))
-  dark.addEventListener("change", () => show(chosen()))
-  show(chosen())
+  document.documentElement.classList.replace("no-js", "js")
+  const parsing = new MutationObserver(() => {
+    const form = document.querySelector("[data-md-component=palette]")
+    if (!form?.nextElementSibling) return
+    parsing.disconnect()
+    begin([...form.querySelectorAll("input")])
+  })
+  parsing.observe(document, { childList: true, subtree: true })
 })()

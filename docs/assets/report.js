@@ -4,7 +4,6 @@
   const here = document.currentScript.src
   const all = selector => [...document.querySelectorAll(selector)]
   const toggle = name => document.getElementById(`__${name}`)
-  document.documentElement.classList.replace("no-js", "js")
 
   // Search: loaded when somebody turns to it.
   const query = document.querySelector(".md-search__input")
