@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from equations import law
+from equations import law, scripts
 from equations.bibtex import read_bibliography
 from equations.equation import Equation
 from equations.figures import Figure, numbered
@@ -68,7 +68,7 @@ class Project:
         self.truth = Truth.read(settings.truth, settings.root)
         self.peers = Peers.read(settings.peers, settings.root)
         self._number()
-        self.figures, self.figure_problems = numbered(self.pages)
+        self.figures, self.figure_problems = numbered(self.pages, settings.docs / settings.live)
         self._judge()
         self._problems: list[Problem] | None = None
         return True
@@ -129,6 +129,7 @@ class Project:
                 old.rests_on[""] = str(functions)
             self._verdicts[key] = old
         self.verdicts = {name: verdict for (name, _), verdict in self._verdicts.items()}
+        scripts.compare(self.verdicts)
         self.formulas = list(self._read_formulas())
 
     def ask(self, kind: str, *arguments: Any) -> Any:

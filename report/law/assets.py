@@ -36,7 +36,9 @@ SOURCES = {".md", ".bib"}
 def problems(project: Any) -> Iterator[Problem]:
     """Yield what is wrong with the files beside the pages."""
     docs: Path = project.settings.docs
-    files = [path for path in sorted(docs.rglob("*")) if path.is_file()]
+    made = docs / project.settings.live / "equations"
+    paths = (path for path in sorted(docs.rglob("*")) if made not in path.parents)
+    files = [path for path in paths if path.is_file()]
     for path in files:
         if path.suffix == ".svg":
             yield from drawing(path)
@@ -113,7 +115,10 @@ def unused(files: list[Path], project: Any) -> Iterator[Problem]:
         place = path.relative_to(docs)
         if path.suffix in SOURCES or place.name.startswith("."):
             continue
-        if not any(place.name in text for one, text in named.items() if one != path):
+        live = place.parent.as_posix() == project.settings.live
+        names = (place.name, f'live="{place.stem}"') if live else (place.name,)
+        others = (text for one, text in named.items() if one != path)
+        if not any(name in text for text in others for name in names):
             message = f"nothing shows {place.as_posix()}: name it on a page, or delete it"
             yield Problem(message, path=path)
 
