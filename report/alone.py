@@ -18,7 +18,9 @@ def main() -> None:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
-        print("Another make installs packages just now: waiting for it.", file=sys.stderr, flush=True)
+        print(
+            "Another make installs packages just now: waiting for it.", file=sys.stderr, flush=True
+        )
         fcntl.flock(lock, fcntl.LOCK_EX)
     os.set_inheritable(lock, True)
     os.execvp(sys.argv[1], sys.argv[1:])
