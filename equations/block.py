@@ -21,7 +21,7 @@ FORMULA = re.compile(r"\$([^$]+)\$")
 WORD = re.compile(r'(?P<text>"[^"\n]*")|(?P<defined>(?<=\bdef )\w+)|\b[A-Za-z_]\w*')
 WIDE = 50
 """Characters of code that a phone shows; a block with longer lines scrolls, by keys too."""
-TALL = 9
+LONG = 9
 """Rows of formula and lines of code from which on a style sheet keeps more room for a block."""
 UNSEARCHED = ' data-search-exclude=""'
 """Keeps an element out of the search of Material for MkDocs; none may hold another of its kind."""
@@ -31,7 +31,7 @@ COPIED = {"code": "Copy code", "latex": "LaTeX", "link": "link"}
 def block(equation: Equation) -> str:
     """Return the block of an equation as HTML that is also XML."""
     right = not equation.problems()
-    kinds = "equation" + " equation--wrong" * (not right) + " equation--tall" * _tall(equation)
+    kinds = "equation" + " equation--wrong" * (not right) + " equation--long" * _long(equation)
     name = f'role="group" aria-label="Equation {equation.number}, {equation.name}"'
     parts = _formula(equation) + _code(equation, right) + (_line(equation) if right else "")
     return (
@@ -40,9 +40,9 @@ def block(equation: Equation) -> str:
     )
 
 
-def _tall(equation: Equation) -> bool:
+def _long(equation: Equation) -> bool:
     _, signature, _, body = equation.code.parts if equation.code else [""] * 4
-    return (signature + body).count("\n") + equation.display.latex.count(r"\\") + 2 >= TALL
+    return (signature + body).count("\n") + equation.display.latex.count(r"\\") + 2 >= LONG
 
 
 def _formula(equation: Equation) -> str:

@@ -102,7 +102,7 @@ def test_a_link_stands_where_a_build_puts_the_test_as_text(scripted, shown):
     assert not list(test.iter("noscript"))
 
 
-@pytest.mark.parametrize(("lines", "classes"), [(3, "equation"), (4, "equation equation--tall")])
+@pytest.mark.parametrize(("lines", "classes"), [(3, "equation"), (4, "equation equation--long")])
 def test_a_block_that_takes_much_room_says_so(lines, classes, shown):
     long = "    return sigmoid(\n" + "        + 0\n" * lines + "        + W_f @ x_t + b_f\n    )"
     change = {"snippets/cell/gate.py": ("    return sigmoid(W_f @ x_t + b_f)", long)}
