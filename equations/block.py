@@ -22,7 +22,17 @@ WIDE = 50
 """Characters of code that a phone shows; a block with longer lines scrolls, by keys too."""
 UNSEARCHED = ' data-search-exclude=""'
 """Keeps an element out of the search of Material for MkDocs; none may hold another of its kind."""
-COPIED = {"code": "Copy code", "latex": "LaTeX", "link": "link"}
+COPIED = {
+    "code": ("code", "with what it imports: it runs where it is pasted"),
+    "latex": ("LaTeX", "the formula as its author typed it"),
+    "link": ("link", "the address of this equation"),
+}
+"""What a button copies: its word, and what it is."""
+FOLDED = {
+    "symbols": ("Symbols", "what each letter means, its name in the code and its shape"),
+    "module": ("Module", "the whole of it: imports, docstring, source"),
+    "test": ("Test", "what shows that the code is right"),
+}
 
 
 def block(equation: Equation) -> str:
@@ -93,14 +103,12 @@ def _line(equation: Equation) -> str:
         symbols, test = f"<noscript>{symbols}</noscript>", f"<noscript>{test}</noscript>"
         buttons = "".join(
             f'<button type="button" class="equation-copy" value="{what}" '
-            f'aria-label="Copy {words.rpartition(" ")[-1]}">{_brief(words)}</button>'
-            for what, words in COPIED.items()
+            f'aria-label="Copy {word}" title="{title}">{word}</button>'
+            for what, (word, title) in COPIED.items()
         )
-    folded = (
-        _folded("symbols", "Symbols", symbols),
-        _folded("module", "Whole module", _module(equation)),
-        _folded("test", "Test", test),
-    )
+        buttons = f'<span class="equation-copies">{buttons}</span>'
+    contents = {"symbols": symbols, "module": _module(equation), "test": test}
+    folded = (_folded(kind, content) for kind, content in contents.items())
     shown = "".join((_mark(equation), *folded, buttons))
     return f'<div class="equation-line"{UNSEARCHED}>{shown}</div>'
 
@@ -117,14 +125,10 @@ def _mark(equation: Equation) -> str:
     )
 
 
-def _folded(kind: str, words: str, content: str) -> str:
-    return f'<details class="equation-{kind}"><summary>{_brief(words)}</summary>{content}</details>'
-
-
-def _brief(words: str) -> str:
-    """Return words of which the first is left out where there is little room."""
-    first, _, rest = words.rpartition(" ")
-    return f'<span class="equation-full">{first} </span>{rest}' if first else rest
+def _folded(kind: str, content: str) -> str:
+    word, title = FOLDED[kind]
+    summary = f'<summary title="{title}">{word}</summary>'
+    return f'<details class="equation-{kind}">{summary}{content}</details>'
 
 
 def _symbols(equation: Equation) -> str:
@@ -144,10 +148,12 @@ def _sentence(text: str) -> str:
 
 
 def _maths(latex: str) -> str:
+    """Return a formula that carries its LaTeX in an attribute: an annotation is two elements."""
     try:
-        return mathml(latex, display=False, annotated=False)
+        shown = mathml(latex, display=False, annotated=False)
     except Problem:
         return _text(f"${latex}$")
+    return shown.replace("<math", f'<math data-latex="{_attribute(latex)}"', 1)
 
 
 def _module(equation: Equation) -> str:

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup, Tag
 
 LEFT_OUT = (
     "[src$='#only-dark'], .headerlink, .md-source-file, .md-content__button, .place,"
-    " .equation-copy, .equation-line details, .equation-rest, .equation-symbols,"
+    " .equation-copies, .equation-line details, .equation-rest, .equation-symbols,"
     " button, nav, noscript, script, style"
 )
 LONGEST = 12
