@@ -20,6 +20,9 @@ FORMULA = re.compile(r"\$([^$]+)\$")
 WORD = re.compile(r'(?P<text>"[^"\n]*")|(?P<defined>(?<=\bdef )\w+)|\b[A-Za-z_]\w*')
 WIDE = 50
 """Characters of code that a phone shows; a block with longer lines scrolls, by keys too."""
+HIGH = re.compile(r"\\(?:frac|sum|prod|begin\{cases\})")
+ROW, HIGH_ROW, LINE, ROOM = 1.7, 3.2, 1.5, 3
+"""Heights, in lines of code: of a row of a formula, of the quiet line, and of what is worth using."""
 UNSEARCHED = ' data-search-exclude=""'
 """Keeps an element out of the search of Material for MkDocs; none may hold another of its kind."""
 COPIED = {
@@ -38,13 +41,23 @@ FOLDED = {
 def block(equation: Equation) -> str:
     """Return the block of an equation as HTML that is also XML."""
     right = not equation.problems()
-    wrong = "" if right else " equation--wrong"
+    kinds = [" equation--wrong"] * (not right) + [" equation--tall"] * _code_is_tall(equation)
     name = f'role="group" aria-label="Equation {equation.number}, {equation.name}"'
     parts = _formula(equation) + _code(equation, right) + (_line(equation) if right else "")
     return (
-        f'<div class="equation{wrong}" id="eq-{equation.name}" {name}>'
+        f'<div class="equation{"".join(kinds)}" id="eq-{equation.name}" {name}>'
         f'<div class="equation-in">{parts}</div></div>'
     )
+
+
+def _code_is_tall(equation: Equation) -> bool:
+    """Return whether code beside its formula would leave room for text below the formula."""
+    if equation.code is None:
+        return False
+    _, signature, _, body = equation.code.parts
+    rows = equation.display.latex.split(r"\\")
+    formula = sum(HIGH_ROW if HIGH.search(row) else ROW for row in rows)
+    return len((signature + body).splitlines()) >= formula + LINE + ROOM
 
 
 def _formula(equation: Equation) -> str:
