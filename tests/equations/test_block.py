@@ -78,6 +78,17 @@ def test_marks_reach_neighbours_in_time(tmp_path):
     assert marks.on(power) == power.replace("<msubsup>", '<msubsup class="symbol-forget">')
 
 
+def test_code_much_higher_than_its_formula_leaves_room_for_text(shown):
+    assert "equation--tall" not in shown().get("class")
+    long = FILES["snippets/cell/gate.py"].replace("sigmoid(W_f @ x_t + b_f)", "sigmoid(\n        W_f\n        @\n        x_t\n        + b_f\n    )")
+    assert "equation--tall" in shown(changes={"snippets/cell/gate.py": long}).get("class")
+
+
+def test_a_symbol_carries_its_latex(shown):
+    (table,) = (one for one in shown().iter("table"))
+    assert [one.get("data-latex") for one in table.iter("math")][:3] == ["W_{f}", "b_{f}", "x_{t}"]
+
+
 @pytest.mark.parametrize(("scripted", "buttons"), [(False, 0), (True, 3)])
 def test_only_a_page_with_a_script_has_buttons_and_noscript(scripted, buttons, shown):
     tree = shown(scripted=scripted)
