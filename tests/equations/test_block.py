@@ -80,7 +80,10 @@ def test_marks_reach_neighbours_in_time(tmp_path):
 
 def test_code_much_higher_than_its_formula_leaves_room_for_text(shown):
     assert "equation--tall" not in shown().get("class")
-    long = FILES["snippets/cell/gate.py"].replace("sigmoid(W_f @ x_t + b_f)", "sigmoid(\n        W_f\n        @\n        x_t\n        + b_f\n    )")
+    long = FILES["snippets/cell/gate.py"].replace(
+        "sigmoid(W_f @ x_t + b_f)",
+        "sigmoid(\n        W_f\n        @\n        x_t\n        + b_f\n    )",
+    )
     assert "equation--tall" in shown(changes={"snippets/cell/gate.py": long}).get("class")
 
 
