@@ -109,7 +109,7 @@ def test_2_1_5_a_step_that_is_too_large():
         r"$\delta^{(2)} = 4.5 - 1 = 3.5$, the gradient of $W^{(2)}$ is $3.5 \cdot (2, 1) = (7, 3.5)$",
         r"$\delta^{(1)} = 3.5 \cdot (1, 3) = (3.5, 10.5)$",
         r"the rows $3.5 \cdot (2, 1) = (7, 3.5)$ and $10.5 \cdot (2, 1) = (21, 10.5)$",
-        r"that of $x$ is $3.5 \cdot (0.5, 0.5) + 10.5 \cdot (1, -1) = (12.25, -8.75)$",
+        r"that of $x$ the entries $3.5 \cdot 0.5 + 10.5 \cdot 1 = 12.25$ and $3.5 \cdot 0.5 - 10.5 \cdot 1 = -8.75$",
         "(−0.1, −5.3). Both units output 0, the prediction is the bias alone, −0.85",
         f"and the loss is {squared_error(y_hat, y):.3f}",
     )
