@@ -58,11 +58,12 @@ document.addEventListener("copy", (event) => {
   const copied = document.createElement("div")
   copied.append(range.cloneContents())
   copied.querySelectorAll(".equation-line, .headerlink").forEach((part) => part.remove())
-  const formulas = copied.querySelectorAll("math:has(annotation)")
+  const formulas = copied.querySelectorAll("math:is([data-latex], :has(annotation))")
   if (!formulas.length) return
   formulas.forEach((formula) => {
     const mark = formula.getAttribute("display") === "block" ? "$$" : "$"
-    formula.replaceWith(mark + formula.querySelector("annotation").textContent + mark)
+    const latex = formula.dataset.latex ?? formula.querySelector("annotation").textContent
+    formula.replaceWith(mark + latex + mark)
   })
   // Only what is laid out has lines.
   document.body.append(copied)

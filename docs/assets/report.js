@@ -97,7 +97,7 @@
       if (!isIntersecting) continue
       seen.unobserve(target)
       if (target.scrollWidth <= target.clientWidth) target.removeAttribute("tabindex")
-      if (target.matches("pre > code") && !target.closest("[class^=equation]"))
+      if (target.matches("pre > code") && !target.closest("[class^=equation], .no-copy"))
         target.parentElement.prepend(copier(target))
     }
   }, { rootMargin: "50%" })

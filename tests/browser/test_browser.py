@@ -38,6 +38,8 @@ def differs(picture, box):
     return extremes[1] - extremes[0] > 60
 
 
+EVERY_RULE = {"rules": {"target-size": {"enabled": True}}}
+"""The size of what is touched, of WCAG 2.2 AA, is not looked at otherwise."""
 MARGIN = 20
 TEST = ROOT / "tests/lstm_cell/test_forget_gate.py"
 BOXES = """() => [...document.querySelectorAll('article math')].filter(m => !m.closest('details:not([open])')).map(m => {
@@ -68,7 +70,7 @@ def test_page_in_the_browser(path, palette, width, look, address):
         if not formula["scrolls"]:
             assert formula["x"] + formula["width"] <= WIDTHS[width], f"sticks out: {formula['tex']}"
     page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
-    violations = Axe().run(page).response["violations"]
+    violations = Axe().run(page, options=EVERY_RULE).response["violations"]
     assert [f"{v['id']}: {node['html'][:160]}" for v in violations for node in v["nodes"][:3]] == []
     assert [url for url in page.requests if not url.startswith((address, "data:", "blob:"))] == []
     assert page.complaints == []
@@ -121,6 +123,33 @@ def test_a_selection_is_copied_with_latex(look):
     assert copied.startswith("$$f_t = \\sigma(W_f x_t + R_f h_{t-1} + b_f)$$\n")
     assert copied.endswith(r"$f_t = \sigma(2) = 0.881$")
     assert "Symbols" not in copied
+
+
+def test_a_symbol_is_copied_as_latex(look):
+    page = look("architecture/lstm-cell/", "light", "wide")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator("#eq-forget_gate summary", has_text="Symbols").click()
+    page.locator("#eq-forget_gate td:has(math)").first.evaluate("cell => getSelection().selectAllChildren(cell)")
+    page.keyboard.press("Control+c")
+    assert page.evaluate("navigator.clipboard.readText()") == "$W_{f}$"
+
+
+def test_text_stands_beside_code_much_higher_than_its_formula(look):
+    page = look("architecture/lstm-cell/", "light", "wide")
+    code = page.locator("#eq-lstm_step_peephole .equation-code").bounding_box()
+    line = page.locator("#eq-lstm_step_peephole .equation-line").bounding_box()
+    text = page.locator("#eq-lstm_step_peephole + p").bounding_box()
+    assert line["y"] < text["y"] < code["y"] + code["height"] - text["height"]
+    assert text["x"] + text["width"] < code["x"]
+
+
+def test_no_code_lies_under_the_button_that_copies_it(look):
+    page = look("training/implementation/", "light", "phone")
+    code = page.locator("article .highlight code").first
+    code.scroll_into_view_if_needed()
+    button = page.locator("article .highlight .md-code__button").first.bounding_box()
+    box = code.bounding_box()
+    assert box["x"] + box["width"] <= button["x"]
 
 
 def test_what_is_folded_unfolds_where_it_stands(look):

@@ -141,7 +141,7 @@ def test_every_equation_is_on_its_page_with_number_code_test_and_mark(pages, sit
 def test_search_finds_words_and_no_formulas_or_code_of_blocks(site):
     found = (site / "search/entries.js").read_text("utf-8")
     assert "how much of it stays" in found
-    assert not re.search(r"def forget_gate|exactly equal, 8 draws; 8 tests|Whole module", found)
+    assert not re.search(r"def forget_gate|exactly equal, 8 draws; 8 tests|Copy code", found)
 
 
 def test_no_script_stands_in_a_page(pages):
