@@ -51,12 +51,12 @@ def _rewrite(box: etree.Element, number: int, numeric: Numeric | None) -> None:
     reason, *rest = parts[at + 1 :]
     if numeric:
         box.attrib |= _data(numeric)
-        right = f"{numeric}, by [@eq:{numeric.equation.name}]."
+        right = f"**{numeric}**, by [@eq:{numeric.equation.name}]."
         remarks = []
-        _add(box, "p", f"A number, {numeric.accuracy}.", {"class": "question-accuracy"})
+        _add(box, "p", f"A number, {numeric.accuracy}.", {"id": f"{name}-accuracy"})
     else:
         right, remarks = _choices(_add(box, "ol", "", {"class": "question-choices"}), parts[at])
-    reason.text = f"**{right}** {reason.text}"
+    reason.text = f"{right} {reason.text}"
     answer.extend([reason, *rest, *remarks])
     box.append(answer)
 
@@ -94,7 +94,7 @@ def _choices(shown: etree.Element, given: etree.Element) -> tuple[str, list[etre
         if remark:
             remarks.append(etree.Element("p", {"data-choice": letter}))
             remarks[-1].text = f"**{letter}.** " + re.sub(r"\n *", "\n", remark).strip()
-    return f"{right}.", remarks
+    return f"**{right}.**", remarks
 
 
 def makeExtension(**options: Any) -> QuestionsExtension:
