@@ -23,7 +23,9 @@ def given(signature: Signature, numbers: list[Any]) -> tuple[dict[str, Any], dic
     for item in parameters:
         if np.shape(values[item.name]) != shape(item, sizes):
             have, wanted = np.shape(values[item.name]), shape(item, sizes)
-            raise Problem(f"{item.name} has the shape {have}, beside the others it must be {wanted}")
+            raise Problem(
+                f"{item.name} has the shape {have}, beside the others it must be {wanted}"
+            )
     return values, sizes
 
 

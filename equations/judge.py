@@ -80,13 +80,16 @@ class Judge:
         except Problem as problem:
             return Verdict(problems=[problem])
 
-    def value(self, name: str, numbers: list[Any]) -> list[Any]:
-        """Return the results of a snippet for the given numbers, one entry for each result."""
-        snippet, function = self.library.load(name), self.library.function(name)
-        assert function is not None
-        values, sizes = given(snippet.signature, numbers)
-        subject = Subject(snippet, function, self.find, self.settings)
-        return [np.asarray(one).tolist() for one in returned(subject, values, sizes).values()]
+    def value(self, name: str, numbers: list[Any]) -> list[Any] | Problem:
+        """Return the results of a snippet for given numbers, or why there are none."""
+        try:
+            snippet, function = self.library.load(name), self.library.function(name)
+            assert function is not None
+            values, sizes = given(snippet.signature, numbers)
+            found = returned(Subject(snippet, function, self.find, self.settings), values, sizes)
+            return [np.asarray(one).tolist() for one in found.values()]
+        except Problem as problem:
+            return problem
 
     def section(self, section: Section) -> list[inline.Outcome]:
         """Return what each formula of a section says; one chooses values for the next."""

@@ -49,10 +49,10 @@ def _rewrite(box: etree.Element, number: int, numeric: Numeric | None) -> None:
     answer = etree.Element("details", {"class": "answer"})
     _add(answer, "summary", "Answer")
     reason, *rest = parts[at + 1 :]
+    remarks: list[etree.Element] = []
     if numeric:
         box.attrib |= _data(numeric)
         right = f"**{numeric}**, by [@eq:{numeric.equation.name}]."
-        remarks = []
         _add(box, "p", f"A number, {numeric.accuracy}.", {"id": f"{name}-accuracy"})
     else:
         right, remarks = _choices(_add(box, "ol", "", {"class": "question-choices"}), parts[at])

@@ -77,8 +77,10 @@ def questions(project: Project, page: Page) -> Iterator[Question | Problem]:
             try:
                 yield Question(box.line, _numeric(project, page, box))
             except Problem as problem:
-                yield problem.at(page.path) if problem.line else Problem(
-                    problem.message, box.line, path=page.path
+                yield (
+                    problem.at(page.path)
+                    if problem.line
+                    else Problem(problem.message, box.line, path=page.path)
                 )
 
 
@@ -140,6 +142,8 @@ def numeric(project: Project, text: str) -> Numeric:
         raise Problem(f"{name} takes {', '.join(wanted)}, each once")
     arguments = [given[one] for one in wanted]
     results = project.ask("value", name, arguments)
+    if isinstance(results, Problem):
+        raise results
     value = _entry(results[0] if len(results) == 1 else results, at)
     return Numeric(equation, arguments, at, found["accuracy"], value)
 
