@@ -45,3 +45,10 @@ def test_a_property_that_nobody_asks_for_goes(used):
     rule = "p{--used: red; --idle: url('data:x;y(1)'); color: var(--used)}"
     assert "--idle" not in lean([rule], used)
     assert "--used: red" in lean([rule], used)
+
+
+def test_a_property_that_a_later_sheet_or_script_asks_for_stays(used):
+    rule = "p{--used: red; --idle: blue}"
+    kept = lean([rule], used, [".live{color: var(--used)}"])
+    assert "--used: red" in kept
+    assert "--idle" not in kept

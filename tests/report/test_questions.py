@@ -3,10 +3,12 @@
 import json
 import re
 
+import numpy as np
 import pytest
 from bs4 import BeautifulSoup
 from markdown import Markdown
 
+from equations.engine import Engine
 from equations.extension import EquationsExtension
 from equations.problem import Problem
 from equations.project import Project
@@ -217,9 +219,13 @@ def test_a_snippet_that_does_not_end_is_stopped(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def report():
-    project = Project(Settings.read(ROOT))
-    return {page.uri: list(questions(project, page)) for page in project.pages if re.match(r"[2346]\.\d", page.number)}
+def whole():
+    return Project(Settings.read(ROOT))
+
+
+@pytest.fixture(scope="module")
+def report(whole):
+    return {page.uri: list(questions(whole, page)) for page in whole.pages if re.match(r"[2346]\.\d", page.number)}
 
 
 def test_every_page_of_chapters_2_3_4_and_6_has_three_to_five_and_a_number(report):
@@ -239,3 +245,24 @@ def test_where_the_right_choice_stands_gives_nothing_away(report):
                 places.append(marks.index("x"))
     assert len(places) >= 30
     assert max(map(places.count, places)) <= 0.5 * len(places)
+
+
+def test_the_translated_equation_gives_the_number_too(whole, report):
+    v8 = Engine(verdict.translation for verdict in whole.verdicts.values())
+    asked = [one.numeric for found in report.values() for one in found if one.numeric]
+    assert len(asked) >= 11
+    for one in asked:
+        results = tuple(map(np.asarray, whole.ask("value", one.equation.name, one.arguments)))
+        assert v8.difference(one.equation.verdict.translation, [(one.arguments, results)]) <= 1e-12
+
+
+def test_the_number_stands_in_the_answer(whole, report):
+    """The prose of each answer, typed, ends in the number that the module gives."""
+    for uri, found in report.items():
+        lines = (ROOT / "docs" / uri).read_text(encoding="utf-8").split("\n")
+        for one in found:
+            if one.numeric:
+                box = "\n".join(lines[one.line :]).partition("\n!!!")[0].partition("\n## ")[0]
+                number = str(one.numeric).replace("\N{MINUS SIGN}", "-").replace(",", "")
+                shortest = number.rstrip("0").rstrip(".") if "." in number else number
+                assert re.search(rf"(?<![\d.]){re.escape(shortest)}(?![\d])", box.replace("{,}", "")), f"{uri}: {number}"

@@ -29,7 +29,7 @@ export function difference(given, value, decimals) {
   const off = Math.abs(given - value)
   if (off <= unit / 2 + 1e-9 * Math.max(1, Math.abs(value))) return ""
   if (off <= 5 * unit && decimals) return "Nearly; the last digit differs."
-  return given < value ? "The number is greater." : "The number is smaller."
+  return given < value ? "The right number is greater." : "The right number is smaller."
 }
 
 class Question extends HTMLElement {
