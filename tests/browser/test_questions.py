@@ -152,7 +152,7 @@ def test_by_touch(browser, address):
 
 def test_what_a_screen_reader_is_told(at):
     page, question = at(CELL, CHOICE)
-    assert question.get_by_role("group", name="A cell shall hold on to its value. How do you set the bias of its forget gate?").count() == 1
+    assert question.get_by_role("group", name="A cell should hold on to its value. How do you set the bias of its forget gate?").count() == 1
     assert question.get_by_role("radio", name="A Large and positive.").count() == 1
     field = page.locator(NUMBER).get_by_role("textbox", name="A cell holds −2.")
     assert field.count() == 1
