@@ -74,7 +74,7 @@ def _add(parent: etree.Element, tag: str, text: str, attributes: Any = None) -> 
 def _data(numeric: Numeric) -> dict[str, str]:
     """Return what a script needs to ask the translated equation for the same number."""
     return {
-        "data-page": numeric.equation.page.folder,
+        "data-live-equations": f"equations/{numeric.equation.page.folder}.js",
         "data-equation": numeric.equation.name,
         "data-arguments": json.dumps(numeric.arguments),
         "data-at": json.dumps(numeric.at),

@@ -1,6 +1,7 @@
 """Questions answered in the browser: by mouse, keys and touch, right and wrong, with and without script."""
 
 import json
+import re
 from collections import defaultdict
 from functools import reduce
 from importlib import import_module
@@ -21,8 +22,8 @@ def asked(site):
     found = defaultdict(list)
     for path in site.rglob("index.html"):
         for section in BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").select(".question[data-equation]"):
-            name = section["data-equation"]
-            function = getattr(import_module(f"snippets.{section['data-page']}.{name}"), name)
+            name, page = section["data-equation"], re.search(r"/equations/(\w+)\.", section["data-live-equations"])[1]
+            function = getattr(import_module(f"snippets.{page}.{name}"), name)
             given = [np.array(one, dtype=float) if isinstance(one, list) else one for one in json.loads(section["data-arguments"])]
             value = reduce(lambda one, index: one[index], json.loads(section["data-at"]), function(*given))
             question = (f"#{section['id']}", int(section["data-decimals"]), np.asarray(value).item())
@@ -103,7 +104,7 @@ def test_a_number_by_keys_and_as_people_write_it(at):
 def test_thousands(at):
     page, _ = at(CELL, NUMBER)
     script = """async ([text, decimals]) => {
-      const {numberOf} = await import(new URL('live/question.js', document.querySelector('script[src*="report.js"]').src))
+      const {numberOf} = await import(new URL(document.querySelector('.question').dataset.liveSrc, document.baseURI))
       return numberOf(text, decimals)
     }"""
     for text, decimals, number in [
@@ -152,7 +153,9 @@ def test_by_touch(browser, address):
 
 def test_what_a_screen_reader_is_told(at):
     page, question = at(CELL, CHOICE)
-    assert question.get_by_role("group", name="A cell should hold on to its value. How do you set the bias of its forget gate?").count() == 1
+    assert (
+        question.get_by_role("group", name="A cell should hold on to its value. How do you set the bias of its forget gate?").count() == 1
+    )
     assert question.get_by_role("radio", name="A Large and positive.").count() == 1
     field = page.locator(NUMBER).get_by_role("textbox", name="A cell holds −2.")
     assert field.count() == 1
@@ -190,7 +193,7 @@ def test_without_script_the_answer_unfolds(browser, address):
 
 def test_nothing_is_asked_for_before_a_question_is_near_and_nothing_is_kept(look):
     page = look(CELL, "light", "wide")
-    assert not [url for url in page.requests if "/live/question.js" in url]
+    assert not [url for url in page.requests if "/live/question." in url]
     page.locator(NUMBER).scroll_into_view_if_needed()
     field = page.locator(NUMBER).get_by_role("textbox")
     field.wait_for()
@@ -201,7 +204,7 @@ def test_nothing_is_asked_for_before_a_question_is_near_and_nothing_is_kept(look
     says(page.locator(NUMBER), "Right.")
     assert page.url == before
     assert page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])") == stored
-    assert [url for url in page.requests if "/live/equations/lstm_cell" in url]
+    assert [url for url in page.requests if "/live/equations/lstm_cell." in url]
 
 
 def test_without_the_equation_it_says_so(at):

@@ -95,7 +95,7 @@ def test_a_question_for_a_number(tmp_path):
     assert words(section.select_one("#question-1-accuracy")) == "A number, to two decimals."
     assert words(section.select_one("details p")) == "0.88, by (3.1). So open."
     assert section.select_one("details a")["href"] == "#eq-gate"
-    assert (section["data-page"], section["data-equation"]) == ("cell", "gate")
+    assert (section["data-live-equations"], section["data-equation"]) == ("equations/cell.js", "gate")
     assert json.loads(section["data-arguments"]) == [[[2]], [-1], [1.5]]
     assert (section["data-at"], section["data-decimals"]) == ("[]", "2")
 

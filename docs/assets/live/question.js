@@ -33,12 +33,13 @@ export function difference(given, value, decimals) {
 }
 
 class Question extends HTMLElement {
-  #place = /** @type {HTMLElement} */ (this)
+  /** @type {any} the question, as it stands in the page */
+  #place = this
   #says = element("div", { class: "question-says", role: "status" })
 
   connectedCallback() {
     if (this.firstChild) return
-    this.#place = /** @type {HTMLElement} */ (this.closest(".question"))
+    this.#place = this.closest(".question")
     const asked = this.#place.dataset.equation ? this.#field() : this.#choices()
     const form = element("form", {}, asked, element("button", {}, "Check"))
     form.addEventListener("submit", (/** @type {Event} */ event) => {
@@ -53,8 +54,11 @@ class Question extends HTMLElement {
   #field() {
     const { id } = this.#place
     return element("input", {
-      type: "text", name: "answer", autocomplete: "off",
-      "aria-labelledby": `${id}-text`, "aria-describedby": `${id}-accuracy`,
+      type: "text",
+      name: "answer",
+      autocomplete: "off",
+      "aria-labelledby": `${id}-text`,
+      "aria-describedby": `${id}-accuracy`,
     })
   }
 
@@ -82,12 +86,14 @@ class Question extends HTMLElement {
 
   /** @param {string} text */
   async #judgeNumber(text) {
-    const { page, equation, arguments: given, at, decimals } = this.#place.dataset
+    const { equation, arguments: given, at, decimals } = this.#place.dataset
     const number = numberOf(text, Number(decimals))
     if (Number.isNaN(number)) return this.#say("", "Write a number, such as −1.5 or 0,25.")
     let value
     try {
-      const equations = await import("./equations/" + page + ".js")
+      const equations = await import(
+        new URL(this.#place.dataset.liveEquations, document.baseURI).href
+      )
       value = equations[String(equation)](...JSON.parse(String(given)))
     } catch {
       return this.#say("", "The equation could not be loaded; the number stands in the answer.")
@@ -109,7 +115,7 @@ class Question extends HTMLElement {
   #say(verdict, words, ...reasons) {
     this.#place.classList.toggle("question-right", verdict === "Right.")
     this.#place.classList.toggle("question-wrong", verdict === "Not so.")
-    const first = element("p", {}, ...verdict ? [element("strong", {}, verdict), " "] : [], words)
+    const first = element("p", {}, ...(verdict ? [element("strong", {}, verdict), " "] : []), words)
     this.#says.replaceChildren(first, ...reasons.map(one => one.cloneNode(true)))
   }
 }
