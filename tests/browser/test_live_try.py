@@ -256,3 +256,12 @@ def test_it_is_neither_printed_nor_there_without_a_script(look, browser, address
     bare.goto(address + "architecture/lstm-cell/")
     assert bare.locator(".equation-try").count() == 0
     context.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_quiet_line_is_one_line(look, width):
+    page = look("architecture/lstm-cell/", "light", width)
+    rows = """[...document.querySelectorAll(".equation-line")].map(line => {
+      const shown = [...line.querySelectorAll("button, summary, .equation-mark")].map(one => one.getBoundingClientRect())
+      return Math.max(...shown.map(box => box.top)) - Math.min(...shown.map(box => box.top)) })"""
+    assert max(page.evaluate(rows)) < 10
