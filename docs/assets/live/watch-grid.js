@@ -1,0 +1,114 @@
+/** Words across, cells down (turned where it is narrow): states, answers and gates, in one grid. */
+import { element, fixed, roving, write } from "./parts.js"
+import { PARTS, SLOTS, record } from "./watch-record.js"
+import { largest } from "./watch-run.js"
+
+/** @typedef {import("./watch-run.js").Step} Step */
+
+export const GATES = { f: "forget", i: "input", c_tilde: "candidate", o: "output" }
+
+/** Set a property of a style, if it is another than before.
+    @param {HTMLElement} node @param {string} name @param {string | number} value */
+const style = (node, name, value) => {
+  if (node.style.getPropertyValue(name) !== String(value)) node.style.setProperty(name, `${value}`)
+}
+/** Set an attribute, if it is another than before.
+    @param {Element} node @param {string} name @param {string} value */
+const set = (node, name, value) => {
+  if (node.getAttribute(name) !== value) node.setAttribute(name, value)
+}
+
+/** A state with one decimal and its sign. @param {number} value */
+export const signed = value => (value >= 0.05 ? "+" : "") + fixed(value, 1)
+
+/** A menu of words, or the only word as text.
+    @param {string[]} words @param {string} name @param {(word: string) => void} choose */
+export function menu(words, name, choose) {
+  if (words.length === 1) return element("span", { class: "watch-word" }, words[0])
+  const select = element("select",
+    { class: "watch-word", "aria-label": name, onchange: () => choose(select.value) },
+    ...words.map(word => element("option", {}, word)))
+  return select
+}
+
+/** A tile of a state. @param {Record<string, any>} [attributes] */
+export const tile = attributes => element("button", { type: "button", class: "watch-c", ...attributes })
+
+/** Show a state on its tile. @param {HTMLElement} node @param {number} value @param {boolean} held
+    @param {string} name of cell and word */
+export function tint(node, value, held, name) {
+  write(node, signed(value))
+  style(node, "--size", Math.min(1, Math.abs(value) / 3).toFixed(2))
+  set(node, "data-sign", value < 0 ? "−" : "+")
+  node.classList.toggle("held", held)
+  set(node, "aria-label", `${name}: ${fixed(value, 2)}${held ? ", written" : ""}`)
+  if (node.title !== String(value)) node.title = String(value)
+}
+
+/** The verb that is expected, above one bar for each. */
+export function verb() {
+  const bars = record.answers.map(() => element("i"))
+  const said = element("span")
+  return { said, bars, node: element("div", { class: "watch-verb" }, said,
+    element("span", { class: "watch-bars", "aria-hidden": "true" }, ...bars)) }
+}
+
+/** Show probabilities, and those without what was written as dashed lines.
+    @param {ReturnType<typeof verb>} shown @param {number[]} p @param {number[]} before */
+export function expect({ said, bars, node }, p, before) {
+  const best = largest(p)
+  write(said, `**${record.answers[best]}** ${Math.round(100 * p[best])} %`)
+  bars.forEach((bar, at) => {
+    style(bar, "--p", p[at].toFixed(2))
+    style(bar, "--before", before[at].toFixed(2))
+  })
+  node.classList.toggle("turned", best !== largest(before))
+}
+
+export class Grid {
+  /** @param {string} name of the network @param {(t: number, word: string) => void} choose
+      @param {(cell: number, t: number) => void} pick */
+  constructor(name, choose, pick) {
+    const { cells, named } = record[name]
+    const every = [...Array(cells).keys()]
+    this.name = name
+    this.menus = SLOTS.map((words, t) => menu(words, `word ${t + 1}`, word => choose(t, word)))
+    this.tiles = SLOTS.map((_, t) => every.map(cell =>
+      tile({ onfocus: () => pick(cell, t), onclick: () => pick(cell, t) })))
+    this.verbs = SLOTS.map(verb)
+    this.bars = SLOTS.map(() =>
+      Object.keys(GATES).map(gate => element("i", { class: `watch-bar watch-${gate}` })))
+    this.heads = every.map(cell => element("span", { class: "watch-head" }, `cell ${cell + 1}`,
+      element("small", {}, PARTS.filter(part => named?.[part] === cell).join(", "))))
+    const gates = Object.entries(GATES).map(([gate, text]) =>
+      element("span", { class: `watch-head watch-gate watch-${gate}` }, text))
+    const columns = [
+      [element("span"), ...this.heads, element("span", { class: "watch-head" }, "the verb"), ...gates],
+      ...SLOTS.map((_, t) => [this.menus[t], ...this.tiles[t], this.verbs[t].node, ...this.bars[t]])]
+    columns.forEach((column, t) => column.forEach((node, row) => {
+      node.style.setProperty("--t", t + 1)
+      node.style.setProperty("--row", row + 1)
+    }))
+    this.node = element("div", { class: "watch-grid", role: "group", "aria-label": "Cell states" },
+      ...columns.flat())
+    this.node.style.setProperty("--cells", cells)
+    roving(this.node, this.tiles.flat())
+  }
+
+  /** @param {Record<string, any>} state @param {Step[]} run
+      @param {Step[]} before without what was written */
+  draw({ words, held, cell, at }, run, before) {
+    run.forEach((step, t) => {
+      if (this.menus[t].value !== undefined) this.menus[t].value = words[t]
+      this.tiles[t].forEach((node, j) => {
+        tint(node, step.c[j], held.some(one => one.cell === j && t >= one.from),
+          `cell ${j + 1} after “${words[t]}”`)
+        set(node, "aria-current", String(j === cell && t === at))
+      })
+      expect(this.verbs[t], step.p, before[t].p)
+      Object.keys(GATES).forEach((gate, row) => style(this.bars[t][row], "--p",
+        step[/** @type {keyof Step} */ (gate)][cell].toFixed(2)))
+    })
+    this.heads.forEach((head, j) => head.classList.toggle("chosen", j === cell))
+  }
+}

@@ -1,0 +1,142 @@
+/** Watch one remember: a trained network reads a sentence, and the reader writes into its cells. */
+import { LiveFigure, alike } from "./base.js"
+import { button, choice, element, fixed, place, put, slider, write } from "./parts.js"
+import { Grid, signed } from "./watch-grid.js"
+import { FIRST, PARTS, SLOTS, answer, reading, record, second } from "./watch-record.js"
+import { largest } from "./watch-run.js"
+
+const NETWORKS = { sparse: "four cells, sparse", plain: "eight cells, plain" }
+const MOST = 6
+const percent = share => `${Math.round(100 * share)} %`
+
+class Watch extends LiveFigure {
+  static heading = "Watch one remember"
+  static instruction = "Change a word, or choose a state and write another number into it."
+  static initial = {
+    network: "sparse", words: FIRST, cell: record.sparse.best.number, at: 2, held: [],
+  }
+
+  read = reading()
+
+  get run() { return this.read(this.state, this.state.held) }
+  /** The state of the chosen cell at the chosen word. */
+  get value() { return Number(this.run[this.state.at].c[this.state.cell].toPrecision(3)) }
+  get #own() { return this.state.held.find(one => one.cell === this.state.cell) }
+
+  accepts(state) {
+    const { network, words, cell, at, held } = state ?? {}
+    if (!alike({ ...state, held: [] }, Watch.initial) || !Object.hasOwn(NETWORKS, network)) return false
+    const fits = (value, below) => Number.isInteger(value) && value >= 0 && value < below
+    const known = one => fits(one.cell, record[network].cells) && fits(one.at ?? one.from, SLOTS.length)
+    return words.length === SLOTS.length && words.every((word, t) => SLOTS[t].includes(word))
+      && known({ cell, at }) && alike(held, [{ cell: 0, from: 0, value: 0 }])
+      && held.every(one => known(one) && Math.abs(one.value) <= MOST)
+  }
+
+  build() {
+    const choose = (t, word) => this.set({ words: this.state.words.with(t, word) })
+    const pick = (cell, at) => this.set({ cell, at })
+    this.grids = Object.keys(NETWORKS).map(name => new Grid(name, choose, pick))
+    const network = choice(this, "network", "Network", Object.entries(NETWORKS))
+    network.addEventListener("change", () => this.set({ held: [], cell: this.#network.best.number }))
+    this.addEventListener("keydown", event => this.#key(event))
+    return [network, ...this.grids.map(grid => grid.node), this.#panel()]
+  }
+
+  get #network() { return record[this.state.network] }
+
+  #panel() {
+    const number = role => Object.assign(place(), { className: `live-number watch-${role}` })
+    const symbol = text => write(element("span"), text)
+    this.numbers = { f: number("f"), c_prev: number("c"), i: number("i"), c_tilde: number("c_tilde"),
+      c: number("c"), o: number("o"), h: number("h") }
+    const { f, c_prev, i, c_tilde, c, o, h } = this.numbers
+    this.about = element("p", { class: "watch-title" })
+    this.note = element("span")
+    this.free = button("Let go", () => this.#let())
+    this.tool = slider(this.#state(), "c",
+      { label: "*c_t*", name: "cell state", min: -MOST, max: MOST, step: 0.1 })
+    return element("div", { class: "watch-panel" },
+      element("div", {}, this.about,
+        element("p", {}, symbol("*c_t* = "), f, " · ", c_prev, " + ", i, " · ", c_tilde, this.note, c),
+        element("p", {}, symbol("*h_t* = "), o, symbol(" · tanh *c_t* = "), h)),
+      element("div", {}, element("div", { class: "live-row" },
+        ...PARTS.map(part => button(`Other ${part}`, () => this.#hold(this.#other(part)))),
+        button("Erase", () => this.#hold(0)), this.free), this.tool))
+  }
+
+  /** What a slider takes for a figure: the chosen state is the number of its own. */
+  #state() {
+    const figure = this
+    return {
+      get state() { return { c: figure.value } },
+      set: ({ c }) => figure.#hold(c),
+      followers: { push: follow => figure.followers.push(() => follow({ c: figure.value })) },
+    }
+  }
+
+  /** What the chosen cell holds, in the mean, after sentences with the other number or tense. */
+  #other(part) {
+    return this.#network.levels[part][this.state.cell][1 - second(this.state.words, part)]
+  }
+
+  /** Write into the chosen cell, from the chosen word on. */
+  #hold(value) {
+    const { cell, at, held } = this.state
+    this.set({ held: [...held.filter(one => one.cell !== cell), { cell, from: at, value }] })
+  }
+
+  #let() { this.set({ held: this.state.held.filter(one => one !== this.#own) }) }
+
+  #key(event) {
+    const grid = this.grids.find(one => one.name === this.state.network)
+    const here = grid.tiles.flat().includes(event.target)
+    if (event.key === "Escape" && (here || this.tool.contains(event.target))) {
+      this.#let()
+      grid.tiles[this.state.at][this.state.cell].focus()
+    } else if (here && event.key === "Enter") this.tool.querySelector("input").focus()
+    else if (here && ["Delete", "Backspace", "0"].includes(event.key)) this.#hold(0)
+    else return
+    event.preventDefault()
+  }
+
+  draw(state) {
+    const { network, words, cell, at, held } = state
+    const run = this.run
+    for (const grid of this.grids) {
+      grid.node.hidden = grid.name !== network
+      if (!grid.node.hidden) grid.draw(state, run, this.read(state))
+    }
+    write(this.about, `**Cell ${cell + 1} at “${words[at]}”**`)
+    for (const [name, node] of Object.entries(this.numbers))
+      put(node, run[at][name][cell], fixed(run[at][name][cell], 2))
+    write(this.note, this.#own && at >= this.#own.from ? ", but you wrote " : " = ")
+    this.free.disabled = !this.#own
+  }
+
+  sentence(state) {
+    const [now, before] = [this.run, this.read(state)].map(run => run.at(-1).p)
+    const expected = p => `**${answer(p)}** (${percent(Math.max(...p))})`
+    if (!state.held.length) return `The network expects ${expected(now)}. ${this.#claim()}`
+    const written = state.held.map(({ cell, from, value }) => `Cell ${cell + 1} `
+      + (value ? `is set to ${signed(value)}` : "is erased") + ` from “${state.words[from]}” on.`)
+    const changed = largest(now) ^ largest(before)
+    const parts = PARTS.filter((_, bit) => changed & (1 << bit))
+    const says = Math.max(...now) < 0.6 ? "It no longer knows."
+      : parts.length ? `The ${parts.join(" and the ")} turned.` : "The answer has not turned."
+    return `${written.join(" ")} The network now expects ${expected(now)}; without it, `
+      + `${expected(before)}. **${says}**`
+  }
+
+  /** What was measured of this network, on all sentences of the grammar. */
+  #claim() {
+    const { best, turned, cells } = this.#network
+    const share = part => percent(turned[part][best[part]] / record.longer)
+    if (cells === 4) return PARTS.map(part => `Cell ${best[part] + 1} holds the ${part}: writing the `
+      + `other ${part} into it turned ${share(part)} of ${record.longer.toLocaleString("en")} answers.`)
+      .join(" ")
+    return `No cell holds the number alone: of ${record.longer.toLocaleString("en")} answers, writing `
+      + `the other number into one cell turned at most ${share("number")}.`
+  }
+}
+customElements.define("live-watch", Watch)
