@@ -1,7 +1,7 @@
 /** Words across, cells down (turned where it is narrow): states, answers and gates, in one grid. */
 import { element, fixed, roving, write } from "./parts.js"
-import { PARTS, SLOTS, record } from "./watch-record.js"
-import { largest } from "./watch-run.js"
+import { ANSWERS } from "./sentences.js"
+import { SLOTS, bestCell, record, verb } from "./watch-record.js"
 
 /** @typedef {import("./watch-run.js").Step} Step */
 
@@ -45,53 +45,51 @@ export function tint(node, value, held, name) {
   if (node.title !== String(value)) node.title = String(value)
 }
 
-/** The verb that is expected, above one bar for each. */
-export function verb() {
-  const bars = record.answers.map(() => element("i"))
+/** Room for the verb that is expected, above one bar for each. */
+export function answer() {
+  const bars = ANSWERS.map(() => element("i"))
   const said = element("span")
   return { said, bars, node: element("div", { class: "watch-verb" }, said,
     element("span", { class: "watch-bars", "aria-hidden": "true" }, ...bars)) }
 }
 
 /** Show probabilities, and those without what was written as dashed lines.
-    @param {ReturnType<typeof verb>} shown @param {number[]} p @param {number[]} before */
+    @param {ReturnType<typeof answer>} shown @param {number[]} p @param {number[]} before */
 export function expect({ said, bars, node }, p, before) {
-  const best = largest(p)
-  write(said, `**${record.answers[best]}** ${Math.round(100 * p[best])} %`)
+  write(said, `**${verb(p)}** ${Math.round(100 * Math.max(...p))} %`)
   bars.forEach((bar, at) => {
     style(bar, "--p", p[at].toFixed(2))
     style(bar, "--before", before[at].toFixed(2))
   })
-  node.classList.toggle("turned", best !== largest(before))
+  node.classList.toggle("turned", verb(p) !== verb(before))
 }
 
 export class Grid {
   /** @param {string} name of the network @param {(t: number, word: string) => void} choose
       @param {(cell: number, t: number) => void} pick */
   constructor(name, choose, pick) {
-    const { cells, named } = record[name]
-    const every = [...Array(cells).keys()]
+    const every = [...Array(record[name].cells).keys()]
     this.name = name
     this.menus = SLOTS.map((words, t) => menu(words, `word ${t + 1}`, word => choose(t, word)))
     this.tiles = SLOTS.map((_, t) => every.map(cell =>
       tile({ onfocus: () => pick(cell, t), onclick: () => pick(cell, t) })))
-    this.verbs = SLOTS.map(verb)
+    this.answers = SLOTS.map(answer)
     this.bars = SLOTS.map(() =>
       Object.keys(GATES).map(gate => element("i", { class: `watch-bar watch-${gate}` })))
     this.heads = every.map(cell => element("span", { class: "watch-head" }, `cell ${cell + 1}`,
-      element("small", {}, PARTS.filter(part => named?.[part] === cell).join(", "))))
+      element("small", {}, name === "sparse" && cell === bestCell(name) ? "holds the number" : "")))
     const gates = Object.entries(GATES).map(([gate, text]) =>
       element("span", { class: `watch-head watch-gate watch-${gate}` }, text))
     const columns = [
       [element("span"), ...this.heads, element("span", { class: "watch-head" }, "the verb"), ...gates],
-      ...SLOTS.map((_, t) => [this.menus[t], ...this.tiles[t], this.verbs[t].node, ...this.bars[t]])]
+      ...SLOTS.map((_, t) => [this.menus[t], ...this.tiles[t], this.answers[t].node, ...this.bars[t]])]
     columns.forEach((column, t) => column.forEach((node, row) => {
       node.style.setProperty("--t", t + 1)
       node.style.setProperty("--row", row + 1)
     }))
     this.node = element("div", { class: "watch-grid", role: "group", "aria-label": "Cell states" },
       ...columns.flat())
-    this.node.style.setProperty("--cells", cells)
+    this.node.style.setProperty("--cells", every.length)
     roving(this.node, this.tiles.flat())
   }
 
@@ -105,7 +103,7 @@ export class Grid {
           `cell ${j + 1} after “${words[t]}”`)
         set(node, "aria-current", String(j === cell && t === at))
       })
-      expect(this.verbs[t], step.p, before[t].p)
+      expect(this.answers[t], step.p, before[t].p)
       Object.keys(GATES).forEach((gate, row) => style(this.bars[t][row], "--p",
         step[/** @type {keyof Step} */ (gate)][cell].toFixed(2)))
     })

@@ -1,25 +1,28 @@
-/** The stored networks of "Watch one remember", the words that they read, and what they answer. */
-import { PLACES, PLURAL, PRONOUNS, SINGULAR, VERBS } from "./sentences.js"
+/** The stored networks of "Watch one remember", and the sentence that they read. */
+import { ANSWERS, PLACES, PLURAL, PRONOUNS, SINGULAR, VERBS, vectors } from "./sentences.js"
 import { largest, read } from "./watch-run.js"
 
 /** Made by report/live/watch.py, which says what stands in it. */
-export const record = await (await fetch(new URL("watch.json", import.meta.url))).json()
+export const record = await (await fetch(new URL("./watch.json", import.meta.url))).json()
 
-const DAYS = record.words.slice(0, 2)
 const NOUNS = [...SINGULAR, ...PLURAL]
 /** What can stand at each place of the sentence. @type {string[][]} */
-export const SLOTS = [DAYS, ["the"], NOUNS, ["that"], PRONOUNS, VERBS, PLACES, ["the"], NOUNS]
-export const FIRST = ["yesterday", "the", "keys", "that", "he", "left", "in", "the", "car"]
-/** What there is to remember, in the order of the bits of an answer. */
-export const PARTS = ["number", "tense"]
+export const SLOTS = [["the"], NOUNS, ["that"], PRONOUNS, VERBS, PLACES, ["the"], NOUNS]
+export const FIRST = ["the", "keys", "that", "he", "left", "in", "the", "car"]
+export const NOUN = 1
 
-/** Which of its two values a part has in a sentence, 0 or 1. @param {string[]} words
-    @param {string} part */
-export const second = (words, part) =>
-  part === "number" ? Number(PLURAL.includes(words[2])) : DAYS.indexOf(words[0])
+/** The number of the subject: 0 is singular. @param {string[]} words */
+export const number = words => Number(PLURAL.includes(words[NOUN]))
+
+/** The cell that turns most answers. @param {string} network */
+export const bestCell = network => largest(record[network].turned)
 
 /** The verb that is expected. @param {number[]} p */
-export const answer = p => record.answers[largest(p)]
+export const verb = p => ANSWERS[largest(p)]
+
+/** Whether a word can stand at each place. @param {string[]} words */
+export const fits = words =>
+  words.length === SLOTS.length && words.every((word, t) => SLOTS[t].includes(word))
 
 /**
  * Make a reader that keeps what it read last, with and without what was written.
@@ -31,11 +34,8 @@ export function reading() {
   return ({ network, words }, held = []) => {
     const last = kept[Math.min(1, held.length)]
     const key = JSON.stringify([network, words, held])
-    if (last.key !== key) {
-      const places = words.map(word => record.words.indexOf(word))
-      last.run = read(record[network].weights, places, record.words.length, held)
-      last.key = key
-    }
+    if (last.key !== key) last.run = read(record[network].weights, vectors(words), held)
+    last.key = key
     return last.run
   }
 }

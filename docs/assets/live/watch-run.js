@@ -1,7 +1,6 @@
 /** A stored network reads a sentence: calls of the translated equations, and bookkeeping. */
 import * as cell from "./equations/lstm_cell.js"
 import { softmax } from "./equations/neural_networks.js"
-import { oneHot } from "./sentences.js"
 
 /** @typedef {{cell: number, from: number, value: number}} Held  written, and held from a word on */
 /** @typedef {{f: number[], i: number[], c_tilde: number[], c: number[], o: number[], h: number[],
@@ -10,16 +9,13 @@ import { oneHot } from "./sentences.js"
 /**
  * Read words, and hold what was written.
  * @param {Record<string, any>} weights by their names in the equations
- * @param {number[]} places of the words among all words
- * @param {number} d how many words there are
- * @param {Held[]} [held] @returns {Step[]}
+ * @param {number[][]} x @param {Held[]} [held] @returns {Step[]}
  */
-export function read(weights, places, d, held = []) {
+export function read(weights, x, held = []) {
   const { W_f, R_f, b_f, W_i, R_i, b_i, W_c, R_c, b_c, W_o, R_o, b_o, W_y, b_y } = weights
   const zero = b_f.map(() => 0)
   let [h_prev, c_prev] = [zero, zero]
-  return places.map((place, t) => {
-    const x_t = oneHot(place, d)
+  return x.map((x_t, t) => {
     const f = cell.forget_gate(W_f, R_f, b_f, x_t, h_prev)
     const i = cell.input_gate(W_i, R_i, b_i, x_t, h_prev)
     const c_tilde = cell.candidate(W_c, R_c, b_c, x_t, h_prev)

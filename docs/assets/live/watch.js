@@ -2,8 +2,7 @@
 import { LiveFigure, alike } from "./base.js"
 import { button, choice, element, fixed, place, put, slider, write } from "./parts.js"
 import { Grid, signed } from "./watch-grid.js"
-import { FIRST, PARTS, SLOTS, answer, reading, record, second } from "./watch-record.js"
-import { largest } from "./watch-run.js"
+import { FIRST, NOUN, SLOTS, bestCell, fits, number, reading, record, verb } from "./watch-record.js"
 
 const NETWORKS = { sparse: "four cells, sparse", plain: "eight cells, plain" }
 const MOST = 6
@@ -13,7 +12,7 @@ class Watch extends LiveFigure {
   static heading = "Watch one remember"
   static instruction = "Change a word, or choose a state and write another number into it."
   static initial = {
-    network: "sparse", words: FIRST, cell: record.sparse.best.number, at: 2, held: [],
+    network: "sparse", words: FIRST, cell: bestCell("sparse"), at: NOUN, held: [],
   }
 
   read = reading()
@@ -26,11 +25,10 @@ class Watch extends LiveFigure {
   accepts(state) {
     const { network, words, cell, at, held } = state ?? {}
     if (!alike({ ...state, held: [] }, Watch.initial) || !Object.hasOwn(NETWORKS, network)) return false
-    const fits = (value, below) => Number.isInteger(value) && value >= 0 && value < below
-    const known = one => fits(one.cell, record[network].cells) && fits(one.at ?? one.from, SLOTS.length)
-    return words.length === SLOTS.length && words.every((word, t) => SLOTS[t].includes(word))
-      && known({ cell, at }) && alike(held, [{ cell: 0, from: 0, value: 0 }])
-      && held.every(one => known(one) && Math.abs(one.value) <= MOST)
+    const below = (value, end) => Number.isInteger(value) && value >= 0 && value < end
+    const known = (j, t) => below(j, record[network].cells) && below(t, SLOTS.length)
+    return fits(words) && known(cell, at) && alike(held, [{ cell: 0, from: 0, value: 0 }])
+      && held.every(one => known(one.cell, one.from) && Math.abs(one.value) <= MOST)
   }
 
   build() {
@@ -38,12 +36,10 @@ class Watch extends LiveFigure {
     const pick = (cell, at) => this.set({ cell, at })
     this.grids = Object.keys(NETWORKS).map(name => new Grid(name, choose, pick))
     const network = choice(this, "network", "Network", Object.entries(NETWORKS))
-    network.addEventListener("change", () => this.set({ held: [], cell: this.#network.best.number }))
+    network.addEventListener("change", () => this.set({ held: [], cell: bestCell(this.state.network) }))
     this.addEventListener("keydown", event => this.#key(event))
     return [network, ...this.grids.map(grid => grid.node), this.#panel()]
   }
-
-  get #network() { return record[this.state.network] }
 
   #panel() {
     const number = role => Object.assign(place(), { className: `live-number watch-${role}` })
@@ -61,8 +57,7 @@ class Watch extends LiveFigure {
         element("p", {}, symbol("*c_t* = "), f, " · ", c_prev, " + ", i, " · ", c_tilde, this.note, c),
         element("p", {}, symbol("*h_t* = "), o, symbol(" · tanh *c_t* = "), h)),
       element("div", {}, element("div", { class: "live-row" },
-        ...PARTS.map(part => button(`Other ${part}`, () => this.#hold(this.#other(part)))),
-        button("Erase", () => this.#hold(0)), this.free), this.tool))
+        button("Write the other number", () => this.#hold(this.#other())), button("Erase", () => this.#hold(0)), this.free), this.tool))
   }
 
   /** What a slider takes for a figure: the chosen state is the number of its own. */
@@ -75,9 +70,10 @@ class Watch extends LiveFigure {
     }
   }
 
-  /** What the chosen cell holds, in the mean, after sentences with the other number or tense. */
-  #other(part) {
-    return this.#network.levels[part][this.state.cell][1 - second(this.state.words, part)]
+  /** What the chosen cell holds, in the mean, at the end of sentences with the other number. */
+  #other() {
+    const { network, cell, words } = this.state
+    return record[network].levels[cell][1 - number(words)]
   }
 
   /** Write into the chosen cell, from the chosen word on. */
@@ -116,27 +112,25 @@ class Watch extends LiveFigure {
 
   sentence(state) {
     const [now, before] = [this.run, this.read(state)].map(run => run.at(-1).p)
-    const expected = p => `**${answer(p)}** (${percent(Math.max(...p))})`
-    if (!state.held.length) return `The network expects ${expected(now)}. ${this.#claim()}`
+    const expected = p => `**${verb(p)}** (${percent(Math.max(...p))})`
+    if (!state.held.length) return `The network expects ${expected(now)}. ${claim(state.network)}`
     const written = state.held.map(({ cell, from, value }) => `Cell ${cell + 1} `
       + (value ? `is set to ${signed(value)}` : "is erased") + ` from “${state.words[from]}” on.`)
-    const changed = largest(now) ^ largest(before)
-    const parts = PARTS.filter((_, bit) => changed & (1 << bit))
     const says = Math.max(...now) < 0.6 ? "It no longer knows."
-      : parts.length ? `The ${parts.join(" and the ")} turned.` : "The answer has not turned."
+      : verb(now) === verb(before) ? "The answer stays." : "The answer has turned."
     return `${written.join(" ")} The network now expects ${expected(now)}; without it, `
       + `${expected(before)}. **${says}**`
   }
-
-  /** What was measured of this network, on all sentences of the grammar. */
-  #claim() {
-    const { best, turned, cells } = this.#network
-    const share = part => percent(turned[part][best[part]] / record.longer)
-    if (cells === 4) return PARTS.map(part => `Cell ${best[part] + 1} holds the ${part}: writing the `
-      + `other ${part} into it turned ${share(part)} of ${record.longer.toLocaleString("en")} answers.`)
-      .join(" ")
-    return `No cell holds the number alone: of ${record.longer.toLocaleString("en")} answers, writing `
-      + `the other number into one cell turned at most ${share("number")}.`
-  }
 }
+
+/** What was measured of a network, on all sentences of the grammar. @param {string} network */
+function claim(network) {
+  const best = bestCell(network)
+  const turned = `${count(record[network].turned[best])} of ${count(record.longer)} answers`
+  if (network === "sparse") return `Cell ${best + 1} holds the number: writing the other number into `
+    + `it, behind the noun, turned ${turned}.`
+  return `No cell holds the number alone: writing the other number into one, behind the noun, turned `
+    + `${turned} at most (cell ${best + 1}).`
+}
+const count = value => value.toLocaleString("en")
 customElements.define("live-watch", Watch)
