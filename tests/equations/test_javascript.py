@@ -1,21 +1,20 @@
 """The translation to JavaScript: what it looks like, and that an emitter that errs is caught."""
 
+import contextlib
 import dataclasses
-import shutil
-import subprocess
 from functools import partial
 
 import pytest
+from py_mini_racer import JSEvalException
 
-from equations import javascript, scripts, translation, verdict
-from equations.__main__ import main
+from equations import expression as ex
+from equations import translation, verdict
 from equations.engine import Engine
 from equations.javascript import Text, Writer
 from equations.judge import Judge
 from equations.problem import Problem
 from equations.project import Project
 from equations.settings import Settings
-from tests.equations.tiny import project as tiny
 from tests.support.paths import ROOT
 
 SETTINGS = Settings.read(ROOT)
@@ -47,8 +46,8 @@ def stated():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(verdict, "translate", remembered)
         for name, latex in displays.items():
-            found[name] = Stated(tuple(last), judge.display(name, latex).cases)
-            found[name].arguments = tuple(last)
+            cases = judge.display(name, latex).cases
+            found[name] = Stated(tuple(last), cases)
     return found
 
 
@@ -87,7 +86,7 @@ def test_all_agree(stated, good):
 
 
 def swapped(method, self, name, left, right):
-    return method(self, name, right, left)
+    return method(self, name, *((right, left) if name in ("divide", "mod") else (left, right)))
 
 
 def without_transpose(method, self, node):
@@ -97,12 +96,9 @@ def without_transpose(method, self, node):
 
 
 def one_index_on(method, self, array, name, indices):
-    self.first = {one: tuple(start + 1 for start in first) for one, first in self.first.items()}
-    self.first.setdefault(name, (2,) * 3)
-    try:
-        return method(self, array, name, indices)
-    finally:
-        self.__post_init__()
+    one = ex.Constant(1, place=indices[0].place)
+    sums = [ex.Addition((1, 1), (index, one), ("+", "+"), place=one.place) for index in indices]
+    return method(self, array, name, tuple(sums))
 
 
 def later(method, self, node):
@@ -125,7 +121,7 @@ def first_sign_lost(method, self, node):
 
 
 def reversed_factors(method, self, factors):
-    return method(self, factors[::-1])
+    return method(self, factors[::-1] if factors[0].axes == 2 else factors)
 
 
 def one_more(method, self, body, exponent):
@@ -133,6 +129,8 @@ def one_more(method, self, body, exponent):
 
 
 def reversed_arguments(method, self, node):
+    if isinstance(node, ex.Extreme):
+        return method(self, node)
     return method(self, dataclasses.replace(node, arguments=node.arguments[::-1]))
 
 
@@ -182,7 +180,10 @@ DAMAGES = {
     "the cases in another order": (Writer, "_choice", first_case_last),
     "results in the wrong order": (translation._Statements, "_body", results_turned),
 }  # fmt: skip
-EQUAL = {  # what the damage leaves the same, display by display
+EQUAL = {
+    "beside for stacked": {"stacked_input"},  # vectors of two lengths stand one under the other
+    "brackets forgotten": {"forget_half_life", "positional_encoding"},  # -(a / b) is -a / b
+    "the edge of a case": {"perceptron", "phased_time_gate"},  # a sum is never just 0 on a draw
 }
 
 
@@ -197,10 +198,7 @@ def test_an_emitter_that_errs_is_caught(stated, good, monkeypatch, damage):
     assert changed
     survivors = set()
     for one in changed:
-        try:
-            Engine([*(good[other] for other in good if other != one), bad[one]]).difference(bad[one], stated[one].cases)
+        with contextlib.suppress(Problem, JSEvalException):
+            Engine({**good, one: bad[one]}.values()).difference(bad[one], stated[one].cases)
             survivors.add(one)
-        except (Problem, Exception) as error:
-            assert "disagree" in str(error) or "JavaScript" in str(error) or "SyntaxError" in str(error)
-    print(damage, len(changed), survivors)
     assert survivors == EQUAL.get(damage, set())
