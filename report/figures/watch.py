@@ -10,17 +10,7 @@ LEFT, TOP = 148, 62
 
 
 def watch() -> Canvas:
-    """The states of all four cells after each word, and the verb that is expected."""
-    return table(range(4))
-
-
-def watch_small() -> Canvas:
-    """The states of the cell that holds the number."""
-    return table([best_cell(record()["sparse"])])
-
-
-def table(cells: range | list[int]) -> Canvas:
-    """Words down, cells across, the verb at the right."""
+    """Words down, cells across, and at the right the verb that is expected."""
     found = record()
     sparse = found["sparse"]
     run = steps(found, "sparse", FIRST)
@@ -34,8 +24,8 @@ def table(cells: range | list[int]) -> Canvas:
         f"Cell {holds + 1} holds the number: {run[-1].c[holds]:.1f} after the last word."
         f" The verb that is expected then: {verbs[-1]}.",
     )
-    for column, cell in enumerate(cells):
-        x = LEFT + WIDE * column
+    for cell in range(sparse["cells"]):
+        x = LEFT + WIDE * cell
         picture.words(x, 16, f"cell {cell + 1}")
         if cell == holds:
             picture.words(x, 38, "number", role="muted")
@@ -43,8 +33,8 @@ def table(cells: range | list[int]) -> Canvas:
     for row, (word, step) in enumerate(zip(FIRST, run, strict=True)):
         y = TOP + HIGH * row + 10
         picture.words(96, y, word, "end")
-        for column, cell in enumerate(cells):
-            tile(picture, LEFT + WIDE * column, y, float(step.c[cell]))
+        for cell in range(sparse["cells"]):
+            tile(picture, LEFT + WIDE * cell, y, float(step.c[cell]))
         picture.words(476, y, verbs[row])
     return picture
 
@@ -54,8 +44,10 @@ def tile(picture: Canvas, x: float, y: float, value: float) -> None:
     role = "negative" if value < 0 else "positive"
     share = number(min(1, abs(value) / 3))
     shape = rectangle(x, y, WIDE - 6, HIGH - 5)
-    picture.add(f'{shape} rx="4" fill="var(--{role}-tint)" fill-opacity="{share}" stroke="var(--faint)"/>')
+    picture.add(
+        f'{shape} rx="4" fill="var(--{role}-tint)" fill-opacity="{share}" stroke="var(--faint)"/>'
+    )
     picture.words(x, y, f"{value:+.1f}".replace("-", "−").replace("+0.0", "0").replace("−0.0", "0"))
 
 
-FIGURES = {"watch": watch, "watch-small": watch_small}
+FIGURES = {"watch": watch}

@@ -1,7 +1,7 @@
 /** Words across, cells down (turned where it is narrow): states, answers and gates, in one grid. */
 import { element, fixed, roving, write } from "./parts.js"
 import { ANSWERS } from "./sentences.js"
-import { SLOTS, bestCell, record, verb } from "./watch-record.js"
+import { bestCell, verb } from "./watch-record.js"
 
 /** @typedef {import("./watch-run.js").Step} Step */
 
@@ -18,8 +18,8 @@ const set = (node, name, value) => {
   if (node.getAttribute(name) !== value) node.setAttribute(name, value)
 }
 
-/** A state with one decimal and its sign. @param {number} value */
-export const signed = value => (value >= 0.05 ? "+" : "") + fixed(value, 1)
+/** A state with one decimal and its sign; 0 is exactly 0. @param {number} value */
+export const signed = value => value && (value >= 0.05 ? "+" : "") + fixed(value, 1) || "0"
 
 /** A menu of words, or the only word as text.
     @param {string[]} words @param {string} name @param {(word: string) => void} choose */
@@ -32,7 +32,7 @@ export function menu(words, name, choose) {
 }
 
 /** A tile of a state. @param {Record<string, any>} [attributes] */
-export const tile = attributes => element("button", { type: "button", class: "watch-c", ...attributes })
+export const tile = attributes => element("button", { type: "button", class: "watch-tile", ...attributes })
 
 /** Show a state on its tile. @param {HTMLElement} node @param {number} value @param {boolean} held
     @param {string} name of cell and word */
@@ -65,31 +65,37 @@ export function expect({ said, bars, node }, p, before) {
 }
 
 export class Grid {
-  /** @param {string} name of the network @param {(t: number, word: string) => void} choose
-      @param {(cell: number, t: number) => void} pick */
-  constructor(name, choose, pick) {
-    const every = [...Array(record[name].cells).keys()]
-    this.name = name
-    this.menus = SLOTS.map((words, t) => menu(words, `word ${t + 1}`, word => choose(t, word)))
-    this.tiles = SLOTS.map((_, t) => every.map(cell =>
-      tile({ onfocus: () => pick(cell, t), onclick: () => pick(cell, t) })))
-    this.answers = SLOTS.map(answer)
-    this.bars = SLOTS.map(() =>
-      Object.keys(GATES).map(gate => element("i", { class: `watch-bar watch-${gate}` })))
-    this.heads = every.map(cell => element("span", { class: "watch-head" }, `cell ${cell + 1}`,
-      element("small", {}, name === "sparse" && cell === bestCell(name) ? "holds the number" : "")))
-    const gates = Object.entries(GATES).map(([gate, text]) =>
-      element("span", { class: `watch-head watch-gate watch-${gate}` }, text))
+  /**
+   * @param {{ network: string, cells: number[], slots: string[][], gates: boolean,
+   *   choose: (t: number, word: string) => void,
+   *   act: (cell: number, t: number) => Record<string, () => void> }} options
+   *   which cells and words, whether with gates, and what a menu and a tile do
+   */
+  constructor({ network, cells, slots, gates, choose, act }) {
+    this.network = network
+    this.cells = cells
+    this.gates = gates ? Object.keys(GATES) : []
+    this.menus = slots.map((words, t) => menu(words, `word ${t + 1}`, word => choose(t, word)))
+    this.tiles = slots.map((_, t) => cells.map(cell => tile(act(cell, t))))
+    this.answers = slots.map(answer)
+    this.bars = slots.map(() =>
+      this.gates.map(gate => element("i", { class: `watch-bar watch-${gate}` })))
+    this.heads = cells.map(cell => element("span", { class: "watch-head" }, `cell ${cell + 1}`,
+      element("small", {}, network === "sparse" && cell === bestCell(network) ? "the number" : "")))
+    const names = this.gates.map(gate =>
+      element("span", { class: `watch-head watch-gate watch-${gate}` }, GATES[gate]))
     const columns = [
-      [element("span"), ...this.heads, element("span", { class: "watch-head" }, "the verb"), ...gates],
-      ...SLOTS.map((_, t) => [this.menus[t], ...this.tiles[t], this.answers[t].node, ...this.bars[t]])]
+      [element("span"), ...this.heads, element("span", { class: "watch-head" }, "the verb",
+        element("small", {}, ANSWERS.join(", "))), ...names],
+      ...slots.map((_, t) => [this.menus[t], ...this.tiles[t], this.answers[t].node, ...this.bars[t]])]
     columns.forEach((column, t) => column.forEach((node, row) => {
       node.style.setProperty("--t", t + 1)
       node.style.setProperty("--row", row + 1)
     }))
-    this.node = element("div", { class: "watch-grid", role: "group", "aria-label": "Cell states" },
+    const many = cells.length > 4 ? " many" : ""
+    this.node = element("div", { class: `watch-grid${many}`, role: "group", "aria-label": "Cell states" },
       ...columns.flat())
-    this.node.style.setProperty("--cells", every.length)
+    this.node.style.setProperty("--cells", cells.length)
     roving(this.node, this.tiles.flat())
   }
 
@@ -98,15 +104,16 @@ export class Grid {
   draw({ words, held, cell, at }, run, before) {
     run.forEach((step, t) => {
       if (this.menus[t].value !== undefined) this.menus[t].value = words[t]
-      this.tiles[t].forEach((node, j) => {
-        tint(node, step.c[j], held.some(one => one.cell === j && t >= one.from),
-          `cell ${j + 1} after “${words[t]}”`)
-        set(node, "aria-current", String(j === cell && t === at))
+      this.tiles[t].forEach((node, column) => {
+        const own = this.cells[column]
+        tint(node, step.c[own], held.some(one => one.cell === own && t >= one.from),
+          `cell ${own + 1} after “${words[t]}”`)
+        set(node, "aria-current", String(own === cell && t === at))
       })
       expect(this.answers[t], step.p, before[t].p)
-      Object.keys(GATES).forEach((gate, row) => style(this.bars[t][row], "--p",
-        step[/** @type {keyof Step} */ (gate)][cell].toFixed(2)))
+      this.gates.forEach((gate, row) => style(this.bars[t][row], "--p", step[gate][cell].toFixed(2)))
     })
-    this.heads.forEach((head, j) => head.classList.toggle("chosen", j === cell))
+    this.heads.forEach((head, column) =>
+      head.classList.toggle("chosen", this.cells[column] === cell))
   }
 }

@@ -33,8 +33,12 @@ class Watch extends LiveFigure {
 
   build() {
     const choose = (t, word) => this.set({ words: this.state.words.with(t, word) })
-    const pick = (cell, at) => this.set({ cell, at })
-    this.grids = Object.keys(NETWORKS).map(name => new Grid(name, choose, pick))
+    const act = (cell, at) => {
+      const pick = () => this.set({ cell, at })
+      return { onfocus: pick, onclick: pick }
+    }
+    this.grids = Object.keys(NETWORKS).map(network => new Grid({
+      network, cells: [...Array(record[network].cells).keys()], slots: SLOTS, gates: true, choose, act }))
     const network = choice(this, "network", "Network", Object.entries(NETWORKS))
     network.addEventListener("change", () => this.set({ held: [], cell: bestCell(this.state.network) }))
     this.addEventListener("keydown", event => this.#key(event))
@@ -85,7 +89,7 @@ class Watch extends LiveFigure {
   #let() { this.set({ held: this.state.held.filter(one => one !== this.#own) }) }
 
   #key(event) {
-    const grid = this.grids.find(one => one.name === this.state.network)
+    const grid = this.grids.find(one => one.network === this.state.network)
     const here = grid.tiles.flat().includes(event.target)
     if (event.key === "Escape" && (here || this.tool.contains(event.target))) {
       this.#let()
@@ -100,7 +104,7 @@ class Watch extends LiveFigure {
     const { network, words, cell, at, held } = state
     const run = this.run
     for (const grid of this.grids) {
-      grid.node.hidden = grid.name !== network
+      grid.node.hidden = grid.network !== network
       if (!grid.node.hidden) grid.draw(state, run, this.read(state))
     }
     write(this.about, `**Cell ${cell + 1} at “${words[at]}”**`)
