@@ -56,7 +56,7 @@ def watch(project: Any, uri: str) -> str:
     size = " ".join(f'{name}="{value}"' for name, value in figure.size().items())
     return "\n".join(
         [
-            f'<figure id="watch" data-live="{WATCHED}-small" markdown="1">',
+            '<figure id="watch" data-live="watch-small" markdown="1">',
             f'<a class="figure-zoom" href="{source}">'
             f'<img src="{source}" alt="{SEEN}" {size} loading="lazy"></a>',
             '<figcaption markdown="span">',
