@@ -30,7 +30,11 @@ export const fits = words =>
  *   held?: import("./watch-run.js").Held[]) => import("./watch-run.js").Step[]}
  */
 export function reading() {
-  const kept = [{ key: "", run: [] }, { key: "", run: [] }]
+  /** @type {{ key: string, run: import("./watch-run.js").Step[] }[]} */
+  const kept = [
+    { key: "", run: [] },
+    { key: "", run: [] },
+  ]
   return ({ network, words }, held = []) => {
     const last = kept[Math.min(1, held.length)]
     const key = JSON.stringify([network, words, held])

@@ -1,7 +1,17 @@
 /** Watch one remember, in small: three words to change, and the one cell that holds the number. */
 import { LiveFigure, alike } from "./base.js"
 import { Grid } from "./watch-grid.js"
-import { FIRST, SLOTS, bestCell, fits, number, reading, record, verb } from "./watch-record.js"
+import {
+  bestCell,
+  FIRST,
+  fits,
+  NOUN,
+  number,
+  reading,
+  record,
+  SLOTS,
+  verb,
+} from "./watch-record.js"
 
 const network = "sparse"
 const CELL = bestCell(network)
@@ -13,41 +23,53 @@ class WatchSmall extends LiveFigure {
   static initial = { words: FIRST, from: -1 }
 
   read = reading()
+  grid = new Grid({
+    network,
+    cells: [CELL],
+    gates: false,
+    slots: SLOTS.map((words, t) => (CHANGED.includes(t) ? words : [FIRST[t]])),
+    choose: (t, word) => this.set({ words: this.state.words.with(t, word) }),
+    act: (_, t) => ({ onclick: () => this.set({ from: this.state.from === t ? -1 : t }) }),
+  })
 
+  /** @param {Record<string, any>} state */
   accepts(state) {
-    return alike(state, WatchSmall.initial) && fits(state.words) && state.from >= -1 && state.from < SLOTS.length
-      && Number.isInteger(state.from)
+    if (!alike(state, WatchSmall.initial) || !fits(state.words)) return false
+    const kept = state.words.every((word, t) => CHANGED.includes(t) || word === FIRST[t])
+    return kept && Number.isInteger(state.from) && state.from >= -1 && state.from < FIRST.length
   }
 
   build() {
-    this.grid = new Grid({
-      network, cells: [CELL], gates: false,
-      slots: SLOTS.map((words, t) => CHANGED.includes(t) ? words : [FIRST[t]]),
-      choose: (t, word) => this.set({ words: this.state.words.with(t, word) }),
-      act: (_, t) => ({ onclick: () => this.set({ from: this.state.from === t ? -1 : t }) }),
-    })
     return [this.grid.node]
   }
 
-  /** What was written: the mean of the cell at the end of sentences with the other number. */
-  #held({ words, from }) {
-    if (from < 0) return []
-    return [{ cell: CELL, from, value: record[network].levels[CELL][1 - number(words)] }]
+  /** What the network reads, and what is written: the mean of the cell at the end of sentences
+      with the other number. */
+  get #shown() {
+    const { words, from } = this.state
+    const value = record[network].levels[CELL][1 - number(words)]
+    return { network, words, held: from < 0 ? [] : [{ cell: CELL, from, value }] }
   }
 
-  draw(state) {
-    const shown = { network, words: state.words, held: this.#held(state), cell: CELL, at: state.from }
+  draw() {
+    const shown = { ...this.#shown, cell: CELL, at: this.state.from }
     this.grid.draw(shown, this.read(shown, shown.held), this.read(shown))
   }
 
-  sentence(state) {
-    const { words, from } = state
-    const shown = { network, words }
-    const [now, before] = [this.#held(state), []].map(held => verb(this.read(shown, held).at(-1).p))
-    if (from < 0) return `One cell holds the number of “${words[1]}” through ${words.length - 2} words: `
-      + `the network expects **${before}**.`
-    return `The other number is written from “${words[from]}” on. The network now expects **${now}**; `
-      + `without it, **${before}**.`
+  sentence() {
+    const { words, held } = this.#shown
+    const last = words.length - 1
+    const [now, before] = [held, []].map(one => verb(this.read(this.#shown, one)[last].p))
+    if (!held.length)
+      return (
+        `One cell holds the number of “${words[NOUN]}” through ${last - NOUN} words, and the ` +
+        `network expects **${before}**.`
+      )
+    return (
+      `The other number is written from “${words[this.state.from]}” on. The network now expects ` +
+      `**${now}**; without it, **${before}**.`
+    )
   }
 }
+
 customElements.define("live-watch-small", WatchSmall)
