@@ -52,17 +52,17 @@ def found(equation: Any) -> str:
 def watch(project: Any, uri: str) -> str:
     """Return the picture of a trained network that remembers; a script makes it live, in small."""
     figure = project.figures[WATCHED]
-    source, place = f"assets/figures/{WATCHED}.svg", project.link(uri, figure)
+    source = f"assets/figures/{WATCHED}.svg"
+    place = f"{figure.page.uri.removesuffix('.md')}/#{figure.anchor}"
     size = " ".join(f'{name}="{value}"' for name, value in figure.size().items())
-    return "\n".join(
+    return "".join(
         [
-            '<figure id="watch" data-live="watch-small" markdown="1">',
-            f'<a class="figure-zoom" href="{source}">'
+            '<div><figure id="watch" data-live="watch-small">',
+            f'<a class="figure-zoom" href="{source}">',
             f'<img src="{source}" alt="{SEEN}" {size} loading="lazy"></a>',
-            '<figcaption markdown="span">',
-            f"A trained LSTM remembers a plural over six words. The whole figure: [3.2]({place}).",
-            "</figcaption>",
-            "</figure>",
+            "<figcaption>A trained LSTM remembers a plural over six words. All its cells, and eight "
+            f'that do it otherwise: <a href="{place}">Figure {figure.number}</a>.</figcaption>',
+            "</figure></div>",
         ]
     )
 

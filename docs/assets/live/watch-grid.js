@@ -43,24 +43,26 @@ export class Grid {
     })
     this.node.style.setProperty("--cells", cells.length)
     const names = this.gates.map(gate => head(GATES[gate], "", `watch-gate live-${GATES[gate]}`))
-    this.#column(0, [
-      element("span"),
-      ...this.heads,
-      head("the verb", ANSWERS.join(", ")),
-      ...names,
+    this.#place([
+      [element("span"), ...this.heads, head("the verb", ANSWERS.join(", ")), ...names],
+      ...this.menus.map((word, t) => [
+        word,
+        ...this.tiles[t],
+        this.answers[t].node,
+        ...this.bars[t],
+      ]),
     ])
-    for (const [t, word] of this.menus.entries())
-      this.#column(t + 1, [word, ...this.tiles[t], this.answers[t].node, ...this.bars[t]])
     roving(this.node, this.tiles.flat())
   }
 
-  /** @param {number} t @param {HTMLElement[]} nodes from above */
-  #column(t, nodes) {
-    for (const [row, node] of nodes.entries()) {
-      node.style.setProperty("--t", `${t + 1}`)
-      node.style.setProperty("--row", `${row + 1}`)
-    }
-    this.node.append(...nodes)
+  /** Put columns side by side, in the order of rows. @param {HTMLElement[][]} columns */
+  #place(columns) {
+    for (const row of columns[0].keys())
+      for (const [t, column] of columns.entries()) {
+        column[row].style.setProperty("--t", `${t + 1}`)
+        column[row].style.setProperty("--row", `${row + 1}`)
+        this.node.append(column[row])
+      }
   }
 
   /**
@@ -138,7 +140,7 @@ function answer() {
 /** Show probabilities, and those without what is written as dashed lines.
     @param {ReturnType<typeof answer>} shown @param {number[]} p @param {number[]} before */
 function expect({ said, bars, node }, p, before) {
-  write(said, `**${verb(p)}** ${Math.round(100 * Math.max(...p))} %`)
+  write(said, `**${verb(p)}** ${Math.round(100 * Math.max(...p))}\u202f%`)
   for (const [at, bar] of bars.entries()) {
     style(bar, "--p", p[at].toFixed(2))
     style(bar, "--before", before[at].toFixed(2))
