@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import numpy as np
+
 from report.live.sentences import ANSWERS
 from report.live.stored import best_cell, record
 from report.live.watch import FEW, KINDS
@@ -15,15 +17,18 @@ def sparse(project: Any, uri: str) -> str:
     network, longer = found["sparse"], found["longer"]
     *_, second, most = sorted(network["turned"])
     whole = sum(max(one["turned"]) == longer for one in network["seeds"].values())
+    weights = np.concatenate([np.ravel(array) for array in network["weights"].values()])
     return (
-        f"In the four cells it is cell {best_cell(network) + 1}. Let the network read all {longer:,} "
-        f"sentences of this grammar with five or eight words, and write into one cell, from the word "
-        f"behind the noun on, the mean that it has at the end of sentences with the other number. In "
-        f"cell {best_cell(network) + 1} that **turns {most:,} of {longer:,} answers**, from "
-        f"“{ANSWERS[0]}” to “{ANSWERS[1]}” or back; in any other cell {second:,} at most. Of ten "
-        f"networks trained in this way, from the seeds 1 to 10, one cell turns every answer in "
-        f"{whole}; in {fit(found, 'sparse')} no second cell turns more than {SHARE}. The figure "
-        f"shows the first of these {fit(found, 'sparse')}, from seed {network['seed']}."
+        f"In the four cells it is cell {best_cell(network) + 1}; {(weights == 0).sum():,} of the "
+        f"{weights.size:,} weights are exactly 0. Let the network read all {longer:,} sentences of "
+        f"this grammar with five or eight words, and write into one cell, from the word behind the "
+        f"noun on, the mean that it has at the end of sentences with the other number (singular for "
+        f"plural, plural for singular). In cell {best_cell(network) + 1} that **turns {most:,} of "
+        f"{longer:,} answers**, from “{ANSWERS[0]}” to “{ANSWERS[1]}” or back; in any other cell "
+        f"{second:,} at most. We trained ten networks in this way, from the seeds 1 to 10: in "
+        f"{whole} of them one cell turns every answer, and in {fit(found, 'sparse')} no second cell "
+        f"turns more than {SHARE}. The figure shows the first of these {fit(found, 'sparse')}, from "
+        f"seed {network['seed']}."
     )
 
 
@@ -41,8 +46,8 @@ def plain(project: Any, uri: str) -> str:
         f"{min(best):,} and {max(best):,}. Yet the number can be *read* from each of the eight: the "
         f"best threshold on its state after the last word is right for "
         f"{'all' if read == every else f'at least {read:,} of'} {every:,} sentences. (This is the "
-        f"first network where each can be read for {100 - 100 * FEW:.0f} %; {fit(found, 'plain')} "
-        f"of the ten are so.) What can be read from a cell need not be what the network uses."
+        f"first network where each can be read for {100 - 100 * FEW:.0f} % of them; "
+        f"{fit(found, 'plain')} of the ten are so.) What can be read from a cell need not be what the network uses."
     )
 
 

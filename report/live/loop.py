@@ -112,7 +112,15 @@ class Training:
             if "cell-path" in self.breaks:
                 c_bar_next = zero
             h_bar = lstm_hidden_error(
-                dL_t_dh_t, R_f, delta_f_next, R_i, delta_i_next, R_c, delta_c_next, R_o, delta_o_next
+                dL_t_dh_t,
+                R_f,
+                delta_f_next,
+                R_i,
+                delta_i_next,
+                R_c,
+                delta_c_next,
+                R_o,
+                delta_o_next,
             )
             delta_o_t = lstm_output_delta(h_bar, c_t, o_t)
             c_bar = lstm_cell_error(h_bar, o_t, c_t, f_next, c_bar_next)

@@ -300,7 +300,7 @@ def test_in_small_on_the_start_page(look, width):
     page.locator("live-watch-small .watch-tile").nth(2).focus()
     page.keyboard.press("Enter")
     assert_small_shows(page, words, [(BEST, 2, level(words))])
-    assert_says(page, "The network now expects are; without it, is.", "live-watch-small")
+    assert_says(page, "From “that” on, plural is written into the cell. The network now expects are; without it, is.", "live-watch-small")
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
     assert page.complaints == []
 

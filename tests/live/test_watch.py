@@ -3,6 +3,7 @@
 import copy
 import json
 import random
+import re
 
 import numpy as np
 import pytest
@@ -112,6 +113,12 @@ def test_a_sentence_has_its_numbers_from_the_record(said, monkeypatch):
     best = max(FOUND[said.__name__]["turned"])
     assert f"{best:,} of {FOUND['longer']:,} answers" in before
     assert f"{7 * best // 8:,} of {FOUND['longer']:,} answers" in said(None, "")
+
+
+def test_the_zeros_of_the_sparse_network_are_counted():
+    numbers = re.findall(r"-?\d+\.\d+", json.dumps(FOUND["sparse"]["weights"]))
+    zeros = sum(float(number) == 0 for number in numbers)
+    assert f"{zeros} of the {len(numbers)} weights are exactly 0" in claims.sparse(None, "")
 
 
 def test_the_record_is_of_this_code():

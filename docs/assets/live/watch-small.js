@@ -19,7 +19,8 @@ const CHANGED = [1, 3, 7]
 
 class WatchSmall extends LiveFigure {
   static heading = "Watch one remember"
-  static instruction = "Change a word. Or press a number of the cell: the other one is written."
+  static instruction =
+    "Change a word, or press a state: from there on the cell holds the other number."
   static initial = { words: FIRST, from: -1 }
 
   read = reading()
@@ -65,9 +66,10 @@ class WatchSmall extends LiveFigure {
         `One cell holds the number of “${words[NOUN]}” through ${last - NOUN} words, and the ` +
         `network expects **${before}**.`
       )
+    const other = ["plural", "singular"][number(words)]
     return (
-      `The other number is written from “${words[this.state.from]}” on. The network now expects ` +
-      `**${now}**; without it, **${before}**.`
+      `From “${words[this.state.from]}” on, ${other} is written into the cell. The network now ` +
+      `expects **${now}**; without it, **${before}**.`
     )
   }
 }

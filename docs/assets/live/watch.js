@@ -23,7 +23,7 @@ const ERASES = ["Delete", "Backspace", "0"]
 
 class Watch extends LiveFigure {
   static heading = "Watch one remember"
-  static instruction = "Change a word, or choose a state and write another number into it."
+  static instruction = "Change a word, or choose a state and write another value into it."
   static initial = {
     network: "sparse",
     words: FIRST,
