@@ -60,7 +60,7 @@ class HalfLife extends LiveFigure {
     this.curve.to(this.left.slice(0, STEPS + 1))
     this.half.to(Math.min(this.steps, STEPS), this.steps > STEPS ? this.left[STEPS][1] : 0.5,
       `half after ${short(this.steps)}`)
-    put(this.shown.f, this.f)
+    put(this.shown.f, this.f, short(this.f, 4))
     put(this.shown.half, this.steps)
     put(this.shown.ten, this.left[10][1])
     put(this.shown.hundred, this.left[100][1])
@@ -69,7 +69,7 @@ class HalfLife extends LiveFigure {
   /** @param {{ b: number }} state */
   sentence({ b }) {
     const more = cell.forget_half_life(networks.sigmoid(b + 1))
-    return `With a forget bias of ${short(b)} the gate is ${short(this.f)}: each step keeps that share, and half is `
+    return `With a forget bias of ${short(b)} the gate is ${short(this.f, 4)}: each step keeps that share, and half is `
       + `left after **${short(this.steps)} steps**. One more unit of bias would make it ${short(more)}.`
   }
 }

@@ -133,8 +133,14 @@ export function slider(figure, key, { label, name, min, max, step, log = false }
   })
   const typed = element("input", {
     type: "number", min, max, step: "any", inputmode: "decimal", "aria-label": `${name}, typed`,
-    onchange: () => set(typed.valueAsNumber),
-    onfocus: () => { typed.value = figure.state[key] },
+    onchange: () => {
+      set(typed.valueAsNumber)
+      typed.value = figure.state[key]
+    },
+    onfocus: () => {
+      typed.value = figure.state[key]
+      typed.select()
+    },
     onblur: () => { typed.value = rounded(figure.state[key]) },
   })
   figure.followers.push(state => {
@@ -143,7 +149,6 @@ export function slider(figure, key, { label, name, min, max, step, log = false }
     range.ariaValueText = rounded(value)
     range.style.setProperty("--share", `${100 * share}%`)
     if (document.activeElement !== typed) typed.value = rounded(value)
-    else if (typed.valueAsNumber !== value) typed.value = value
   })
   return element("div", { class: "live-slider" },
     write(element("span", { class: "live-label", "aria-hidden": "true" }), label), range, typed)
