@@ -25,7 +25,7 @@ from equations.problem import Problem
 ROOT = Path(__file__).parents[1]
 RECORDS = {
     "benchmarks/results/*.json": "make bench",
-    "docs/assets/live/watch.json": "python -m report.live.watch",
+    "docs/assets/live/watch.json": "make networks",
     "experiments_1997/results/*.json": "make experiments",
     "tests/mutation/mutants.json": "make mutants",
     "tests/peers.json": "make peers",

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from report.live import WATCHED
 from report.live.sentences import vectors
 from report.records import read
 from snippets.lstm_cell.candidate import candidate
@@ -17,6 +17,9 @@ from snippets.lstm_cell.input_gate import input_gate
 from snippets.lstm_cell.output_gate import output_gate
 from snippets.lstm_cell.output_layer import output_layer
 from snippets.neural_networks.softmax import softmax
+
+WATCHED = Path(__file__).parents[2] / "docs/assets/live/watch.json"
+"""The networks and what was measured of them, by `report.live.watch`."""
 
 FIRST = ("the", "keys", "that", "he", "left", "in", "the", "car")
 """What the figure shows first."""

@@ -1,19 +1,17 @@
 """The networks of "Watch one remember": trained by `lstm/`, and measured on every sentence.
 
-`python -m report.live.watch` trains ten networks of each kind, keeps of each kind the first that
-fulfils its condition (`KINDS`), and writes weights and measurements into docs/assets/live/watch.json.
+Ten of each kind are trained, and the first that is fit is shown (`KINDS`). `make networks` writes
+their weights and measurements into docs/assets/live/watch.json.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from lstm import Adam, Model, Run, cross_entropy
-from report.live import WATCHED
 from report.live.sentences import (
     ANSWERS,
     PLACES,
@@ -24,7 +22,6 @@ from report.live.sentences import (
     WORDS,
     sentence,
 )
-from report.records import write
 from snippets.lstm_cell.candidate import candidate
 from snippets.lstm_cell.cell_update import cell_update
 from snippets.lstm_cell.forget_gate import forget_gate
@@ -216,15 +213,10 @@ def networks(kind: Kind, groups: list[Group]) -> dict[str, Any]:
     return {**settings, "weights": arrays, **tried[shown], "seeds": tried}
 
 
-def main() -> None:
-    """Train, measure, and write the record."""
+def measured() -> dict[str, Any]:
+    """Train all networks and measure them; return the record."""
     groups = grouped(every_sentence())
     every, longer = totals(groups)
     settings = {"longest": LONGEST, "batch": BATCH, "steps": STEPS, "rate": RATE}
     found = {name: networks(kind, groups) for name, kind in KINDS.items()}
-    about = {"sentences": every, "longer": longer, "settings": settings}
-    write(WATCHED, {**about, **found}, Path(__file__), indent=None)
-
-
-if __name__ == "__main__":
-    main()
+    return {"sentences": every, "longer": longer, "settings": settings, **found}

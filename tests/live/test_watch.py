@@ -10,7 +10,7 @@ import pytest
 
 from equations.problem import Problem
 from report import records
-from report.live import WATCHED, claims, stored, watch
+from report.live import claims, stored, watch
 from report.live.sentences import PLURAL, mulberry32, sentence
 from tests.support.paths import ROOT
 
@@ -122,13 +122,13 @@ def test_the_zeros_of_the_sparse_network_are_counted():
 
 
 def test_the_record_is_of_this_code():
-    assert records.state(WATCHED, ROOT / "report/live/watch.py") == "of this code", (
-        "what trains or measures has changed: run `python -m report.live.watch`"
+    assert records.state(stored.WATCHED, ROOT / "report/live/watch.py") == "of this code", (
+        "what trains or measures has changed: run `make networks`"
     )
 
 
 def test_a_record_changed_by_hand_is_refused(tmp_path, monkeypatch):
-    changed = json.loads(WATCHED.read_text())
+    changed = json.loads(stored.WATCHED.read_text())
     changed["plain"]["turned"][0] += 1
     path = tmp_path / "watch.json"
     path.write_text(json.dumps(changed))
@@ -138,7 +138,7 @@ def test_a_record_changed_by_hand_is_refused(tmp_path, monkeypatch):
 
 
 def test_a_record_of_other_code_is_noticed(tmp_path):
-    changed = json.loads(WATCHED.read_text())
+    changed = json.loads(stored.WATCHED.read_text())
     changed["seal"]["code"] = "0" * 64
     path = tmp_path / "watch.json"
     path.write_text(json.dumps(changed))
