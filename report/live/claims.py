@@ -21,7 +21,7 @@ def sparse(project: Any, uri: str) -> str:
     return (
         f"In the four cells it is cell {best_cell(network) + 1}; {(weights == 0).sum():,} of the "
         f"{weights.size:,} weights are exactly 0. Let the network read all {longer:,} sentences of "
-        f"this grammar with five or eight words, and write into one cell, from the word behind the "
+        f"this grammar with five or eight words, and write into one cell, from the word after the "
         f"noun on, the mean that it has at the end of sentences with the other number (singular for "
         f"plural, plural for singular). In cell {best_cell(network) + 1} that **turns {most:,} of "
         f"{longer:,} answers**, from “{ANSWERS[0]}” to “{ANSWERS[1]}” or back; in any other cell "

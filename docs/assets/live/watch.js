@@ -163,11 +163,11 @@ function claim(network) {
   const turned = `${count(record[network].turned[best])} of ${count(record.longer)} answers`
   if (network === "sparse")
     return (
-      `Cell ${best + 1} holds the number: writing the other number into it, behind the noun, ` +
+      `Cell ${best + 1} holds the number: writing the other number into it, after the noun, ` +
       `turned ${turned}.`
     )
   return (
-    "No cell holds the number alone: writing the other number into one, behind the noun, " +
+    "No cell holds the number alone: writing the other number into one, after the noun, " +
     `turned ${turned} at most (cell ${best + 1}).`
   )
 }
