@@ -61,12 +61,15 @@ class Used(HTMLParser):
         return not asks or tuple(words) in self.chosen
 
 
-def lean(sheets: Iterable[str], used: Used) -> str:
-    """Return the sheets as one, without what is never used."""
+def lean(sheets: Iterable[str], used: Used, later: Iterable[str] = ()) -> str:
+    """Return the sheets as one, without what is never used.
+
+    later are sheets and scripts that a page loads when it needs them; they may ask for variables.
+    """
     text = "\n".join(
         "".join(_rules(tinycss2.parse_stylesheet(one, True, True), used)) for one in sheets
     )
-    asked = set(re.findall(r"var\(\s*(--[\w-]+)", text))
+    asked = set(re.findall(r"var\(\s*(--[\w-]+)", "\n".join([text, *later])))
     idle = r"(?<=[{;])\s*(--[\w-]+):(?:[^;{}\"'()]|\"[^\"]*\"|'[^']*'|\((?:[^()\"']|\"[^\"]*\"|'[^']*'|\([^()]*\))*\))*(?:;|(?=}))"
     return re.sub(idle, lambda found: found[0] if found[1] in asked else "", text)
 

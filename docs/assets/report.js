@@ -106,7 +106,7 @@
     seen.observe(one)
   })
 
-  // Live figures: style and script come when one of them comes near, or when the address names it.
+  // Live figures and questions: style and script come when one of them comes near, or when the address names it.
   const near = new IntersectionObserver(entries => {
     for (const { target, isIntersecting } of entries) {
       if (!isIntersecting) continue
@@ -122,10 +122,10 @@
     sheets[href] ??= arrive(document.createElement("link"), { rel: "stylesheet", href })
     const script = load(own(liveSrc, `live/${live}.js`), { type: "module" })
     await Promise.all([sheets[href], script])
-    figure.querySelector("img").loading = "eager"
-    figure.querySelector("figcaption").before(document.createElement(`live-${live}`))
+    figure.querySelectorAll("img").forEach(one => { one.loading = "eager" })
+    figure.querySelector("figcaption, details").before(document.createElement(`live-${live}`))
   }
-  all("figure[data-live]").forEach(figure => {
+  all("[data-live]").forEach(figure => {
     near.observe(figure)
     if (location.hash.startsWith(`#${figure.id}=`)) figure.scrollIntoView()
   })

@@ -87,7 +87,8 @@ def prepare(article: Tag) -> None:
     if article.select_one(".md-button"):
         begin_at_first_section(article)
     for element in article.find_all("details"):
-        element.name, element["class"] = "div", ["admonition", *element.get("class", [])]
+        element.name = "div"
+        element["class"] = ["admonition", *element.get_attribute_list("class")]
         for summary in element.find_all("summary", recursive=False):
             summary.name, summary["class"] = "p", "admonition-title"
     for player in article.find_all("audio"):

@@ -65,7 +65,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         return
     site = Path(config.site_dir)
     texts = [site.joinpath(one).read_text(encoding="utf-8") for one in _sheets]
-    sheet = lean(texts, Used.of(site))
+    later = [path.read_text(encoding="utf-8") for path in site.glob("assets/live/*.*s")]
+    sheet = lean(texts, Used.of(site), later)
     for one in _sheets:
         site.joinpath(one).unlink()
     for folder in IDLE:

@@ -62,3 +62,10 @@ def test_the_white_space_of_templates_goes_and_that_of_the_article_stays(monkeyp
     article = "<article>\n<pre>a\n  b</pre>\n</article>"
     page = f'<head>\n\n  <link rel="stylesheet" href="assets/x.css">\n</head>\n <p>\n  x  y\n </p>\n{article}\n</body>'
     assert hook.on_post_page(page) == f'<head> <link rel="stylesheet" href="assets/site.css"> </head> <p> x  y </p> {article} </body>'
+
+
+def test_a_property_that_a_later_sheet_or_script_asks_for_stays(used):
+    rule = "p{--used: red; --idle: blue}"
+    kept = lean([rule], used, [".live{color: var(--used)}"])
+    assert "--used: red" in kept
+    assert "--idle" not in kept
