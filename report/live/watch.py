@@ -2,6 +2,10 @@
 
 Ten of each kind are trained, and the first that is fit is shown (`KINDS`). `make networks` writes
 their weights and measurements into docs/assets/live/watch.json.
+
+A richer task was tried, number and tense by a day before the sentence: "yesterday the keys were".
+With penalties from 0.1 to 0.3, number and tense had a cell each that turned 95 % of the answers in
+at most 6 of 10 networks. With the number alone it is 10 of 10, so that is what is shown.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -209,8 +213,12 @@ def networks(kind: Kind, groups: list[Group]) -> dict[str, Any]:
     tried = {seed: measure(one, groups) for seed, one in weights.items()}
     shown = next(seed for seed, found in tried.items() if kind.fit(found, every, longer))
     arrays = {name: array.tolist() for name, array in weights[shown].items()}
+    counts = {
+        seed: {name: found[name] for name in ("right", "read", "turned")}
+        for seed, found in tried.items()
+    }
     settings = {"cells": kind.cells, "penalty": kind.penalty, "seed": shown}
-    return {**settings, "weights": arrays, **tried[shown], "seeds": tried}
+    return {**settings, "weights": arrays, **tried[shown], "seeds": counts}
 
 
 def measured() -> dict[str, Any]:
