@@ -53,7 +53,7 @@ def test_a_good_page_has_formula_number_code_symbols_and_mark(render, caplog):
     assert 'href="#eq-gate" title="gate">(3.1)</a>' in html
     assert "<code>snippets/cell/gate.py</code>" in html
     title = (
-        r"agrees on 8 random draws; exactly equal; in JavaScript it differs from the code by at most "
+        r"agrees on 8 random draws; exactly equal; in JavaScript differs from the code by at most "
         r"\de-1\d; its tests have not run on this code"
     )
     assert re.search(f'title="{title}"', html)
