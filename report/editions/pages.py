@@ -88,7 +88,7 @@ def prepare(article: Tag) -> None:
         begin_at_first_section(article)
     for element in article.find_all("details"):
         element.name = "div"
-        element["class"] = ["admonition", *element.get_attribute_list("class")]
+        element["class"] = " ".join(["admonition", *element.get_attribute_list("class")])
         for summary in element.find_all("summary", recursive=False):
             summary.name, summary["class"] = "p", "admonition-title"
     for player in article.find_all("audio"):
