@@ -30,12 +30,12 @@
 
   // Search: loaded when somebody turns to it.
   const query = document.querySelector(".md-search__input")
-  const load = name => new Promise((done, failed) => {
-    const script = Object.assign(document.createElement("script"), { src: new URL(name, here) })
-    script.onload = done
-    script.onerror = failed
-    document.head.append(script)
+  const arrive = (element, given) => new Promise((done, failed) => {
+    Object.assign(element, given, { onload: done, onerror: failed })
+    document.head.append(element)
   })
+  const load = (name, more) =>
+    arrive(document.createElement("script"), { src: new URL(name, here), ...more })
   let searching
   const search = () => {
     searching ??= Promise.all([load("../search/entries.js"), load("search.js")])
@@ -127,5 +127,29 @@
   all("article :is(pre > code, table:not([class]), .equation)").forEach(one => {
     one.tabIndex = 0
     seen.observe(one)
+  })
+
+  // Live figures: style and script come when one of them comes near, or when the address names it.
+  const near = new IntersectionObserver(entries => {
+    for (const { target, isIntersecting } of entries) {
+      if (!isIntersecting) continue
+      near.unobserve(target)
+      start(target)
+    }
+  }, { rootMargin: "400px" })
+  const own = (given, name) => given ? new URL(given, document.baseURI) : new URL(name, here)
+  const sheets = {}
+  const start = async figure => {
+    const { live, liveSrc, liveStyle } = figure.dataset
+    const href = own(liveStyle, "live/live.css").href
+    sheets[href] ??= arrive(document.createElement("link"), { rel: "stylesheet", href })
+    const script = load(own(liveSrc, `live/${live}.js`), { type: "module" })
+    await Promise.all([sheets[href], script])
+    figure.querySelector("img").loading = "eager"
+    figure.querySelector("figcaption").before(document.createElement(`live-${live}`))
+  }
+  all("figure[data-live]").forEach(figure => {
+    near.observe(figure)
+    if (location.hash.startsWith(`#${figure.id}=`)) figure.scrollIntoView()
   })
 })()
