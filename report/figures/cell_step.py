@@ -67,8 +67,6 @@ def cell_step() -> PartedCanvas:
         f"{numbers['h']}.",
         hidden=frozenset({"peephole"}),
     )
-    start = {"x": hand.X[0], "h": hand.H_0, "c": hand.C_0, "weights": hand.WEIGHTS}
-    picture.start(start)
     cell.draw(picture, peepholes=True)
     for name, (x, y, anchor, role, parts) in PLACES.items():
         picture.part(*parts)

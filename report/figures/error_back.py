@@ -34,9 +34,6 @@ def error_back() -> PartedCanvas:
         "to cell. Step 1 does the same, and the errors that reach the initial states are "
         f"{h_0} for h and {c_0} for c.",
     )
-    picture.start(
-        {"x": hand.X, "h": hand.H_0, "c": hand.C_0, "target": hand.TARGET, "weights": hand.WEIGHTS}
-    )
     for step, one in errors.items():
         within(picture, step)
         to_step_before(picture, step)
@@ -81,11 +78,11 @@ def within(picture: PartedCanvas, step: int) -> None:
     for at, name in enumerate(("f", "i", "note")):
         role, y = GATES[name]
         start = (x - 25 + 10 * at, CELL + HEIGHT / 2)
-        arrow(picture, f"c-{step} {name}-{step}", start, (edge, y), role)
+        arrow(picture, f"c-{step}/{name}-{step}", start, (edge, y), role)
     role, y = GATES["o"]
     top = HIDDEN - HEIGHT / 2
-    arrow(picture, f"h-{step} o-{step}", (x - 29, top), (edge, y), role)
-    arrow(picture, f"h-{step} c-{step}", (x, top), (x, CELL + HEIGHT / 2), "output")
+    arrow(picture, f"h-{step}/o-{step}", (x - 29, top), (edge, y), role)
+    arrow(picture, f"h-{step}/c-{step}", (x, top), (x, CELL + HEIGHT / 2), "output")
     picture.label(x - 8, 300, f"o_{{{step}}}", "end", "output")
 
 
@@ -93,16 +90,16 @@ def to_step_before(picture: PartedCanvas, step: int) -> None:
     """The terms that leave a step: along the cell, and from the four deltas to the hidden state."""
     right, left = STATES[step], STATES[step - 1]
     edge = WIDTH / 2
-    arrow(picture, f"c-{step} c-{step - 1}", (right - edge, CELL), (left + edge, CELL), "cell", 4)
+    arrow(picture, f"c-{step}/c-{step - 1}", (right - edge, CELL), (left + edge, CELL), "cell", 4)
     picture.label(DELTAS[step], CELL - 22, f"f_{{{step}}}", role="forget")
     for at, (name, (role, y)) in enumerate(GATES.items()):
         end = (left + 9 + 8 * at, HIDDEN - HEIGHT / 2)
-        arrow(picture, f"{name}-{step} h-{step - 1}", (DELTAS[step] - edge, y), end, role)
+        arrow(picture, f"{name}-{step}/h-{step - 1}", (DELTAS[step] - edge, y), end, role)
 
 
 def own_loss(picture: PartedCanvas, step: int, number: str) -> None:
     x = STATES[step]
-    arrow(picture, f"loss-{step}", (x, LOSS - 14), (x, HIDDEN + HEIGHT / 2), "ink")
+    arrow(picture, f"loss-{step}/h-{step}", (x, LOSS - 14), (x, HIDDEN + HEIGHT / 2), "ink")
     picture.label(x, LOSS + 2, f"L_{{{step}}}")
     picture.value(f"loss-{step}", x - 10, LOSS - 24, number, "end")
 

@@ -4,9 +4,7 @@ Without a script the picture stands as it is drawn. With one, `docs/assets/live/
 the groups of a part (`data-part`), and writes a number where the picture has one (`data-value`).
 """
 
-import json
 from dataclasses import dataclass, field
-from html import escape
 from itertools import groupby
 
 from report.figures.svg import PAPER, WORDS, Canvas, number, rectangle
@@ -59,7 +57,3 @@ class PartedCanvas(Canvas):
     def touch(self, name: str, x: float, y: float, width: float, height: float) -> None:
         """A place around (x, y) that answers to a touch, with nothing to be seen."""
         self.add(f'{rectangle(x, y, width, height)} fill="none" data-touch="{name}"/>')
-
-    def start(self, state: object) -> None:
-        """Write the state that the picture shows, for the script that takes it from there."""
-        self.add(f"<metadata>{escape(json.dumps(state), quote=False)}</metadata>")

@@ -1,0 +1,177 @@
+/** The cell, step by step: one operation after the other, with the numbers put in. */
+import * as cell from "./equations/lstm_cell.js"
+import { LiveFigure } from "./base.js"
+import {
+  HAND, brief, come, drawing, fromDisplay, line, percent, product, sum, toDisplay, weights,
+} from "./drawing.js"
+import { button, choice, element, fixed, slider, write } from "./parts.js"
+
+/** @typedef {import("./base.js").State} State */
+
+/** The operations in their order, each with its symbol and its displays in version B and A. */
+const OPERATIONS = [
+  ["forget", "f_t", "forget_gate", "forget_gate_peephole"],
+  ["input", "i_t", "input_gate", "input_gate_peephole"],
+  ["candidate", "𝑐\u0303_t", "candidate", "candidate"],
+  ["update", "c_t", "cell_update", "cell_update"],
+  ["output", "o_t", "output_gate", "output_gate_peephole"],
+  ["hidden", "h_t", "hidden_state", "hidden_state"],
+]
+const NAMES = OPERATIONS.map(([name]) => name)
+/** By which operation a number of the drawing is there; those not named are given. */
+const MADE_BY = /** @type {Record<string, string>} */ ({
+  f: "forget", i: "input", note: "candidate", kept: "update", added: "update", c: "update",
+  o: "output", squashed: "hidden", h: "hidden",
+})
+
+/**
+ * All that a step computes, by the equations of the page, which take arrays of one entry.
+ * @param {State} s @returns {Record<string, number>}
+ */
+export function computed(s) {
+  const peeping = s.version === "A", x = [s.x], h_prev = [s.h], c_prev = [s.c]
+  const [f_weights, i_weights, c_weights, o_weights] = ["f", "i", "c", "o"].map(part =>
+    [[[s[`W_${part}`]]], [[s[`R_${part}`]]], [s[`p_${part}`] ?? 0], [s[`b_${part}`]]])
+  const gate = (
+    /** @type {Function} */ plain, /** @type {Function} */ peephole,
+    /** @type {any[]} */ [W, R, p, b], /** @type {number[]} */ seen,
+  ) => peeping ? peephole(W, R, p, b, x, h_prev, seen) : plain(W, R, b, x, h_prev)
+  // The sum in the brackets: a peephole is the weight of one more input.
+  const inside = (/** @type {any[]} */ [[[W]], R, [p], b], /** @type {number[]} */ [seen]) =>
+    cell.stacked_input([[W, peeping ? p : 0]], R, b, [s.x, seen], h_prev)
+
+  const f = gate(cell.forget_gate, cell.forget_gate_peephole, f_weights, c_prev)
+  const i = gate(cell.input_gate, cell.input_gate_peephole, i_weights, c_prev)
+  const [W_c, R_c, , b_c] = c_weights
+  const note = cell.candidate(W_c, R_c, b_c, x, h_prev)
+  const c = cell.cell_update(f, c_prev, i, note)
+  const o = gate(cell.output_gate, cell.output_gate_peephole, o_weights, c)
+  const all = {
+    f, i, note, c, o, h: cell.hidden_state(o, c),
+    // One term of an equation is the equation with 0 in the other; all shown, with 1 for the gate.
+    kept: cell.cell_update(f, c_prev, i, [0]),
+    added: cell.cell_update(f, [0], i, note),
+    squashed: cell.hidden_state([1], c),
+    z_f: inside(f_weights, c_prev), z_i: inside(i_weights, c_prev),
+    z_c: inside(c_weights, c_prev), z_o: inside(o_weights, c),
+  }
+  return Object.fromEntries(Object.entries(all).map(([name, [value]]) => [name, value]))
+}
+
+/**
+ * The lines beside the drawing: calculation, what it comes to, value.
+ * @param {State} s @param {Record<string, number>} v @returns {[string, string, number][]}
+ */
+function lines(s, v) {
+  const inside = (/** @type {string} */ part, /** @type {number} */ seen) => sum([
+    [s[`W_${part}`], s.x], [s[`R_${part}`], s.h],
+    ...s.version === "A" && part !== "c" ? [[s[`p_${part}`], seen]] : [], [s[`b_${part}`]]])
+  return [
+    [`σ(${inside("f", s.c)})`, `= σ(${brief(v.z_f)})`, v.f],
+    [`σ(${inside("i", s.c)})`, `= σ(${brief(v.z_i)})`, v.i],
+    [`tanh(${inside("c", 0)})`, `= tanh(${brief(v.z_c)})`, v.note],
+    [sum([[v.f, s.c], [v.i, v.note]]), `= ${sum([[v.kept], [v.added]])}`, v.c],
+    [`σ(${inside("o", v.c)})`, `= σ(${brief(v.z_o)})`, v.o],
+    [product(v.o, `tanh(${brief(v.c)})`), `= ${product(v.o, v.squashed)}`, v.h],
+  ]
+}
+
+class LiveStep extends LiveFigure {
+  static heading = "One step of the cell"
+  static instruction = "Move *x*, *h*, *c*. Go through the operations one by one, or choose one."
+  static initial = { x: 1, h: 0.5, c: 1, ...HAND, version: "B", at: -1, time: 1 }
+
+  drawing = drawing("The cell; the arrow keys go from operation to operation",
+    name => this.choose(NAMES.indexOf(name)), by => this.turn(by))
+  rows = OPERATIONS.map(([name, symbol, plain, peephole], at) => {
+    const row = line(name, () => this.choose(at))
+    write(row.symbol, `*${symbol}*`)
+    return { ...row, links: { A: toDisplay(peephole), B: toDisplay(plain) } }
+  })
+  back = button("◀ Back", () => this.turn(-1))
+  next = button("", () => this.turn(1))
+  feed = button("", () => this.step())
+
+  build() {
+    this.drawing.take(this)
+    OPERATIONS.forEach(([, , plain, peephole], at) => {
+      fromDisplay(plain, () => this.see(at, "B"))
+      if (peephole !== plain) fromDisplay(peephole, () => this.see(at, "A"))
+    })
+    fromDisplay("lstm_step", () => this.see(-1, "B"))
+    fromDisplay("lstm_step_peephole", () => this.see(-1, "A"))
+    this.next.className = "live-main"
+    return [
+      element("div", { class: "live-given" },
+        slider(this, "x", { label: "*x_t*", name: "x, the input", min: -3, max: 3, step: 0.05 }),
+        slider(this, "h", { label: "*h_𝑡−1*", name: "h, the old hidden state", min: -1, max: 1, step: 0.05 }),
+        slider(this, "c", { label: "*c_𝑡−1*", name: "c, the old cell state", min: -4, max: 4, step: 0.05 })),
+      element("div", { class: "live-beside" }, this.drawing.node,
+        element("ol", { class: "live-lines" }, ...this.rows.map(row => row.node))),
+      element("div", { class: "live-row" }, this.back, this.next, this.feed,
+        choice(this, "version", "Version", [["B", "B: standard"], ["A", "A: with peepholes"]])),
+      weights(this, ["W", "R", "p", "b"]),
+    ]
+  }
+
+  /** Choose an operation, or let it go. @param {number} at */
+  choose(at) { this.set({ at: at === this.state.at ? -1 : at }) }
+
+  /** Go on or back; between the last operation and the first is the whole step. @param {number} by */
+  turn(by) {
+    const places = NAMES.length + 1
+    this.set({ at: (this.state.at + 1 + by + places) % places - 1 })
+  }
+
+  /** Show where a display is in the drawing. @param {number} at @param {string} version */
+  see(at, version) {
+    this.set({ at, version })
+    come(this, this.drawing.node)
+  }
+
+  /** The next step of the sequence begins with the states of this one. */
+  step() {
+    const { h, c } = computed(this.state)
+    this.set({ h, c, at: -1, time: this.state.time + 1 })
+  }
+
+  /** @param {State} s */
+  draw(s) {
+    const v = computed(s), name = NAMES[s.at], last = name ? s.at : NAMES.length
+    this.dataset.version = s.version
+    this.drawing.light(!name ? null : s.version === "A" ? [name, `${name}-peephole`] : [name])
+    const numbers = Object.entries({ x: s.x, h_prev: s.h, c_prev: s.c, ...v })
+    this.drawing.show(Object.fromEntries(numbers
+      .filter(([key]) => NAMES.indexOf(MADE_BY[key]) <= last)
+      .map(([key, value]) => [key, fixed(value, 2)])))
+    lines(s, v).forEach(([calculation, inside, value], at) => {
+      const row = this.rows[at]
+      row.fill(at === s.at, value, at > last ? "" : calculation, inside)
+      row.link.replaceChildren(...s.version === "A" ? row.links.A : row.links.B)
+    })
+    this.back.disabled = !name
+    write(this.next, s.at + 1 < NAMES.length ? "Next operation ▶" : "Whole step ▶")
+    write(this.feed, `Feed *h*, *c* back: step ${s.time + 1}`)
+  }
+
+  /** @param {State} s */
+  sentence(s) {
+    const v = computed(s), two = (/** @type {number} */ value) => fixed(value, 2)
+    const sees = (/** @type {string} */ which) =>
+      s.version === "A" ? ` It also sees the ${which} cell state.` : ""
+    const start = s.time > 1 ? `Step ${s.time}, from the states of step ${s.time - 1}` : "The whole step"
+    return [
+      `Forget gate: **${percent(v.f)}** of the old value stays.${sees("old")}`,
+      `Input gate: **${percent(v.i)}** of the new note is let in.${sees("old")}`,
+      `Candidate: the new note is **${two(v.note)}**.`,
+      `Update: ${two(v.f)} of the old value stays, ${two(v.added)} is added. `
+        + `The cell now holds **${two(v.c)}**.`,
+      `Output gate: **${percent(v.o)}** of the squashed state is shown.${sees("new")}`,
+      `Hidden state: ${percent(v.o)} of tanh(${two(v.c)}) = ${two(v.squashed)} is shown, `
+        + `**${two(v.h)}**.`,
+    ][s.at] ?? `${start}: *c* goes from ${two(s.c)} to **${two(v.c)}**, *h* from ${two(s.h)} to `
+      + `**${two(v.h)}**. “Next operation” shows how.`
+  }
+}
+
+customElements.define("live-step", LiveStep)
