@@ -2,17 +2,10 @@
  * A drawing of the report inside a live figure: its parts can be lit, its numbers replaced.
  * What belongs together is said by the picture itself, see report/figures/parts.py.
  */
+import { HAND } from "./hand.js"
 import { drawn, element, fixed, put, write } from "./parts.js"
 
 /** @typedef {import("./base.js").LiveFigure} LiveFigure */
-
-/** The example by hand that goes through the report; report/figures/hand.py has it too. */
-export const HAND = {
-  W_f: 0.5, R_f: 1, p_f: -1, b_f: 1,
-  W_i: 1, R_i: -2, p_i: 0.5, b_i: 0,
-  W_c: -1, R_c: 1, b_c: 0,
-  W_o: 1, R_o: 0, p_o: 1, b_o: 0,
-}
 
 const TURNS = /** @type {Record<string, number>} */ (
   { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 })
@@ -70,7 +63,9 @@ export function drawing(name, touch, move) {
 
 /** Put a text where a number stands in outlines. @param {Element} place */
 function text(place) {
-  const made = drawn("text", { x: place.getAttribute("data-x"), y: place.getAttribute("data-y") })
+  const halo = place.querySelector("[stroke]") && "live-halo"
+  const [x, y] = ["x", "y"].map(name => place.getAttribute(`data-${name}`))
+  const made = drawn("text", { x, y, class: halo ?? false })
   place.replaceChildren(made)
   return made
 }
@@ -90,23 +85,23 @@ export function brief(value) {
   return String(Number(value.toFixed(4))).replace("-", "−")
 }
 
-/** Write a factor that is not the first of its product. @param {number} value */
-const factor = value => value < 0 ? `(${brief(value)})` : brief(value)
+/** Write a number that does not stand first. @param {number} value */
+export const factor = value => value < 0 ? `(${brief(value)})` : brief(value)
 
 /** Write a product of numbers and of what stands for one. @param {...(number | string)} factors */
 export function product(...factors) {
   return factors.map((one, at) => typeof one === "string" ? one : at ? factor(one) : brief(one))
-    .join("\u00a0·\u00a0")
+    .join(" ·\u00a0")
 }
 
 /**
- * Write a sum of products with its numbers, `0.5 · 1 − 2 · (−0.5) + 1`, one of them in bold.
- * @param {number[][]} products @param {number} [bold] which
+ * Write a sum of terms, one of them in bold: `0.5 · 1 − 2 · (−0.5) + 1`.
+ * @param {string[]} terms @param {number} [bold] which
  */
-export function sum(products, bold = -1) {
-  return products.map(([first, ...rest], at) => {
-    const sign = first < 0 ? "−" : at ? "+" : ""
-    const term = sign + (at ? "\u00a0" : "") + product(Math.abs(first), ...rest)
+export function sum(terms, bold = -1) {
+  return terms.map((text, at) => {
+    const [, sign, rest] = /** @type {string[]} */ (text.match(/^(−?)(.*)/))
+    const term = at ? `${sign || "+"}\u00a0${rest}` : text
     return at === bold ? `**${term}**` : term
   }).join(" ")
 }

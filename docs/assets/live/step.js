@@ -1,9 +1,9 @@
 /** The cell, step by step: one operation after the other, with the numbers put in. */
-import * as cell from "./equations/lstm_cell.js"
 import { LiveFigure } from "./base.js"
 import {
-  HAND, brief, come, drawing, fromDisplay, line, percent, product, sum, toDisplay, weights,
+  brief, come, drawing, fromDisplay, line, percent, product, sum, toDisplay, weights,
 } from "./drawing.js"
+import { HAND, computed } from "./hand.js"
 import { button, choice, element, fixed, slider, write } from "./parts.js"
 
 /** @typedef {import("./base.js").State} State */
@@ -25,52 +25,19 @@ const MADE_BY = /** @type {Record<string, string>} */ ({
 })
 
 /**
- * All that a step computes, by the equations of the page, which take arrays of one entry.
- * @param {State} s @returns {Record<string, number>}
- */
-export function computed(s) {
-  const peeping = s.version === "A", x = [s.x], h_prev = [s.h], c_prev = [s.c]
-  const [f_weights, i_weights, c_weights, o_weights] = ["f", "i", "c", "o"].map(part =>
-    [[[s[`W_${part}`]]], [[s[`R_${part}`]]], [s[`p_${part}`] ?? 0], [s[`b_${part}`]]])
-  const gate = (
-    /** @type {Function} */ plain, /** @type {Function} */ peephole,
-    /** @type {any[]} */ [W, R, p, b], /** @type {number[]} */ seen,
-  ) => peeping ? peephole(W, R, p, b, x, h_prev, seen) : plain(W, R, b, x, h_prev)
-  // The sum in the brackets: a peephole is the weight of one more input.
-  const inside = (/** @type {any[]} */ [[[W]], R, [p], b], /** @type {number[]} */ [seen]) =>
-    cell.stacked_input([[W, peeping ? p : 0]], R, b, [s.x, seen], h_prev)
-
-  const f = gate(cell.forget_gate, cell.forget_gate_peephole, f_weights, c_prev)
-  const i = gate(cell.input_gate, cell.input_gate_peephole, i_weights, c_prev)
-  const [W_c, R_c, , b_c] = c_weights
-  const note = cell.candidate(W_c, R_c, b_c, x, h_prev)
-  const c = cell.cell_update(f, c_prev, i, note)
-  const o = gate(cell.output_gate, cell.output_gate_peephole, o_weights, c)
-  const all = {
-    f, i, note, c, o, h: cell.hidden_state(o, c),
-    // One term of an equation is the equation with 0 in the other; all shown, with 1 for the gate.
-    kept: cell.cell_update(f, c_prev, i, [0]),
-    added: cell.cell_update(f, [0], i, note),
-    squashed: cell.hidden_state([1], c),
-    z_f: inside(f_weights, c_prev), z_i: inside(i_weights, c_prev),
-    z_c: inside(c_weights, c_prev), z_o: inside(o_weights, c),
-  }
-  return Object.fromEntries(Object.entries(all).map(([name, [value]]) => [name, value]))
-}
-
-/**
  * The lines beside the drawing: calculation, what it comes to, value.
  * @param {State} s @param {Record<string, number>} v @returns {[string, string, number][]}
  */
 function lines(s, v) {
   const inside = (/** @type {string} */ part, /** @type {number} */ seen) => sum([
-    [s[`W_${part}`], s.x], [s[`R_${part}`], s.h],
-    ...s.version === "A" && part !== "c" ? [[s[`p_${part}`], seen]] : [], [s[`b_${part}`]]])
+    product(s[`W_${part}`], s.x), product(s[`R_${part}`], s.h),
+    ...s.version === "A" && part !== "c" ? [product(s[`p_${part}`], seen)] : [],
+    brief(s[`b_${part}`])])
   return [
     [`σ(${inside("f", s.c)})`, `= σ(${brief(v.z_f)})`, v.f],
     [`σ(${inside("i", s.c)})`, `= σ(${brief(v.z_i)})`, v.i],
     [`tanh(${inside("c", 0)})`, `= tanh(${brief(v.z_c)})`, v.note],
-    [sum([[v.f, s.c], [v.i, v.note]]), `= ${sum([[v.kept], [v.added]])}`, v.c],
+    [sum([product(v.f, s.c), product(v.i, v.note)]), `= ${sum([brief(v.kept), brief(v.added)])}`, v.c],
     [`σ(${inside("o", v.c)})`, `= σ(${brief(v.z_o)})`, v.o],
     [product(v.o, `tanh(${brief(v.c)})`), `= ${product(v.o, v.squashed)}`, v.h],
   ]
