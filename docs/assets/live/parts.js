@@ -119,6 +119,7 @@ export function put(node, value, text = short(value)) {
  *   options the label has marks, the name has none; log: equal ways are equal factors
  */
 export function slider(figure, key, { label, name, min, max, step, log = false }) {
+  figure.limits[key] = [min, max]
   const there = log ? Math.log2 : (/** @type {number} */ value) => value
   const back = log ? (/** @type {number} */ at) => Math.round(2 ** at / step) * step : Number
   const set = (/** @type {number} */ value) => {
