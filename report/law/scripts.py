@@ -14,7 +14,7 @@ ASKS = re.compile(
     r"\b(XMLHttpRequest|WebSocket|EventSource|sendBeacon|importScripts|RTCPeerConnection)\b"
 )
 LOADS = re.compile(r"\b(?:fetch\s*\(|import\s*\(|import(?=\s*[\"'])|from(?=\s*[\"']))\s*")
-OWN = re.compile(r"""["']\.{1,2}/""")
+OWN = re.compile(r"""["']\.{1,2}/|new URL\(["'`]\.{1,2}/[^,"'`]*["'`], import\.meta\.url\)""")
 VALUE_AFTER = re.compile(
     r"(?:^|[(,=:\[!&|?{};+\-*%~^<>\n]|\b(?:return|typeof|case|in|of|void|else))\s*$"
 )

@@ -18,7 +18,7 @@ const TURNS = /** @type {Record<string, number>} */ (
  */
 export function drawing(name, touch, move) {
   const node = element("div", {
-    class: "live-drawing", role: "group", "aria-label": name, tabindex: 0,
+    class: "live-picture", role: "group", "aria-label": name, tabindex: 0,
     onclick: (/** @type {any} */ event) => {
       const place = event.target.closest("[data-touch]")
       if (place) touch(place.dataset.touch)
@@ -37,11 +37,15 @@ export function drawing(name, touch, move) {
 
   return {
     node,
-    /** Take over the picture of a figure, which is shown until its file is there. @param {LiveFigure} figure */
-    async take(figure) {
-      const picture = /** @type {HTMLImageElement} */ (figure.parentElement?.querySelector("img"))
-      node.append(element("img", { src: picture.src, alt: "" }))
-      const svg = parsed(await (await fetch(picture.src)).text())
+    /**
+     * Take over a drawing, which is shown as a picture until its file is there.
+     * @param {LiveFigure} figure @param {string} name
+     */
+    async take(figure, name) {
+      const picture = figure.parentElement?.querySelector("img")
+      if (picture) node.append(picture.cloneNode())
+      const answer = await fetch(new URL(`../figures/${name}.svg`, import.meta.url))
+      const svg = parsed(await answer.text())
       parts = [...svg.querySelectorAll("[data-part]")]
         .map(part => [part, String(part.getAttribute("data-part")).split(" ")])
       places = [...svg.querySelectorAll("[data-value]")]

@@ -71,7 +71,7 @@ class LiveErrorBack extends LiveFigure {
   next = button("", () => this.turn(1))
 
   build() {
-    this.drawing.take(this)
+    this.drawing.take(this, "error-back")
     const places = Object.entries(QUANTITIES).map(([name, [, , display]]) => [display, `${name}-2`])
     for (const [display, to] of new Map([...places.reverse(), ["lstm_passed_errors", "h-0"],
       ["lstm_initial_cell_error", "c-0"]])) fromDisplay(display, () => {

@@ -60,7 +60,7 @@ class LiveStep extends LiveFigure {
   feed = button("", () => this.step())
 
   build() {
-    this.drawing.take(this)
+    this.drawing.take(this, "cell-step")
     OPERATIONS.forEach(([, , plain, peephole], at) => {
       fromDisplay(plain, () => this.see(at, "B"))
       if (peephole !== plain) fromDisplay(peephole, () => this.see(at, "A"))

@@ -132,6 +132,7 @@ FAULTS = {
     "scripts": [
         ("docs/assets/report.js", "", "fetch('https://x.org')", "https://x.org is elsewhere"),
         ("docs/assets/report.js", "", "fetch(document.cookie)", "what is loaded here must be a file of the site"),
+        ("docs/assets/report.js", "", "fetch(new URL(`../${x}`, there))", "what is loaded here must be a file of the site"),
         ("docs/assets/report.js", "", "import('//x.org/a.js')", "//x.org/a.js is elsewhere"),
         ("docs/assets/report.js", "", "new WebSocket(a)", "WebSocket asks another host"),
         ("docs/assets/report.js", "", "const a = `${ '//x.org' }`", "//x.org is elsewhere"),
