@@ -30,7 +30,7 @@ class Cost extends LiveFigure {
     this.plot = new Plot({
       x: { range: [1, 5], ticks: [[1, "10"], [2, "100"], [3, "1000"], ...powers(4, 5)], log: true,
         name: "length *T*" },
-      y: { range: [2, 9], ticks: powers(3, 4, 5, 6, 7, 8, 9), log: true,
+      y: { range: [4, 8.5], ticks: powers(4, 5, 6, 7, 8), log: true,
         name: "multiplications per position" },
       describes: "Multiplications per position against the length, both axes logarithmic: the LSTM "
         + "layer is level, attention and the Transformer block rise.",
@@ -38,11 +38,12 @@ class Cost extends LiveFigure {
     this.crossing = this.plot.curve("live-thin live-dotted")
     this.curves = Object.entries(LOOKS).map(([name, look]) => ({ name, ...this.plot.curve(look) }))
     this.signs = { lstm: this.plot.sign("live-input"), attention: this.plot.sign("live-forget") }
+    this.equal = this.plot.sign("live-hidden")
     this.shown = { cells: place(), lstm: place(), attention: place(), block: place(), cross: place() }
     return [
       this.plot.node,
       legend([[LOOKS.lstm, "LSTM layer"], [LOOKS.attention, "attention"], [LOOKS.block, "Transformer block"]]),
-      slider(this, "d", { label: "*d*", name: "width d", min: 16, max: 4096, step: 1, log: true }),
+      slider(this, "d", { label: "*d*", name: "width d", min: 64, max: 2048, step: 1, log: true }),
       slider(this, "T", { label: "*T*", name: "length T", min: 10, max: 1e5, step: 1, log: true }),
       choice(this, "equal", "size of the LSTM layer", [
         [false, "LSTM as wide: *n* = *d*"], [true, "LSTM with as many weights"]]),
@@ -61,7 +62,8 @@ class Cost extends LiveFigure {
     this.signs.lstm.to(state.T, here.lstm / state.T, "")
     this.signs.attention.to(state.T, here.attention / state.T, "")
     this.cross = transformer.crossover_length(state.d)
-    this.crossing.to(state.equal ? [] : [[this.cross, 1e2], [this.cross, 1e9]])
+    this.equal.to(this.cross, 2e8, state.equal ? undefined : `equal at ${short(this.cross, 6)}`)
+    this.crossing.to(state.equal ? [] : [[this.cross, 1e4], [this.cross, 1e9]])
     put(this.shown.cells, cells(state))
     put(this.shown.cross, this.cross)
     for (const name of /** @type {Layer[]} */ (Object.keys(LOOKS))) put(this.shown[name], here[name])

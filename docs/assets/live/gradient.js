@@ -28,16 +28,13 @@ function gradients(unit, w, h) {
     : limits.scalar_tanh_gradient(h.slice(0, t + 1), w))
 }
 
-/** The bound of whole networks for a network of this one unit.
-    @param {number} w @param {number[]} h @returns {number[]} */
-function bounds(w, h) {
-  const rows = h.map(one => [one])
-  return h.map((_, k) => limits.singular_value_bound(rows, [[w]], k)[1])
+/** The bound of whole networks over k steps, for a network of this one unit.
+    @param {number} w @param {number[]} h @param {number} k @returns {number} */
+function bound(w, h, k) {
+  return limits.singular_value_bound(h.map(one => [one]), [[w]], k)[1]
 }
 
 const ANSWERS = ["vanishes", "stays near 1", "explodes"]
-const fate = (/** @type {number} */ size) =>
-  size < 1e-3 ? "It vanishes" : size > 1e3 ? "It explodes" : "It is between the two"
 
 class Gradient extends GuessingFigure {
   static heading = "Gradient over time"
@@ -51,15 +48,17 @@ class Gradient extends GuessingFigure {
       state: { w: 1.1, h: 0.5, unit: "tanh" },
       question: "A tanh unit with *w* = 1.1, from *h_0* = 0.5. Over 50 steps the gradient …",
       answers: ANSWERS,
+      right: 0,
       reason: figure => `It **vanishes**: ${short(figure.last)} after 50 steps. The state settles at `
         + `${short(figure.h[T])}, away from 0, where tanh is flatter: there a step multiplies by `
-        + `${short(figure.step)}. Without tanh it would be ${short(figure.bound[T])}.`,
+        + `${short(figure.step)}. Without tanh it would be ${short(figure.bound)}.`,
     },
     {
       text: "*w* = 1, tanh: guess",
       state: { w: 1, h: 0.5, unit: "tanh" },
       question: "A tanh unit with *w* = 1, from *h_0* = 0.5. On this axis the gradient …",
       answers: ["stays at 1", "falls in a straight line", "falls ever more slowly"],
+      right: 2,
       reason: figure => `It **falls ever more slowly**: ${short(figure.gradient[10])} after 10 steps, `
         + `${short(figure.last)} after 50. The state comes ever closer to 0, where the slope of tanh `
         + "is 1, so each step takes less. A power law, not an exponential.",
@@ -84,7 +83,7 @@ class Gradient extends GuessingFigure {
       ...this.presets(),
       this.hidden(
         this.plot.node,
-        legend([["", "this unit"], ["live-thin live-dashed", "the bound, *w*^{T} in size"]]),
+        legend([["", "this unit"], ["live-thin live-dashed", "the bound, |*w*|^{*T*}"]]),
         slider(this, "w", { label: "*w*", name: "recurrent weight w", min: -2.5, max: 2.5, step: 0.01 }),
         slider(this, "h", { label: "*h_0*", name: "first state h 0", min: -1, max: 1, step: 0.01 }),
         element("div", { class: "live-row" },
@@ -99,14 +98,14 @@ class Gradient extends GuessingFigure {
   draw({ w, h, unit }) {
     this.h = states(unit, w, h)
     this.gradient = gradients(unit, w, this.h)
-    this.bound = bounds(w, this.h)
+    this.bound = bound(w, this.h, T)
     this.last = this.gradient[T]
     this.step = limits.scalar_tanh_gradient(this.h.slice(T - 1), w)
     this.curve.to(this.gradient.map((size, t) => [t, size]))
-    this.bounding.to(this.bound.map((size, t) => [t, size]))
+    this.bounding.to([1, 2, 10, T].map(k => [k, bound(w, this.h, k)]))
     this.end.to(T, this.last, short(Math.abs(this.last)))
     put(this.shown.last, this.last)
-    put(this.shown.bound, this.bound[T])
+    put(this.shown.bound, this.bound)
     put(this.shown.state, this.h[T])
   }
 
@@ -116,12 +115,13 @@ class Gradient extends GuessingFigure {
     if (guessed) return guessed
     const { w, h, unit } = state
     const size = Math.abs(this.last), peak = Math.max(...this.gradient.map(Math.abs))
+    const fate = size < 1e-3 ? " It vanishes." : size > 1e3 ? " It explodes." : ""
     const rise = peak > 1e3 * size && peak > 1e3
       ? ` On the way it grew to ${short(peak)}: near 0 tanh is almost linear.` : ""
-    const compared = unit === "tanh" && size < 0.9 * this.bound[T]
-      ? ` The bound, which a linear unit reaches, is ${short(this.bound[T])}.` : ""
+    const compared = unit === "tanh" && size < 0.9 * this.bound
+      ? ` The bound, which a linear unit reaches, is ${short(this.bound)}.` : ""
     return `${unit === "tanh" ? "Tanh" : "Linear"} unit, *w* = ${short(w)}, *h_0* = ${short(h)}: after 50 `
-      + `steps the gradient is **${short(this.last)}**. ${fate(size)}.${rise}${compared}`
+      + `steps the gradient is **${short(this.last)}**.${fate}${rise}${compared}`
   }
 }
 

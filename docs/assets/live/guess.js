@@ -9,10 +9,14 @@ import { button, element, write } from "./parts.js"
  * @property {State} state  what it sets
  * @property {string} [question]  is asked, and answered before the curve is shown
  * @property {string[]} [answers]  of which the reader chooses one
- * @property {(figure: any) => string} [reason]  what is right, and why, once that is drawn
+ * @property {number} [right]  the number of the right one, from 0
+ * @property {(figure: any) => string} [reason]  what happens, and why, once that is drawn
  */
 
-/** A figure extends it with `static presets`, and puts `this.presets()` and `this.hidden(…)` into its parts. */
+/**
+ * A figure extends it with `static presets` and with guess: -1 and said: -1 in its first state, and
+ * puts `this.presets()` and `this.hidden(…)` into its parts.
+ */
 export class GuessingFigure extends LiveFigure {
   /** @type {Preset[]} */
   static presets = []
@@ -81,7 +85,8 @@ export class GuessingFigure extends LiveFigure {
   /** @param {State} state @returns {string} the sentence about an open or answered question, or nothing */
   guessed({ said }) {
     if (this.open) return "Make a guess: the curve appears afterwards."
-    const { answers, reason } = this.#asked ?? {}
-    return answers && reason ? `You said “${answers[said]}”. ${reason(this)}` : ""
+    const { answers, reason, right } = this.#asked ?? {}
+    if (!answers || !reason) return ""
+    return `You said “${answers[said]}”${said === right ? ", and that is right" : ""}. ${reason(this)}`
   }
 }

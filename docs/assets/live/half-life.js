@@ -31,11 +31,15 @@ class HalfLife extends LiveFigure {
     this.plot = new Plot({
       x: { range: [0, STEPS], ticks: [0, 10, 20, 30, 40].map(t => [t, String(t)]), name: "steps" },
       y: { range: [0, 1], ticks: [0, 0.25, 0.5, 0.75, 1].map(y => [y, String(y)]),
-        name: "share of the cell value that is left" },
+        name: "share of the cell value that is left, for biases 0 to 5" },
       describes: "The share that is left over 40 steps, for biases 0 to 5 in grey and the chosen one.",
     })
-    for (const bias of BIASES)
-      this.plot.curve("live-thin").to(remains(networks.sigmoid(bias), STEPS))
+    for (const bias of BIASES) {
+      const left = remains(networks.sigmoid(bias), STEPS)
+      this.plot.curve("live-thin").to(left)
+      const [t, share] = left.find(([step, value]) => value < 0.4 || step > 29) ?? left[STEPS]
+      this.plot.note(`${bias}`, t, share)
+    }
     this.plot.curve("live-thin live-dotted").to([[0, 0.5], [STEPS, 0.5]])
     this.curve = this.plot.curve("live-forget")
     this.half = this.plot.sign("live-forget")

@@ -81,20 +81,27 @@ export class Plot {
     }
   }
 
+  /** Write a word on a curve. @param {string} text @param {number} x @param {number} y */
+  note(text, x, y) {
+    this.#word("live-note", text, this.#at(this.x, x), this.#at(this.y, y))
+  }
+
   /** @param {string} kind classes @returns a sign with a text, to be given its place */
   sign(kind) {
     const word = this.#word(`live-sign ${kind}`, "", 0, 0)
     const text = word.appendChild(element("span"))
     return {
-      /** @param {number} x @param {number} y @param {string} words, to the left where room ends */
+      /** Words stand where there is room; without any, even empty ones, the sign is not shown.
+          @param {number} x @param {number} y @param {string} [words] */
       to: (x, y, words) => {
+        word.hidden = words === undefined
         const [across, up] = [this.#at(this.x, x), this.#at(this.y, y)]
         word.style.left = `${100 * across}%`
         word.style.bottom = `${100 * Math.min(1, Math.max(0, up))}%`
         word.classList.toggle("live-left", across > 0.6)
         word.classList.toggle("live-under", up > 0.85)
         word.classList.toggle("live-outside", up < 0 || up > 1)
-        write(text, words)
+        write(text, words ?? "")
       },
     }
   }
