@@ -32,9 +32,9 @@ TOUCHED = {
     "forget": (FORGET, (GATE + BUS) / 2, 78, 130),
     "input": (INPUT, (GATE + BUS) / 2, 78, 130),
     "candidate": (NOTE, (GATE + BUS) / 2, 78, 130),
-    "output": (OUTPUT, (GATE + BUS) / 2, 78, 130),
+    "output": (OUTPUT, (GATE + BUS) / 2, 70, 130),
     "update": ((FORGET + NOTE) / 2, (TOP + WRITE) / 2 - 8, 200, 130),
-    "hidden": (READ, (TOP + BUS) / 2 - 30, 74, 170),
+    "hidden": (READ, (TOP + BUS) / 2 - 30, 66, 170),
 }
 """Where an operation answers to a finger."""
 

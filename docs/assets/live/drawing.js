@@ -53,12 +53,12 @@ export function drawing(name, touch, move) {
       figure.draw(figure.state)
       node.replaceChildren(svg)
     },
-    /** Light the parts of these names and grey the rest; null lights all. @param {string[] | null} names */
+    /** Light parts and grey the rest; null lights all. @param {string[] | null} names */
     light(names) {
       for (const [part, own] of parts)
         part.classList.toggle("is-faint", names !== null && !own.some(one => names.includes(one)))
     },
-    /** Write numbers into their places; what is left out is hidden. @param {Record<string, string>} numbers */
+    /** Write numbers into their places, and hide others. @param {Record<string, string>} numbers */
     show(numbers) {
       for (const [key, place] of places) write(place, numbers[key] ?? "")
     },
@@ -119,7 +119,10 @@ export function toDisplay(name) {
   return number ? [element("a", { class: "live-display", href: `#eq-${name}` }, number)] : []
 }
 
-/** Give a display of the page a button that leads here. @param {string} name @param {() => void} see */
+/**
+ * Give a display of the page a button that leads here.
+ * @param {string} name @param {() => void} see
+ */
 export function fromDisplay(name, see) {
   document.querySelector(`#eq-${name} .equation-line`)?.append(
     element("button", { type: "button", class: "live-see", onclick: see }, "see it"))
@@ -185,7 +188,10 @@ function weight(figure, kind, part, name) {
   return typed
 }
 
-/** Come into view with the drawing in focus, after a press on a display. @param {LiveFigure} figure @param {HTMLElement} node */
+/**
+ * Come into view, with the drawing in focus, after a press on a display.
+ * @param {LiveFigure} figure @param {HTMLElement} node
+ */
 export function come(figure, node) {
   node.focus({ preventScroll: true })
   figure.scrollIntoView({ block: "nearest", behavior: figure.still ? "instant" : "smooth" })

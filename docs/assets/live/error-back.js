@@ -4,10 +4,11 @@ import { LiveFigure } from "./base.js"
 import {
   brief, come, drawing, factor, fromDisplay, line, product, sum, toDisplay, weights,
 } from "./drawing.js"
-import { HAND, PARTS, PLACES, TERMS, errors, forward } from "./hand.js"
+import { HAND, PARTS, TERMS, errors, forward, until } from "./hand.js"
 import { button, choice, element, fixed, slider, write } from "./parts.js"
 
 /** @typedef {import("./base.js").State} State */
+/** @typedef {import("./hand.js").Values} Values */
 
 /** The quantities of a step in their order: colour, symbol, display. */
 const QUANTITIES = /** @type {Record<string, string[]>} */ ({
@@ -21,17 +22,23 @@ const QUANTITIES = /** @type {Record<string, string[]>} */ ({
 /** The displays of what reaches the initial states. */
 const START = /** @type {Record<string, string>} */ (
   { h: "lstm_passed_errors", c: "lstm_initial_cell_error" })
+/** What shows a display best: the quantity with most of its terms. */
+const SEEN = {
+  lstm_hidden_error: "h-1", lstm_output_delta: "o-2", lstm_cell_error: "c-1",
+  lstm_gate_deltas: "f-2", lstm_passed_errors: "h-0", lstm_initial_cell_error: "c-0",
+}
 const NAMES = /** @type {Record<string, string>} */ (
   { f: "forget gate", i: "input gate", note: "candidate", o: "output gate" })
 
 /**
  * A term with its numbers, and in words.
- * @param {State} s @param {Record<string, number>} e @param {string} from @param {string} to
+ * @param {State} s @param {Values[]} steps @param {Values} e
+ * @param {string} from @param {string} to
  * @returns {[string, string]}
  */
-function told(s, e, from, to) {
+function told(s, steps, e, from, to) {
   const [kind, part] = [from, to].map(one => one.split("-")[0]), t = Number(to.split("-")[1])
-  const steps = forward(s), { o, c, f, i, note, c_prev, h } = steps[t], after = steps[t + 1]?.f
+  const { o, c, f, i, note, c_prev, h } = steps[t], after = steps[t + 1]?.f
   const slope = (/** @type {number} */ gate) => `(1\u00a0−\u00a0${brief(gate)})`
   if (kind === "loss" && t !== s.loss) return ["0", `Step ${t} has no loss of its own`]
   if (kind === "loss") return [`(${brief(h)}\u00a0−\u00a0${factor(s.y)})`,
@@ -44,21 +51,22 @@ function told(s, e, from, to) {
     `The cell path: no matrix, only the forget gate of step ${t + 1}, ${brief(after)}`]
   return /** @type {Record<string, [string, string]>} */ ({
     o: [product(e[from], `tanh(${brief(c)})`, o, slope(o)),
-      `To the output gate of step ${t}: the error of *h* times tanh of the cell and the slope of σ`],
+      `To the output gate of step ${t}: the error of *h* times tanh(*c*) and slope of σ`],
     c: [product(e[from], o, `(1\u00a0−\u00a0tanh²(${brief(c)}))`),
-      `Into the cell of step ${t}: the error of *h* times the output gate and the slope of tanh`],
+      `Into the cell of step ${t}: the error of *h* times output gate and slope of tanh`],
     f: [product(e[from], c_prev, f, slope(f)),
-      `To the forget gate of step ${t}: the cell's error times the old cell state and the slope of σ`],
+      `To the forget gate of step ${t}: the error of *c* times old cell state and slope of σ`],
     i: [product(e[from], note, i, slope(i)),
-      `To the input gate of step ${t}: the cell's error times the candidate and the slope of σ`],
+      `To the input gate of step ${t}: the error of *c* times candidate and slope of σ`],
     note: [product(e[from], i, `(1\u00a0−\u00a0${factor(note)}²)`),
-      `To the candidate of step ${t}: the cell's error times the input gate and the slope of tanh`],
+      `To the candidate of step ${t}: the error of *c* times input gate and slope of tanh`],
   })[part]
 }
 
 class LiveErrorBack extends LiveFigure {
   static heading = "The error on its way back"
-  static instruction = "One loss, two steps. Go through the terms one by one, or choose a quantity."
+  static instruction = "One loss, two steps. Go through the terms one by one, or choose a quantity. "
+    + "With the loss at step 1 it is Exercise 4.1.1."
   static initial = { x_1: 1, x_2: 0, h: 0.5, c: 1, y: 1, ...HAND, loss: 2, step: 2, at: -1 }
 
   drawing = drawing("The two steps; the arrow keys go from term to term",
@@ -72,15 +80,14 @@ class LiveErrorBack extends LiveFigure {
 
   build() {
     this.drawing.take(this, "error-back")
-    const places = Object.entries(QUANTITIES).map(([name, [, , display]]) => [display, `${name}-2`])
-    for (const [display, to] of new Map([...places.reverse(), ["lstm_passed_errors", "h-0"],
-      ["lstm_initial_cell_error", "c-0"]])) fromDisplay(display, () => {
+    for (const [display, to] of Object.entries(SEEN)) fromDisplay(display, () => {
       this.choose(to)
       come(this, this.drawing.node)
     })
     this.next.className = "live-main"
-    const given = (/** @type {string} */ key, /** @type {string} */ label, /** @type {string} */ name) =>
-      slider(this, key, { label, name, min: -3, max: 3, step: 0.05 })
+    const given = (
+      /** @type {string} */ key, /** @type {string} */ label, /** @type {string} */ name,
+    ) => slider(this, key, { label, name, min: -3, max: 3, step: 0.05 })
     return [
       element("div", { class: "live-given" }, given("x_1", "*x_1*", "x, the input of step 1"),
         given("x_2", "*x_2*", "x, the input of step 2"), given("h", "*h_0*", "h at the start"),
@@ -92,6 +99,11 @@ class LiveErrorBack extends LiveFigure {
       element("div", { class: "live-row" }, this.back, this.next),
       weights(this, ["W", "R", "b"]),
     ]
+  }
+
+  /** @param {State} state */
+  accepts(state) {
+    return super.accepts(state) && [1, 2].includes(state.loss) && [0, 1, 2].includes(state.step)
   }
 
   /** Go to the last term of a quantity. @param {string} name */
@@ -109,7 +121,7 @@ class LiveErrorBack extends LiveFigure {
   /** @param {State} s */
   draw(s) {
     const term = TERMS[s.at], last = term ? s.at : TERMS.length
-    const e = errors(s, (from, to) => Number(PLACES.get(`${from}/${to}`)) <= last)
+    const steps = forward(s), e = errors(s, until(last))
     const reached = new Set(TERMS.slice(0, last + 1).flat())
     this.drawing.light(term ? [term.join("/"), ...term] : null)
     this.drawing.show(Object.fromEntries(Object.entries(e)
@@ -121,7 +133,7 @@ class LiveErrorBack extends LiveFigure {
       row.symbol.replaceChildren(symbol(QUANTITIES[row.name][1], s.step))
       row.link.replaceChildren(...row.links[s.step ? 1 : 0])
       row.fill(term?.[1] === to, e[to],
-        sum(there.map(([from]) => told(s, e, from, to)[0]), there.indexOf(term)))
+        sum(there.map(([from]) => told(s, steps, e, from, to)[0]), there.indexOf(term)))
     }
     this.back.disabled = !term
     write(this.next, s.at + 1 < TERMS.length ? "Next term ▶" : "The whole ▶")
@@ -135,9 +147,9 @@ class LiveErrorBack extends LiveFigure {
       + "“Next term” shows how."
     const [from, to] = term
     const alone = errors(s, (one, other) => other !== to || one === from)[to]
-    const so_far = errors(s, (one, other) => Number(PLACES.get(`${one}/${other}`)) <= s.at)[to]
+    const so_far = errors(s, until(s.at))[to]
     const first = TERMS.findIndex(one => one[1] === to) === s.at
-    return `${told(s, all, from, to)[1]}: **${four(alone)}**.`
+    return `${told(s, forward(s), all, from, to)[1]}: **${four(alone)}**.`
       + (first ? "" : ` With the terms before it: ${four(so_far)}.`)
   }
 }

@@ -71,7 +71,10 @@ export const TERMS = [2, 1, 0].flatMap(t => [
   ...t < 2 ? [[`c-${t + 1}`, `c-${t}`]] : [],
   ...t ? ["f", "i", "note"].map(part => [`c-${t}`, `${part}-${t}`]) : [],
 ])
-export const PLACES = new Map(TERMS.map((term, at) => [term.join("/"), at]))
+const PLACES = new Map(TERMS.map((term, at) => [term.join("/"), at]))
+
+/** Let the terms count up to one of them. @param {number} last @returns {Counts} */
+export const until = last => (from, to) => Number(PLACES.get(`${from}/${to}`)) <= last
 
 /**
  * Both steps forward, and before them, as step 0, the states that are given.
@@ -99,7 +102,7 @@ export function errors(s, counts = () => true) {
     const [f, i, note, o, h, c, c_prev] =
       ["f", "i", "note", "o", "h", "c", "c_prev"].map(name => [steps[t][name]])
     const [h_t, c_t] = [`h-${t}`, `c-${t}`]
-    // The derivative of (h − y)² / 2 is h − y: an output of h with the weight 1 and the bias −y.
+    // The derivative of (h − y)² / 2 is h − y: an output with the weight 1 and the bias −y.
     e[`loss-${t}`] = t === s.loss ? cell.output_layer([[1]], [-s.y], h) : [0]
     const after = R.flatMap((one, at) => [one, deltas(t + 1)[at]])
     e[h_t] = training.lstm_hidden_error(term(`loss-${t}`, h_t), ...after)

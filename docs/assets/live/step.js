@@ -37,7 +37,8 @@ function lines(s, v) {
     [`σ(${inside("f", s.c)})`, `= σ(${brief(v.z_f)})`, v.f],
     [`σ(${inside("i", s.c)})`, `= σ(${brief(v.z_i)})`, v.i],
     [`tanh(${inside("c", 0)})`, `= tanh(${brief(v.z_c)})`, v.note],
-    [sum([product(v.f, s.c), product(v.i, v.note)]), `= ${sum([brief(v.kept), brief(v.added)])}`, v.c],
+    [sum([product(v.f, s.c), product(v.i, v.note)]),
+      `= ${sum([brief(v.kept), brief(v.added)])}`, v.c],
     [`σ(${inside("o", v.c)})`, `= σ(${brief(v.z_o)})`, v.o],
     [product(v.o, `tanh(${brief(v.c)})`), `= ${product(v.o, v.squashed)}`, v.h],
   ]
@@ -68,23 +69,32 @@ class LiveStep extends LiveFigure {
     fromDisplay("lstm_step", () => this.see(-1, "B"))
     fromDisplay("lstm_step_peephole", () => this.see(-1, "A"))
     this.next.className = "live-main"
-    return [
-      element("div", { class: "live-given" },
-        slider(this, "x", { label: "*x_t*", name: "x, the input", min: -3, max: 3, step: 0.05 }),
-        slider(this, "h", { label: "*h_𝑡−1*", name: "h, the old hidden state", min: -1, max: 1, step: 0.05 }),
-        slider(this, "c", { label: "*c_𝑡−1*", name: "c, the old cell state", min: -4, max: 4, step: 0.05 })),
+    const given = (
+      /** @type {string} */ key, /** @type {string} */ label, /** @type {string} */ name,
+      /** @type {number} */ end,
+    ) => slider(this, key, { label, name, min: -end, max: end, step: 0.05 })
+    const parts = [
+      element("div", { class: "live-given" }, given("x", "*x_t*", "x, the input", 3),
+        given("h", "*h_𝑡−1*", "h, the old hidden state", 1),
+        given("c", "*c_𝑡−1*", "c, the old cell state", 4)),
       element("div", { class: "live-beside" }, this.drawing.node,
         element("ol", { class: "live-lines" }, ...this.rows.map(row => row.node))),
       element("div", { class: "live-row" }, this.back, this.next, this.feed,
         choice(this, "version", "Version", [["B", "B: standard"], ["A", "A: with peepholes"]])),
       weights(this, ["W", "R", "p", "b"]),
     ]
+    // What is fed back may lie beyond the slider.
+    this.limits.c = [-Infinity, Infinity]
+    return parts
   }
+
+  /** @param {State} state */
+  accepts(state) { return super.accepts(state) && ["A", "B"].includes(state.version) }
 
   /** Choose an operation, or let it go. @param {number} at */
   choose(at) { this.set({ at: at === this.state.at ? -1 : at }) }
 
-  /** Go on or back; between the last operation and the first is the whole step. @param {number} by */
+  /** Go on or back; after the last operation comes the whole step. @param {number} by */
   turn(by) {
     const places = NAMES.length + 1
     this.set({ at: (this.state.at + 1 + by + places) % places - 1 })
@@ -126,7 +136,8 @@ class LiveStep extends LiveFigure {
     const v = computed(s), two = (/** @type {number} */ value) => fixed(value, 2)
     const sees = (/** @type {string} */ which) =>
       s.version === "A" ? ` It also sees the ${which} cell state.` : ""
-    const start = s.time > 1 ? `Step ${s.time}, from the states of step ${s.time - 1}` : "The whole step"
+    const start = s.time > 1
+      ? `Step ${s.time}, from the states of step ${s.time - 1}` : "The whole step"
     return [
       `Forget gate: **${percent(v.f)}** of the old value stays.${sees("old")}`,
       `Input gate: **${percent(v.i)}** of the new note is let in.${sees("old")}`,
