@@ -128,7 +128,7 @@ class LiveStep extends LiveFigure {
     })
     this.back.disabled = !name
     write(this.next, s.at + 1 < NAMES.length ? "Next operation ▶" : "Whole step ▶")
-    write(this.feed, `Feed *h*, *c* back: step ${s.time + 1}`)
+    write(this.feed, `Feed h and c back: step ${s.time + 1}`)
   }
 
   /** @param {State} s */
