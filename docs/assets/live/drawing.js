@@ -161,16 +161,15 @@ export function line(role, choose) {
  */
 export function weights(figure, kinds) {
   const named = { f: "forget", i: "input", c: "candidate", o: "output" }
-  /** @param {string} name @param {string} kind @param {...(Node | string)} content */
-  const cell = (name, kind, ...content) =>
-    element(name, { class: kind === "p" && "live-peephole" }, ...content)
+  /** @param {string} kind */
+  const marked = kind => ({ class: kind === "p" && "live-peephole" })
+  const head = kinds.map(kind => element("th", { scope: "col", ...marked(kind) }, kind))
   const rows = Object.entries(named).map(([part, name]) =>
     element("tr", {}, element("th", { scope: "row" }, name), ...kinds.map(kind =>
-      cell("td", kind, ...`${kind}_${part}` in HAND ? [weight(figure, kind, part, name)] : []))))
+      element("td", marked(kind),
+        ...`${kind}_${part}` in HAND ? [weight(figure, kind, part, name)] : []))))
   return element("details", { class: "live-weights" }, element("summary", {}, "The weights"),
-    element("table", { class: "live-table" },
-      element("tr", {}, element("td"), ...kinds.map(kind => write(cell("th", kind), `*${kind}*`))),
-      ...rows))
+    element("table", { class: "live-table" }, element("tr", {}, element("td"), ...head), ...rows))
 }
 
 /** @param {LiveFigure} figure @param {string} kind @param {string} part @param {string} name */

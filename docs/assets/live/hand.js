@@ -92,7 +92,8 @@ export function forward(s) {
  */
 export function errors(s, counts = () => true) {
   const steps = forward(s), parts = Object.values(PARTS).map(part => arrays(s, part))
-  const W = parts.map(one => one.W), R = parts.map(one => one.R)
+  const [W_f, W_i, W_c, W_o] = parts.map(one => one.W)
+  const [R_f, R_i, R_c, R_o] = parts.map(one => one.R)
   const e = /** @type {Record<string, number[]>} */ ({})
   const term = (/** @type {string} */ from, /** @type {string} */ to) =>
     PLACES.has(`${from}/${to}`) && counts(from, to) ? e[from] : [0]
@@ -104,16 +105,18 @@ export function errors(s, counts = () => true) {
     const [h_t, c_t] = [`h-${t}`, `c-${t}`]
     // The derivative of (h − y)² / 2 is h − y: an output with the weight 1 and the bias −y.
     e[`loss-${t}`] = t === s.loss ? cell.output_layer([[1]], [-s.y], h) : [0]
-    const after = R.flatMap((one, at) => [one, deltas(t + 1)[at]])
-    e[h_t] = training.lstm_hidden_error(term(`loss-${t}`, h_t), ...after)
+    const [d_f, d_i, d_c, d_o] = deltas(t + 1)
+    e[h_t] = training.lstm_hidden_error(
+      term(`loss-${t}`, h_t), R_f, d_f, R_i, d_i, R_c, d_c, R_o, d_o)
     e[`o-${t}`] = training.lstm_output_delta(term(h_t, `o-${t}`), c, o)
     e[c_t] = training.lstm_cell_error(
       term(h_t, c_t), o, c, [steps[t + 1]?.f ?? 0], term(`c-${t + 1}`, c_t))
     const three = training.lstm_gate_deltas(e[c_t], c_prev, note, f, i)
     for (const [at, part] of ["f", "i", "note"].entries()) e[`${part}-${t}`] = three[at]
   }
-  const first = deltas(1)
-  e["h-0"] = training.lstm_passed_errors(...W, ...first, ...R, ...first)[1]
+  const [d_f, d_i, d_c, d_o] = deltas(1)
+  e["h-0"] = training.lstm_passed_errors(W_f, W_i, W_c, W_o, d_f, d_i, d_c, d_o,
+    R_f, R_i, R_c, R_o, d_f, d_i, d_c, d_o)[1]
   e["c-0"] = training.lstm_initial_cell_error([steps[1].f], term("c-1", "c-0"))
   return Object.fromEntries(Object.entries(e).map(([name, [value]]) => [name, value]))
 }
