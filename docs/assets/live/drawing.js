@@ -113,10 +113,15 @@ export function sum(terms, bold = -1) {
 /** Write a share as a percentage. @param {number} value */
 export const percent = value => `${fixed(100 * value, 0)} %`
 
-/** A link to a display of the page, or nothing where there is none. @param {string} name */
+/** A link to a display of the page; empty where there is none. @param {string} name */
 export function toDisplay(name) {
   const number = document.querySelector(`#eq-${name} .equation-number`)?.textContent
-  return number ? [element("a", { class: "live-display", href: `#eq-${name}` }, number)] : []
+  return element("a", { class: "live-display", href: number ? `#eq-${name}` : false }, number ?? "")
+}
+
+/** Let a node hold this child only. @param {Element} node @param {Element} child */
+export function hold(node, child) {
+  if (node.firstChild !== child) node.replaceChildren(child)
 }
 
 /**

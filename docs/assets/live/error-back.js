@@ -2,7 +2,7 @@
 import { squared_error } from "./equations/neural_networks.js"
 import { LiveFigure } from "./base.js"
 import {
-  brief, come, drawing, factor, fromDisplay, line, product, sum, toDisplay, weights,
+  brief, come, drawing, factor, fromDisplay, hold, line, product, sum, toDisplay, weights,
 } from "./drawing.js"
 import { HAND, PARTS, TERMS, errors, forward, until } from "./hand.js"
 import { button, choice, element, fixed, slider, write } from "./parts.js"
@@ -65,15 +65,16 @@ function told(s, steps, e, from, to) {
 
 class LiveErrorBack extends LiveFigure {
   static heading = "The error on its way back"
-  static instruction = "One loss, two steps. Go through the terms one by one, or choose a quantity. "
-    + "With the loss at step 1 it is Exercise 4.1.1."
+  static instruction = "One loss, two steps. Go through the terms one by one, or choose a "
+    + "quantity. With the loss at step 1 it is Exercise 4.1.1."
   static initial = { x_1: 1, x_2: 0, h: 0.5, c: 1, y: 1, ...HAND, loss: 2, step: 2, at: -1 }
 
   drawing = drawing("The two steps; the arrow keys go from term to term",
     name => this.choose(name), by => this.turn(by))
-  rows = Object.entries(QUANTITIES).map(([name, [role, , display]]) => ({
+  rows = Object.entries(QUANTITIES).map(([name, [role, letter, display]]) => ({
     ...line(role, () => this.choose(`${name}-${this.state.step}`)), name,
-    links: [START[name], display].map(one => one ? toDisplay(one) : []),
+    symbols: [0, 1, 2].map(step => symbol(letter, step)),
+    links: [START[name] ?? display, display].map(toDisplay),
   }))
   back = button("◀ Back", () => this.turn(-1))
   next = button("", () => this.turn(1))
@@ -130,8 +131,8 @@ class LiveErrorBack extends LiveFigure {
       const to = `${row.name}-${s.step}`
       const there = TERMS.filter((one, at) => one[1] === to && at <= last)
       row.node.hidden = !s.step && !START[row.name]
-      row.symbol.replaceChildren(symbol(QUANTITIES[row.name][1], s.step))
-      row.link.replaceChildren(...row.links[s.step ? 1 : 0])
+      hold(row.symbol, row.symbols[s.step])
+      hold(row.link, row.links[s.step ? 1 : 0])
       row.fill(term?.[1] === to, e[to],
         sum(there.map(([from]) => told(s, steps, e, from, to)[0]), there.indexOf(term)))
     }

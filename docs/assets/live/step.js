@@ -1,7 +1,7 @@
 /** The cell, step by step: one operation after the other, with the numbers put in. */
 import { LiveFigure } from "./base.js"
 import {
-  brief, come, drawing, fromDisplay, line, percent, product, sum, toDisplay, weights,
+  brief, come, drawing, fromDisplay, hold, line, percent, product, sum, toDisplay, weights,
 } from "./drawing.js"
 import { HAND, computed } from "./hand.js"
 import { button, choice, element, fixed, slider, write } from "./parts.js"
@@ -124,7 +124,7 @@ class LiveStep extends LiveFigure {
     lines(s, v).forEach(([calculation, inside, value], at) => {
       const row = this.rows[at]
       row.fill(at === s.at, value, at > last ? "" : calculation, inside)
-      row.link.replaceChildren(...s.version === "A" ? row.links.A : row.links.B)
+      hold(row.link, s.version === "A" ? row.links.A : row.links.B)
     })
     this.back.disabled = !name
     write(this.next, s.at + 1 < NAMES.length ? "Next operation ▶" : "Whole step ▶")
