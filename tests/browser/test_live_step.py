@@ -53,6 +53,9 @@ class Figure:
     def press(self, name):
         self.live.get_by_role("button", name=name).click()
 
+    def choose(self, name):
+        self.live.locator("label", has_text=name).click()
+
     def says(self, sentence):
         """Wait until the live region says this."""
         self.live.get_by_role("status").get_by_text(sentence).wait_for()
@@ -209,7 +212,7 @@ def test_a_dragged_slider_moves_every_number(step):
 def test_version_a_and_typed_weights(step):
     figure = step()
     assert not figure.picture.locator("[data-part~=peephole]").first.is_visible()
-    figure.live.get_by_label("A: with peepholes").check()
+    figure.choose("A: with peepholes")
     assert figure.picture.locator("[data-part~=peephole]").first.is_visible()
     figure.live.locator("summary").click()
     figure.type(**{"p, forget": -0.7, "p, output": 1.3, "W, candidate": 0.9, "b, input": -0.4, "h, the old hidden state, typed": -0.35})
@@ -330,14 +333,14 @@ def test_sums_grow_term_by_term(back):
 
 def test_exercise_4_1_1_and_other_inputs(back):
     figure = back()
-    figure.live.get_by_label("loss at step 1").check()
+    figure.choose("loss at step 1")
     first, last = hand.steps()
     nothing = hand.Errors(*[hand.NOTHING] * 7)
     one = hand.step_back(first, first.h - hand.TARGET, nothing, last.f)
     figure.seen(errors_of(one, nothing))
-    figure.live.get_by_label("step 1", exact=True).check()
+    figure.choose(re.compile("^step 1$"))
     assert figure.lines() == [written(getattr(one, name), 4) for name in QUANTITIES]
-    figure.live.get_by_label("loss at step 2").check()
+    figure.choose("loss at step 2")
     figure.type(**{"x, the input of step 1, typed": -0.8, "c at the start, typed": 0.3, "y, what h should be, typed": -0.6})
     first = hand.step(np.array([-0.8]), np.array([hand.H_0]), np.array([0.3]))
     last = hand.step(np.zeros(1), first.h, first.c)
