@@ -238,7 +238,9 @@ def test_figure_and_displays_lead_to_each_other(step):
     seen.click()
     figure.says("Update: ")
     assert page.evaluate("document.activeElement.className") == "live-picture"
-    page.wait_for_function("() => { const box = document.activeElement.getBoundingClientRect()\n return box.top > -50 && box.top < innerHeight }")
+    page.wait_for_function(
+        "() => { const box = document.activeElement.getBoundingClientRect()\n return box.top > -50 && box.top < innerHeight }"
+    )
     page.locator("#eq-output_gate_peephole .live-see").click()
     figure.says("It also sees the new cell state.")
     assert figure.live.get_by_label("A: with peepholes").is_checked()
