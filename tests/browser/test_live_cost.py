@@ -30,8 +30,10 @@ def test_counts_and_curves(figure, d, T, equal):
     n = int(equal_weight_cells(d)) if equal else d
     lstm, attention, block = lstm_sequence_cost(T, n, d), attention_cost(T, d), transformer_block_cost(T, d)
     assert numbers(figure) == [n, lstm, attention, block, crossover_length(d)]
-    for at, count in enumerate((lambda T: lstm_sequence_cost(T, n, d), lambda T: attention_cost(T, d), lambda T: transformer_block_cost(T, d))):
-        assert heights(figure, 1 + at) == pytest.approx([(np.log10(count(T) / T) - 4) / 4.5 for T in LENGTHS], abs=1e-4)
+    counts = (lambda T: lstm_sequence_cost(T, n, d), lambda T: attention_cost(T, d), lambda T: transformer_block_cost(T, d))
+    for at, count in enumerate(counts, 1):
+        expected = [(np.log10(count(T) / T) - 4) / 4.5 for T in LENGTHS]
+        assert heights(figure, at) == pytest.approx(expected, abs=1e-4)
     words = {-1: "The LSTM layer has less to do", 0: "Both have the same to do", 1: "Attention has less to do"}
     assert words[int(np.sign(lstm - attention))] in said(figure)
 
