@@ -193,7 +193,6 @@ def test_a_dragged_slider_moves_every_number(step):
     track.evaluate("one => one.scrollIntoView({ block: 'center', behavior: 'instant' })")
     box = track.bounding_box()
     middle = box["y"] + box["height"] / 2
-    top = figure.page.evaluate("scrollY")
     figure.page.mouse.move(box["x"] + 0.625 * box["width"], middle)
     figure.page.mouse.down()
     figure.page.mouse.move(box["x"] + 0.2 * box["width"], middle + 30, steps=8)
@@ -203,7 +202,7 @@ def test_a_dragged_slider_moves_every_number(step):
     numbers, lines = of_step(hand.step(np.ones(1), np.array([hand.H_0]), np.array([value])))
     figure.seen(numbers)
     assert figure.lines() == lines
-    assert figure.page.evaluate("scrollY") == top
+    assert track.bounding_box()["y"] == pytest.approx(box["y"], abs=1)
     track.press("ArrowRight")
     numbers, _ = of_step(hand.step(np.ones(1), np.array([hand.H_0]), np.array([value + 0.05])))
     figure.seen(numbers)
@@ -249,6 +248,23 @@ def test_figure_and_displays_lead_to_each_other(step):
     assert link.text_content() == number
     link.click()
     assert page.evaluate("location.hash") == "#eq-output_gate_peephole"
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_what_leads_from_a_display_moves_nothing_and_can_be_seen(step, width):
+    page = step(width=width).page
+    for name in ("forget_gate", "cell_update", "output_gate_peephole"):
+        display = page.locator(f"#eq-{name}")
+        seen = display.locator(".live-see")
+        seen.evaluate("one => one.scrollIntoView({ block: 'center', behavior: 'instant' })")
+        box = seen.bounding_box()
+        assert box["height"] >= 24
+        assert seen.evaluate(
+            "one => { const box = one.getBoundingClientRect()\n return document.elementFromPoint(box.right - 9, box.y + 5) === one }"
+        )
+        high = display.bounding_box()["height"]
+        seen.evaluate("one => one.remove()")
+        assert display.bounding_box()["height"] == high
 
 
 def test_a_finger_chooses_an_operation(phone):

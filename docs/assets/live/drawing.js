@@ -111,13 +111,14 @@ export function hold(node, child) {
 }
 
 /**
- * Give a display of the page a button that leads here.
+ * Give a display of the page a button that leads here. It takes no room, so that nothing moves.
  * @param {string} name @param {() => void} see
  */
 export function fromDisplay(name, see) {
+  const attributes = { type: "button", class: "live-see", "aria-label": "See it in the figure" }
   document
-    .querySelector(`#eq-${name} .equation-line`)
-    ?.append(element("button", { type: "button", class: "live-see", onclick: see }, "see it"))
+    .querySelector(`#eq-${name} .equation-in`)
+    ?.append(element("button", { ...attributes, onclick: see }, "See it"))
 }
 
 /**
