@@ -34,6 +34,8 @@ TINTS = {
     "output": ("#f8e1f0", "#472540"),
     "cell": ("#fbeec4", "#453510"),
     "hidden": ("#e6eaf0", "#333b48"),
+    "positive": ("#e9b949", "#7f5c10"),
+    "negative": ("#98a4f0", "#4a57b8"),
 }
 """What fills a shape that is outlined in the colour of this role."""
 

@@ -48,3 +48,12 @@ def test_the_numbers(project):
     assert f"- **{len(project.equations)}** equations" in shown
     assert f"- **{noticed:,}** of {total:,} deliberate damages noticed" in shown
     assert "published errors replayed and refused" in shown
+
+
+def test_the_figure_is_that_of_its_page(project):
+    shown = start.watch(project, "index.md")
+    figure = project.figures[start.WATCHED]
+    for name, value in figure.size().items():
+        assert f'{name}="{value}"' in shown
+    assert f'href="architecture/lstm-cell/#fig-watch">Figure {figure.number}<' in shown
+    assert (ROOT / "docs/assets/live" / f"{start.WATCHED}-small.js").is_file()

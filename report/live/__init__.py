@@ -1,0 +1,1 @@
+"""What the live figures need beside the equations: sentences, training loops, records."""
