@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
@@ -65,8 +65,8 @@ class Engine:
     def __init__(self, translations: Iterable[Translation]) -> None:
         from py_mini_racer import MiniRacer
 
-        self.v8 = MiniRacer()
-        self.v8.eval(script(translations))
+        self.v8 = _elsewhere(MiniRacer)
+        _elsewhere(self.v8.eval, script(translations))
 
     def difference(self, translation: Translation, cases: list[tuple[Any, Any]]) -> float:
         """Return the largest relative difference from what the module returned on the given draws.
@@ -91,13 +91,18 @@ class Engine:
 
         code = f"run({name}, {given})"
         try:
-            with ThreadPoolExecutor(1) as elsewhere:  # it refuses a limit where an event loop runs
-                found = elsewhere.submit(self.v8.eval, code, timeout=MILLISECONDS).result()
+            found = _elsewhere(self.v8.eval, code, timeout=MILLISECONDS)
         except JSEvalException as error:
             lines = [line for line in str(error).splitlines() if line.strip()]
             raise Problem(f"the LaTeX in JavaScript fails: {lines[0]}") from None
         returned: list[Any] = json.loads(str(found))
         return returned
+
+
+def _elsewhere(function: Callable[..., Any], *given: Any, **named: Any) -> Any:
+    """Return what a function returns in another thread: V8 would wait for an event loop of this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(function, *given, **named).result()
 
 
 def plain(values: Any) -> Any:

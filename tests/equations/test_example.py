@@ -108,4 +108,4 @@ def test_its_tests_pass_and_its_strict_build_shows_it(tmp_path):
         '(<a href="../works/#anderson1979optimal">Anderson &amp; Moore, 1979</a>)'
         in pages["steady"]
     )
-    assert "<strong>53 inline formulas</strong>" in pages["evidence"]
+    assert "<strong>55 inline formulas</strong>" in pages["evidence"]

@@ -58,7 +58,7 @@ def test_pages_are_whole(page, displays, rendered):
     assert html.count('<math display="block">') == displays
     assert len(re.findall('<div [^>]*class="equation" [^>]*id="eq-', html)) == displays
     assert html.count('<pre class="equation-code"') == 2 * displays  # the module, and its test
-    assert html.count("<summary>Symbols</summary>") == displays
+    assert html.count(">Symbols</summary>") == displays
     assert html.count("agrees on 8 random draws") == displays
     assert "--8&lt;--" not in html
     assert "$" not in html
