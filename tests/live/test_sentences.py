@@ -51,7 +51,7 @@ def test_a_seed_gives_the_same_sentences_in_both(javascript, seed, longest):
 
 
 def test_both_know_the_same_words(javascript):
-    for name in ("SINGULAR", "PLURAL", "PRONOUNS", "VERBS", "PLACES", "WORDS", "ANSWERS", "LENGTHS"):
+    for name in ("SINGULAR", "PLURAL", "PRONOUNS", "VERBS", "PLACES", "WORDS", "ANSWERS", "LENGTHS", "EXAMPLE"):
         assert javascript.value(f"module.{name}") == list(getattr(sentences, name))
 
 
