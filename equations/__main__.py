@@ -5,6 +5,7 @@ import json
 import sys
 from pathlib import Path
 
+from equations import scripts
 from equations.equation import Equation
 from equations.problem import Problem
 from equations.project import Project
@@ -26,6 +27,8 @@ def main(arguments: list[str] | None = None) -> int:
         if options.rename:
             print("\n".join(rename(project, *options.rename)))
             project.refresh()
+        if options.javascript:
+            print("\n".join(scripts.write(project, options.javascript)))
         equations, problems = _chosen(project, options.paths)
     except Problem as problem:
         print(problem, file=sys.stderr)
@@ -50,6 +53,9 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         nargs=2,
         metavar=("OLD", "NEW"),
         help="rename an equation everywhere, then check",
+    )
+    parser.add_argument(
+        "--javascript", type=Path, metavar="DIR", help="write the displays as ES modules into DIR"
     )
     parser.add_argument(
         "--root", type=Path, default=Path(), metavar="DIR", help="top of the report"
@@ -84,7 +90,8 @@ def _document(project: Project, equations: list[Equation], problems: list[Proble
         {
             "page": e.page.uri, "line": e.display.line, "number": e.number, "name": e.name,
             "relation": e.verdict.relation, "draws": e.verdict.draws,
-            "difference": e.verdict.difference, "tightest": e.verdict.tightest,
+            "difference": e.verdict.difference, "javascript": e.verdict.in_javascript,
+            "tightest": e.verdict.tightest,
             "verdict": "checked" if e.verdict.checked else "wrong",
             "tests": [test.words for test in e.tests], "truth": e.state.words(),
         }
@@ -110,15 +117,23 @@ def _table(project: Project, equations: list[Equation], problems: list[Problem])
         place, relation = f"{e.page.uri}:{e.display.line}", e.verdict.relation.lstrip("\\")
         tightest = e.verdict.tightest
         ratio = "" if tightest is None else f"  {e.verdict.ratio} up to {tightest:.3f}"
-        draws = f"{e.verdict.draws:3} draws {e.verdict.difference:8.1e}"
+        draws = f"{e.verdict.draws:3} draws {e.verdict.difference:8.1e} {_javascript(e):>11}"
         lines.append(f"{place:44} {e.number:>6} {e.name:32} {relation:9} {draws}  {verdict}{ratio}")
     lines += [str(problem) for problem in problems]
     good = sum(e.verdict.checked for e in equations)
+    run = sum(e.verdict.in_javascript is not None for e in equations)
+    javascript = f"{run} of them in JavaScript too, " if run else ""
     read = f"{len(project.formulas)} inline formulas read"
     lines.append(
-        f"{good} of {len(equations)} equations checked, {read}, {len(problems)} problem(s)"
+        f"{good} of {len(equations)} equations checked, {javascript}{read}, "
+        f"{len(problems)} problem(s)"
     )
     return "\n".join(lines)
+
+
+def _javascript(equation: Equation) -> str:
+    difference = equation.verdict.in_javascript
+    return "" if difference is None else f"js {difference:.1e}"
 
 
 if __name__ == "__main__":

@@ -88,7 +88,7 @@ def multiply(left: Any, right: Any) -> Any:
         return Row(product) if np.ndim(right) != 1 else product
     if np.ndim(left) == 0 or np.ndim(right) == 0:
         return left * right
-    if np.ndim(left) == 1 and np.ndim(right) == 2:
+    if np.ndim(left) == 1 and np.ndim(right) > 1:
         raise ValueError(
             r"a vector times a matrix; vectors are columns: write W x or W^\top x instead of x W"
         )
@@ -100,6 +100,8 @@ def multiply(left: Any, right: Any) -> Any:
 
 
 def _matmul(left: Any, right: Any) -> Any:
+    if max(np.ndim(left), np.ndim(right)) > 2:
+        raise ValueError("a product of arrays with more than two axes; write a sum over an index")
     if np.shape(left)[-1] != np.shape(right)[0]:
         raise ValueError(
             f"the matrix product of shapes {np.shape(left)} and {np.shape(right)} does not exist"
@@ -118,7 +120,8 @@ def transpose(value: Any) -> Any:
 
 def power(value: Any, exponent: Any) -> Any:
     """Return a power of a number, or of each entry of a vector."""
-    if isinstance(value, Row) or np.ndim(value) > 1 or np.ndim(exponent):
+    rows = isinstance(value, Row) or isinstance(exponent, Row)
+    if rows or np.ndim(value) > 1 or np.ndim(exponent):
         raise ValueError("a power needs a number or a vector below and a number above")
     if not np.isfinite(exponent):
         raise ValueError("an exponent that is not finite")
@@ -197,6 +200,8 @@ def beside(parts: list[Any]) -> Any:
             r"[a; b] for one under the other, \begin{bmatrix} a & b \end{bmatrix} for side by side"
         )
         raise ValueError(f"[a, b] of vectors of one length can be read in two ways: write {wanted}")
+    if any(np.ndim(part) > 2 for part in parts):
+        raise ValueError("arrays with more than two axes cannot stand side by side")
     return np.concatenate(
         [part if np.ndim(part) == 2 else np.reshape(part, (-1, 1)) for part in parts], axis=1
     )

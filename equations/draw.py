@@ -14,8 +14,9 @@ from typing import Any
 
 import numpy as np
 
+from equations.kinds import KINDS
 from equations.settings import Settings
-from equations.shapes import KINDS, Declared, Signature, shape, size, sizes_of
+from equations.shapes import Declared, Signature, shape, size, sizes_of
 
 DRAWS = 8
 WITH_OTHER_SIZES = 3

@@ -18,8 +18,9 @@ Generator = Callable[["Project", str], str]
 def equation_table(project: "Project", uri: str) -> str:
     """Return the table of all equations; each row is the target of the mark under its equation."""
     rows = [
-        "| No. | Equation | Page | Truth is shown by | Source | Peers | Draws | Largest difference |",
-        "|---|---|---|---|---|---|---|---|",
+        "| No. | Equation | Page | Truth is shown by | Source | Peers | Draws | Largest difference "
+        "| in JavaScript |",
+        "|---|---|---|---|---|---|---|---|---|",
     ]
     return "\n".join([*rows, *(_row(project, uri, one) for one in project.equations.values())])
 
@@ -29,6 +30,8 @@ def _row(project: "Project", uri: str, equation: "Equation") -> str:
     difference = f"{verdict.difference:.1e}" if verdict.checked else "**wrong**"
     if verdict.tightest is not None:
         difference += f" (inequality, {verdict.ratio} ≤ {verdict.tightest:.3f})"
+    run = verdict.in_javascript
+    javascript = "not run" if run is None else f"{run:.1e}"
     tests = "; ".join(test.words for test in equation.tests)
     sources = "; ".join(
         f"[@{key}]" if key in project.bibliography.works else key
@@ -38,7 +41,7 @@ def _row(project: "Project", uri: str, equation: "Equation") -> str:
     anchor = f"[{equation.number}]({project.link(uri, equation)}){{ #check-{equation.name} }}"
     cells = [
         anchor, f"`{equation.name}`", f"{equation.page.number} {equation.page.title}",
-        f"{tests} ({state.words()})", sources, peers, str(verdict.draws), difference,
+        f"{tests} ({state.words()})", sources, peers, str(verdict.draws), difference, javascript,
     ]  # fmt: skip
     return f"| {' | '.join(cells)} |"
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from equations import engine
 from equations.generated import GENERATORS, generator, load
 from equations.page import Page
 from equations.problem import Problem
@@ -29,7 +30,7 @@ def problems(project: Project) -> Iterator[Problem]:
     yield from project.notation.problems
     for equation in project.equations.values():
         yield from equation.problems()
-    for rule in (_orphans, _formula_problems, _unknown_names, _dead_anchors):
+    for rule in (_not_run, _orphans, _formula_problems, _unknown_names, _dead_anchors):
         yield from rule(project)
     yield from project.bibliography.problems
     yield from project.bibliography.unknown(project.citations())
@@ -48,6 +49,20 @@ def _doubled_numbers(project: Project) -> list[Problem]:
             message = f"the number {page.number} is that of {first[page.number].uri} already"
             found.append(Problem(message, 1, path=page.path))
     return found
+
+
+def _not_run(project: Project) -> Iterator[Problem]:
+    """Where a record must be fresh, yield what was not run in JavaScript."""
+    if not project.settings.fresh:
+        return
+    if not engine.is_here():
+        message = "the displays were translated to JavaScript but not run, for there is no V8"
+        yield Problem(f"{message}: install mini-racer")
+        return
+    for equation in project.equations.values():
+        if equation.verdict.checked and equation.verdict.in_javascript is None:
+            message = "it was not run in JavaScript: a display that it calls has problems"
+            yield equation.at(Problem(message))
 
 
 def _orphans(project: Project) -> Iterator[Problem]:

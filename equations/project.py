@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from equations import law
+from equations import law, scripts
 from equations.bibtex import read_bibliography
 from equations.equation import Equation
 from equations.figures import Figure, numbered
@@ -129,6 +129,7 @@ class Project:
                 old.rests_on[""] = str(functions)
             self._verdicts[key] = old
         self.verdicts = {name: verdict for (name, _), verdict in self._verdicts.items()}
+        scripts.compare(self.verdicts)
         self.formulas = list(self._read_formulas())
 
     def ask(self, kind: str, *arguments: Any) -> Any:

@@ -32,6 +32,11 @@ class Equal:
     name: str
     sides: list[Expression]
 
+    @property
+    def count(self) -> int:
+        """How many ways there are to read it: the most sides that one thing has."""
+        return len(self.sides)
+
     def expressions(self) -> tuple[Expression, ...]:
         """Return what is evaluated."""
         return tuple(self.sides)
@@ -50,6 +55,11 @@ class Entries:
     letters: list[str]
     first: tuple[int, ...]
     sides: list[Expression]
+
+    @property
+    def count(self) -> int:
+        """How many ways there are to read it: the most sides that one thing has."""
+        return len(self.sides)
 
     def expressions(self) -> tuple[Expression, ...]:
         """Return what is evaluated."""
@@ -77,6 +87,11 @@ class Named:
 
     rows: list[tuple[str, list[Expression]]] = field(default_factory=list)
 
+    @property
+    def count(self) -> int:
+        """How many ways there are to read it: the most sides that one thing has."""
+        return max(len(sides) for _, sides in self.rows)
+
     def expressions(self) -> tuple[Expression, ...]:
         """Return what is evaluated."""
         return tuple(side for _, sides in self.rows for side in sides)
@@ -98,6 +113,11 @@ class Inequality:
     relation: str
     left: Expression
     right: Expression
+
+    @property
+    def count(self) -> int:
+        """How many ways there are to read it: the most sides that one thing has."""
+        return 1
 
     def expressions(self) -> tuple[Expression, ...]:
         """Return what is evaluated."""

@@ -21,18 +21,22 @@ from equations.sides import Agreement, Statement
 from equations.snippets import Snippet
 from equations.spelling import source
 from equations.statement import Module, statement
+from equations.translation import Translation, translate
 from equations.tree import Symbol, walk
 from equations.writing import check_writing
 
 MORE_DRAWS, MOST_DRAWS = 24, 64
 Function = Callable[..., Any]
+Case = tuple[tuple[Any, ...], tuple[Any, ...]]
 
 
 @dataclass
 class Verdict:
     """The outcome for one equation: how it was checked, or the problems found.
 
-    first is the first number that was compared: from the LaTeX, and from the module.
+    first is the first number that was compared: from the LaTeX, and from the module. cases are the
+    drawn arguments with what the module returned, and in_javascript the largest difference of the
+    translation from it, None where there is no V8 to run it.
     """
 
     relation: str = "="
@@ -43,6 +47,9 @@ class Verdict:
     symbols: dict[str, str] = field(default_factory=dict)
     letters: set[str] = field(default_factory=set)
     rests_on: dict[str, str] = field(default_factory=dict)
+    translation: Translation | None = None
+    cases: list[Case] = field(default_factory=list, repr=False)
+    in_javascript: float | None = None
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -108,6 +115,7 @@ def _check(latex: str, subject: Subject, draws: int, verdict: Verdict) -> None:
     verdict.letters = spelled | scope.symbols.keys()
     verdict.symbols = {name: source(latex, one, name) for name, one in scope.symbols.items()}
     _compare(stated, subject, draws, verdict)
+    verdict.translation = translate(stated, snippet.name, signature, subject.find)
     for name in names - scope.symbols.keys():
         message = f"the parameter {name} of {snippet.name} does not occur in the equation"
         raise Problem(f"{message}: leave it out of the function, or put it into the LaTeX")
@@ -127,7 +135,9 @@ def _compare(stated: Statement, subject: Subject, draws: int, verdict: Verdict) 
             raise Problem(f"{message}; fix the condition or the Shapes")
         one = draw(signature, agreement.draws, subject.snippet.name, subject.settings)
         values = Values({**one.sizes, **one.values}, first, subject.find)
-        stated.compare(values, returned(subject, one.values, one.sizes), agreement)
+        results = returned(subject, one.values, one.sizes)
+        stated.compare(values, results, agreement)
+        verdict.cases.append((tuple(one.values.values()), tuple(results.values())))
         agreement.draws += 1
         for key, taken in values.branches.items():
             branches[key] = branches.get(key, False) or taken
@@ -135,7 +145,9 @@ def _compare(stated: Statement, subject: Subject, draws: int, verdict: Verdict) 
         one = draw(signature, agreement.draws, subject.snippet.name, subject.settings)
         one.values[name] = _with_edge(one.values[name], edge)
         values = Values({**one.sizes, **one.values}, first, subject.find)
-        stated.compare(values, returned(subject, one.values, one.sizes), agreement)
+        results = returned(subject, one.values, one.sizes)
+        stated.compare(values, results, agreement)
+        verdict.cases.append((tuple(one.values.values()), tuple(results.values())))
     verdict.draws, verdict.difference = agreement.draws, agreement.difference
     verdict.tightest, verdict.first = agreement.tightest, agreement.first
 

@@ -21,7 +21,10 @@ def test_a_row_for_each_equation(tmp_path, options, capsys):
     assert len(rows) == 3
     assert rows[0].split()[:4] == ["cell.md:5", "3.1", "gate", "="]
     assert rows[0].endswith("checked")
-    assert rows[-1] == "2 of 2 equations checked, 5 inline formulas read, 0 problem(s)"
+    assert (
+        rows[-1]
+        == "2 of 2 equations checked, 2 of them in JavaScript too, 5 inline formulas read, 0 problem(s)"
+    )
 
 
 def test_json_says_the_same(tmp_path, options, capsys):

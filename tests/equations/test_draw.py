@@ -15,9 +15,10 @@ from equations.draw import (
     other_sizes,
     value,
 )
+from equations.kinds import KINDS
 from equations.library import Library
 from equations.settings import Settings
-from equations.shapes import KINDS, Declared, Signature, shape
+from equations.shapes import Declared, Signature, shape
 
 SETTINGS = Settings()
 SIZES = SETTINGS.sizes

@@ -22,6 +22,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "equations"
 DECLARED = tomllib.loads((PACKAGE / "pyproject.toml").read_text("utf-8"))["project"]
 DISTRIBUTIONS = {
+    "py_mini_racer": "mini-racer",
     "yaml": "pyyaml",
     "markdown_it": "markdown-it-py",
     "math_core": "math-core",

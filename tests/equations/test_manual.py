@@ -13,11 +13,12 @@ from equations.__main__ import _options
 from equations.arrays import EXTREMES, FUNCTIONS
 from equations.generated import GENERATORS
 from equations.inline import KINDS_OF_RELATION
+from equations.kinds import KINDS
 from equations.latex import DEEPEST, DIGITS, LONGEST, parse
 from equations.problem import Problem
 from equations.project import Project
 from equations.settings import Settings
-from equations.shapes import KINDS, SECTIONS
+from equations.shapes import SECTIONS
 from equations.tree import Rows, Symbol
 from tests.equations.tiny import project as tiny
 

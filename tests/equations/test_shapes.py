@@ -5,12 +5,11 @@ import ast
 import numpy as np
 import pytest
 
+from equations.kinds import KINDS, Kind
 from equations.problem import Problem
 from equations.settings import Settings
 from equations.shapes import (
-    KINDS,
     Declared,
-    Kind,
     first_indices,
     read_docstring,
     shape,

@@ -1,0 +1,89 @@
+"""The translated displays as ES modules: one for each page, named as its folder, beside algebra.js."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from equations import engine
+from equations.javascript import local
+from equations.problem import Problem
+from equations.translation import Translation, documented
+
+if TYPE_CHECKING:
+    from equations.equation import Equation
+    from equations.project import Project
+    from equations.verdict import Verdict
+
+
+def compare(verdicts: dict[str, Verdict]) -> None:
+    """Run all translations in V8, where it is installed, and note in each verdict how it agrees."""
+    translations = _complete(verdicts)
+    known = all(verdicts[name].in_javascript is not None for name in translations)
+    if known or not engine.is_here():
+        return
+    v8 = engine.Engine(translations.values())
+    for name, translation in translations.items():
+        verdict = verdicts[name]
+        try:
+            verdict.in_javascript = v8.difference(translation, verdict.cases)
+        except Problem as problem:
+            verdict.problems.append(problem)
+
+
+def _complete(verdicts: dict[str, Verdict]) -> dict[str, Translation]:
+    """Return the translations without those that call what is not translated."""
+    found = {name: one.translation for name, one in verdicts.items() if one.translation}
+    while missing := [name for name, one in found.items() if one.equations - found.keys()]:
+        for name in missing:
+            del found[name]
+    return found
+
+
+def modules(project: Project) -> dict[str, str]:
+    """Return the modules of a report by file name; without those that cannot be translated."""
+    pages: dict[str, list[Equation]] = defaultdict(list)
+    translated = _complete(project.verdicts)
+    for name, equation in project.equations.items():
+        if name in translated:
+            pages[equation.page.folder].append(equation)
+    found = {f"{folder}.js": _module(project, pages[folder]) for folder in sorted(pages)}
+    return {engine.ALGEBRA.name: engine.ALGEBRA.read_text(encoding="utf-8"), **found}
+
+
+def write(project: Project, folder: Path) -> list[str]:
+    """Write the modules into a folder, and return what was done."""
+    folder.mkdir(parents=True, exist_ok=True)
+    texts = modules(project)
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return [f"{len(texts)} modules written to {folder}"]
+
+
+def _module(project: Project, equations: list[Equation]) -> str:
+    page = equations[0].page
+    imports: dict[str, set[str]] = defaultdict(set)
+    for equation in equations:
+        translation = equation.verdict.translation
+        assert translation is not None
+        imports[engine.ALGEBRA.stem] |= {_renamed(name) for name in translation.algebra}
+        for name in translation.equations:
+            other = project.equations[name].page
+            if other is not page:
+                imports[other.folder].add(local(name))
+    lines = [f"// The displays of {page.uri}, translated from their LaTeX. Do not edit."]
+    for folder, names in sorted(imports.items()):
+        lines.append(f'import {{ {", ".join(sorted(names))} }} from "./{folder}.js"')
+    return "\n\n".join(["\n".join(lines), *map(_function, equations)]) + "\n"
+
+
+def _renamed(name: str) -> str:
+    return f"{name.removesuffix('$')} as {name}" if name.endswith("$") else name
+
+
+def _function(equation: Equation) -> str:
+    assert equation.code is not None
+    assert equation.verdict.translation is not None
+    summary = f"({equation.number}) {equation.summary}"
+    return documented(equation.verdict.translation, equation.code.signature, summary)
