@@ -38,6 +38,11 @@ RENDERED = re.compile(
 _projects: dict[str, Project] = {}
 
 
+def projects() -> list[Project]:
+    """Return the reports that this process has read."""
+    return list(_projects.values())
+
+
 def labels() -> str:
     """Return what references and citations become: of each equation and figure its number and page,
     of each work its names and year."""

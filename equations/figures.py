@@ -47,8 +47,11 @@ class Figure:
         return found.groupdict() if found else {}
 
 
-def numbered(pages: list[Page]) -> tuple[dict[str, Figure], list[Problem]]:
-    """Return the figures of a report by name, and what is wrong with them."""
+def numbered(pages: list[Page], scripts: Path) -> tuple[dict[str, Figure], list[Problem]]:
+    """Return the figures of a report by name, and what is wrong with them.
+
+    Scripts is the folder of those that make figures live.
+    """
     figures: dict[str, Figure] = {}
     counts: Counter[str] = Counter()
     problems = []
@@ -66,6 +69,10 @@ def numbered(pages: list[Page]) -> tuple[dict[str, Figure], list[Problem]]:
                 message = "a page with figures needs a chapter number in its first heading"
             elif not picture.caption:
                 message = "a figure needs a caption: words under the picture, in its paragraph"
+            elif picture.live and not (scripts / f"{picture.live}.js").is_file():
+                known = ", ".join(sorted(path.stem for path in scripts.glob("*.js"))) or "none"
+                message = f'live="{picture.live}" needs the script {picture.live}.js in '
+                message += f"{scripts.name}/; there are {known}"
             if message:
                 problems.append(Problem(message, picture.line, picture.column, page.path))
     return figures, problems
@@ -102,7 +109,8 @@ class Figures(Treeprocessor):
         image.tail = None
         paragraph.tag, paragraph.text = "figure", None
         paragraph.set("id", figure.anchor)
-        if "class" in image.attrib:
-            paragraph.set("class", image.attrib.pop("class"))
+        for given, name in (("class", "class"), ("live", "data-live")):
+            if given in image.attrib:
+                paragraph.set(name, image.attrib.pop(given))
         image.attrib.update({**figure.size(), "loading": "lazy"})
         paragraph[:] = [zoom, caption]

@@ -41,6 +41,10 @@ _BESIDE = re.compile(
 _WORD = re.compile(rf"[^\W\d_]|{IN_CODE}")
 _HARD_BREAK = re.compile(r"<br\s*/?>|  +\n|\\\n")
 _ATTRIBUTES = re.compile(r"\{([^{}\n]*)\}?")
+_LIVE = re.compile(
+    r"""!\[[^\[\]\n]*\]\([^()\n]*\)\{[^{}\n]*(?<![\w-])live=["']?(?P<name>[\w-]*)[^{}\n]*\}"""
+)
+"""A picture, first in its paragraph, and the list after it that says which script makes it live."""
 _STRAY_DOLLARS = re.compile(r"(?<!\\)\$[^$]*[\\^_={][^$]*(?<!\\)\$")
 _MATHS = re.compile(r"\W*(math|latex|tex|katex|mathjax|asciimath)\b", re.IGNORECASE)
 _INFO = re.compile(r"[\w+#.-]*( +(title=\"[^\"<>{}$]*\"|linenums=\"\d+\"|hl_lines=\"[\d -]+\"))*")
@@ -124,6 +128,12 @@ def problems_of_includes(lines: list[str], used: set[int], settings: Settings) -
             yield Problem(f"{path} does not exist", number + 1)
         elif re.search(r"[$<`{]|\[@|\]\(|-8<-", decoded(root / path)[0]):
             yield Problem(f"{path} must hold plain text to be included", number + 1)
+
+
+def live(stretch: Stretch) -> str:
+    """Return the name of the script that makes the figure live which a paragraph is, or nothing."""
+    found = _LIVE.match(stretch.rest)
+    return found["name"] if found and safety.LIVE.fullmatch(found["name"]) else ""
 
 
 def problem_of_link(link: Link, path: Path, uri: str, made: tuple[str, ...]) -> str | None:
@@ -238,8 +248,11 @@ def _problems_of_brackets(
                 "[@fig:name] for a figure, [@key] or [@key; @other] for works"
             )
             yield say(opened.start(), message)
+    picture = _LIVE.match(stretch.rest) if stretch.kind == "p" else None
     for attributes in _ATTRIBUTES.finditer(stretch.rest):
-        for message in safety.problems_of_attributes(attributes[1]):
+        live = picture is not None and attributes.end() == picture.end()
+        allowed = safety.FIGURE if live else safety.LISTED
+        for message in safety.problems_of_attributes(attributes[1], allowed):
             yield say(attributes.start(), message)
     if stretch.table and (dollar := re.search(r"(?<!\\)\$", stretch.rest)):
         yield say(dollar.start(), r"this $ has no partner in its cell: close it, or write \$")

@@ -46,12 +46,16 @@ class Place:
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture that begins a paragraph of a page, as its source names the file."""
+    """A picture that begins a paragraph of a page, as its source names the file.
+
+    Live is the name of the script that takes its place on the screen, or nothing.
+    """
 
     target: str
     caption: str
     line: int
     column: int
+    live: str = ""
 
     @property
     def name(self) -> str:

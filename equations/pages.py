@@ -186,7 +186,7 @@ class _Reader:
         if stretch.kind == "p" and stretch.tokens and stretch.tokens[0].type == "image":
             caption = "\n".join(stretch.raw.split("\n")[1:]).strip()
             target = str(stretch.tokens[0].attrs["src"])
-            page.pictures.append(Picture(target, caption, *stretch.place(0)))
+            page.pictures.append(Picture(target, caption, *stretch.place(0), form.live(stretch)))
         for link in stretch.links:
             page.links.append(link)
             self.say(form.problem_of_link(link, page.path, page.uri, self.settings.made), link.line)

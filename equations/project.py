@@ -68,7 +68,7 @@ class Project:
         self.truth = Truth.read(settings.truth, settings.root)
         self.peers = Peers.read(settings.peers, settings.root)
         self._number()
-        self.figures, self.figure_problems = numbered(self.pages)
+        self.figures, self.figure_problems = numbered(self.pages, settings.docs / settings.live)
         self._judge()
         self._problems: list[Problem] | None = None
         return True

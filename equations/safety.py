@@ -22,6 +22,9 @@ INSIDE = {"figcaption": "figure", "summary": "details"}
 """Blocks of HTML, each in its own; the outer ones need `markdown="1"`."""
 LISTED = COMMON | {"width", "height", "loading"}
 """The attributes that a list such as `{ #name .class }` may give."""
+FIGURE = LISTED | {"live"}
+"""Those that a list after the picture of a figure may give."""
+LIVE = re.compile(r"[a-z]+(-[a-z]+)*")
 CLASS = re.compile(r"md-button(--primary)?|grid|cards|annotate|side|small|wide")
 VALUE = re.compile(r"[^<>{}$`\ue000\ue001]*")
 
@@ -76,13 +79,13 @@ def _tag(text: str) -> str | None:
     return None
 
 
-def problems_of_attributes(text: str) -> list[str]:
+def problems_of_attributes(text: str, allowed: set[str] = LISTED) -> list[str]:
     """Return what is wrong in an attribute list `{ … }`; text is what stands inside the braces."""
     pairs = [(key, value.strip("\"'")) for key, value in _PAIR.findall(text)]
     words = re.findall(r"(?:^|\s):?([.#])([^\s}]+)", _PAIR.sub(" ", text))
     pairs += [(word, "") for word in re.findall(r"(?i)(?:^|\s):?(on\w*)", text)]
     pairs += [("class" if sign == "." else "id", word) for sign, word in words]
-    found = [_attribute(key.lower(), html.unescape(value), LISTED, "{ }") for key, value in pairs]
+    found = [_attribute(key.lower(), html.unescape(value), allowed, "{ }") for key, value in pairs]
     return [sentence for sentence in found if sentence]
 
 
@@ -101,6 +104,8 @@ def _attribute(key: str, value: str, allowed: set[str], where: str) -> str | Non
         return 'write markdown="1", markdown="block" or markdown="span"'
     if key == "src":
         return problem_of_url(value, picture=True)
+    if key == "live" and not LIVE.fullmatch(value):
+        return f'live="{_short(value)}" names no script: small letters and - only, as live="a-name"'
     return None if VALUE.fullmatch(value) else f"the value of {key} is not plain text"
 
 

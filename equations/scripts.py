@@ -75,7 +75,7 @@ def _module(project: Project, equations: list[Equation]) -> str:
     lines = [f"// The displays of {page.uri}, translated from their LaTeX. Do not edit."]
     for folder, names in sorted(imports.items()):
         lines.append(f'import {{ {", ".join(sorted(names))} }} from "./{folder}.js"')
-    return "\n\n".join(["\n".join(lines), *map(_function, equations)]) + "\n"
+    return "\n\n".join(["\n".join(lines), *map(_function, equations), _shapes(equations)]) + "\n"
 
 
 def _renamed(name: str) -> str:
@@ -87,3 +87,10 @@ def _function(equation: Equation) -> str:
     assert equation.verdict.translation is not None
     summary = f"({equation.number}) {equation.summary}"
     return documented(equation.verdict.translation, equation.code.signature, summary)
+
+
+def _shapes(equations: list[Equation]) -> str:
+    """Return the object of the shapes that each function takes and returns."""
+    signatures = {one.name: one.code.signature for one in equations if one.code}
+    rows = [f'  {local(name)}: "{one.written()}",' for name, one in signatures.items()]
+    return "\n".join(["export const shapes = {", *rows, "}"])

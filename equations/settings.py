@@ -15,7 +15,7 @@ SIZES = {"n": 3, "d": 4, "K": 5, "m": 6, "T": 11}
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings of a report; paths are relative to root, names of pages to docs.
+    """The settings of a report; paths are relative to root, names of pages, and live, to docs.
 
     own_source is what `Source:` says of what no work is cited for; beside are names of tests of a
     page that belong to no equation; marks are classes of symbols, by their Python names; made are patterns of files that a build puts beside the pages;
@@ -35,6 +35,7 @@ class Settings:
     sources: str = "references.md"
     verification: str = "verification.md"
     own_source: str = "this report"
+    live: str = "live"
     beside: tuple[str, ...] = ("test_claims", "test_exercises")
     truth: Path = Path(".cache/truth.json")
     peers: Path = Path("tests/peers.json")

@@ -24,6 +24,11 @@ class Declared:
     axes: tuple[str, ...] | None
     kind: str = ""
 
+    def written(self) -> str:
+        """Return it as it stands in `Shapes:`."""
+        axes = None if self.axes is None else ", ".join(self.axes) + "," * (len(self.axes) == 1)
+        return " ".join(filter(None, (self.name, axes and f"({axes})", self.kind)))
+
 
 @dataclass(frozen=True)
 class Signature:
@@ -34,6 +39,11 @@ class Signature:
     meanings: dict[str, str]
     sources: tuple[str, ...]
     lines: dict[str, int] = field(default_factory=dict)
+
+    def written(self) -> str:
+        """Return the text of `Shapes:`."""
+        sides = (self.parameters, self.results)
+        return " -> ".join(", ".join(item.written() for item in side) for side in sides)
 
 
 def size(text: str, sizes: Mapping[str, int]) -> int:

@@ -38,7 +38,7 @@ class Used(HTMLParser):
         used = cls()
         for page in sorted(site.rglob("*.html")):
             used.feed(page.read_text(encoding="utf-8"))
-        for script in sorted(site.joinpath("assets").glob("*.js")):
+        for script in sorted(site.joinpath("assets").rglob("*.js")):
             used.names.update(re.findall(r"[\w-]+", script.read_text(encoding="utf-8")))
         return used
 

@@ -113,7 +113,10 @@ def unused(files: list[Path], project: Any) -> Iterator[Problem]:
         place = path.relative_to(docs)
         if path.suffix in SOURCES or place.name.startswith("."):
             continue
-        if not any(place.name in text for one, text in named.items() if one != path):
+        live = place.parent.as_posix() == project.settings.live
+        names = (place.name, f'live="{place.stem}"') if live else (place.name,)
+        others = (text for one, text in named.items() if one != path)
+        if not any(name in text for text in others for name in names):
             message = f"nothing shows {place.as_posix()}: name it on a page, or delete it"
             yield Problem(message, path=path)
 

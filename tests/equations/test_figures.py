@@ -66,6 +66,16 @@ def test_a_picture_with_its_caption_becomes_a_numbered_figure(render, caplog):
     assert "<em>one</em> number.</figcaption>" in figure
 
 
+def test_a_figure_says_which_script_makes_it_live(tmp_path, render, caplog):
+    (tmp_path / "docs/live").mkdir(parents=True)
+    (tmp_path / "docs/live/step-by-step.js").write_text("", encoding="utf-8")
+    html = render(FIGURE.replace(".side", '.side live="step-by-step"'))
+    assert caplog.messages == []
+    assert '<figure class="side" data-live="step-by-step" id="fig-whole-cell">' in html
+    assert "<img" in html
+    assert " live=" not in html
+
+
 def test_a_name_becomes_the_number_and_a_link(render, caplog):
     html = render(f"{FIGURE}\n{SECOND}\nSee [@fig:gate] and [@fig:whole-cell].\n")
     assert caplog.messages == []
@@ -121,6 +131,32 @@ def test_what_is_wrong_is_told_with_its_place(tmp_path, text, column, sentence):
     (problem,) = told(tmp_path, text)
     line = len((FILES[PAGE] + "\n" + text).rstrip().splitlines()) - (text.endswith(FIGURE))
     assert problem.startswith(f"{PAGE}:{line}:{column}: {sentence}")
+
+
+GATE_LIVE = '![Its gate alone.](gate.svg){ live="gat" }\nThe gate.\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "sentence"),
+    [
+        (GATE_LIVE, 1, 'live="gat" needs the script gat.js in live/; there are base, gate'),
+        (GATE_LIVE.replace('"gat"', '"Gate"'), 29, 'live="Gate" names no script: small letters'),
+        (GATE_LIVE.replace('"gat"', '"../gate"'), 29, 'live="../gate" names no script'),
+        (GATE_LIVE.replace("![Its", "See ![Its"), 33, "the attribute live may not stand in { }"),
+        ('*Words*{ live="gate" } are no figure.\n', 8, "the attribute live may not stand in { }"),
+        ('![A.](gate.svg) [b](gate.svg){ live="gate" }\nWords.\n', 30, "the attribute live may"),
+        (GATE_LIVE.replace("live=", "data-live="), 29, "the attribute data-live may not stand"),
+    ],
+)
+def test_what_is_wrong_with_a_live_figure_is_told(tmp_path, text, column, sentence):
+    scripts = {f"docs/live/{name}.js": "" for name in ("base", "gate")}
+    (problem,) = told(tmp_path, text, scripts.items())
+    line = len((FILES[PAGE] + "\n" + text).rstrip().splitlines()) - (text.count("\n") - 1)
+    assert problem.startswith(f"{PAGE}:{line}:{column}: {sentence}")
+
+
+def test_a_live_figure_is_well_once_its_script_is_there(tmp_path):
+    assert told(tmp_path, GATE_LIVE, {"docs/live/gat.js": ""}.items()) == []
 
 
 def test_a_page_without_number_has_no_figures(tmp_path):

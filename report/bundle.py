@@ -1,0 +1,51 @@
+"""The live scripts as the site has them: without comments, each with a digest of its content in its name.
+
+A file that names another as "./other.js" gets the other's new name, so that a browser keeps what has
+not changed and never mixes two versions.
+"""
+
+import hashlib
+import posixpath
+import re
+from collections.abc import Mapping
+
+import rjsmin  # type: ignore[import-untyped]
+
+NAMED = re.compile(r"""(?P<quote>["'])(?P<path>\.{1,2}/[\w./-]+)(?P=quote)""")
+
+
+def bundle(files: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """Return new name and text of each file; files are named from one folder."""
+    done: dict[str, tuple[str, str]] = {}
+    for name in files:
+        _add(name, files, done, ())
+    return done
+
+
+def _add(
+    name: str,
+    files: Mapping[str, str],
+    done: dict[str, tuple[str, str]],
+    above: tuple[str, ...],
+) -> str:
+    """Rename a file after those that it names; return the new name."""
+    if name in above:
+        raise ValueError(f"these scripts name one another: {' -> '.join((*above, name))}")
+    if name in done:
+        return done[name][0]
+    folder, text = posixpath.dirname(name), files[name]
+
+    def renamed(found: re.Match[str]) -> str:
+        other = posixpath.normpath(posixpath.join(folder, found["path"]))
+        if other not in files:
+            return found[0]
+        new = _add(other, files, done, (*above, name))
+        path = posixpath.relpath(new, folder or ".")
+        return f"{found['quote']}{path if path[0] == '.' else f'./{path}'}{found['quote']}"
+
+    if name.endswith(".js"):
+        text = NAMED.sub(renamed, rjsmin.jsmin(text))
+    stem, dot, ending = name.rpartition(".")
+    new = f"{stem}.{hashlib.sha256(text.encode()).hexdigest()[:8]}{dot}{ending}"
+    done[name] = new, text
+    return new
