@@ -30,10 +30,16 @@ const refuse = message => {
   throw new RangeError(message)
 }
 
+// Arrays of numbers and arrays of rows are made in different places: an engine keeps plain numbers
+// only where nothing else was ever made.
 function each(f, x) {
   if (!Array.isArray(x)) return f(x)
+  return isNumber(x[0]) ? eachEntry(f, x) : x.map(row => each(f, row))
+}
+
+function eachEntry(f, x) {
   const result = new Array(x.length)
-  for (let i = 0; i < x.length; i++) result[i] = Array.isArray(x[i]) ? each(f, x[i]) : f(x[i])
+  for (let i = 0; i < x.length; i++) result[i] = f(x[i])
   return result
 }
 
@@ -45,9 +51,13 @@ function alike(a, b) {
 function pairs(f, a, b) {
   if (!Array.isArray(a)) return Array.isArray(b) ? each(y => f(a, y), b) : f(a, b)
   if (!Array.isArray(b)) return each(x => f(x, b), a)
+  if (!isNumber(a[0])) return a.map((row, i) => pairs(f, row, b[i]))
+  return f.ofVectors ? f.ofVectors(a, b) : pairsOfEntries(f, a, b)
+}
+
+function pairsOfEntries(f, a, b) {
   const result = new Array(a.length)
-  for (let i = 0; i < a.length; i++)
-    result[i] = Array.isArray(a[i]) ? pairs(f, a[i], b[i]) : f(a[i], b[i])
+  for (let i = 0; i < a.length; i++) result[i] = f(a[i], b[i])
   return result
 }
 
@@ -63,6 +73,29 @@ function elementwise(f, a, b, symbol) {
 const plus = (x, y) => x + y
 const minus = (x, y) => x - y
 const by = (x, y) => x * y
+
+// A loop that several operations share calls a function for each entry. The commonest have their own.
+plus.ofVectors = (a, b) => {
+  const result = new Array(a.length)
+  for (let i = 0; i < a.length; i++) result[i] = a[i] + b[i]
+  return result
+}
+minus.ofVectors = (a, b) => {
+  const result = new Array(a.length)
+  for (let i = 0; i < a.length; i++) result[i] = a[i] - b[i]
+  return result
+}
+by.ofVectors = (a, b) => {
+  const result = new Array(a.length)
+  for (let i = 0; i < a.length; i++) result[i] = a[i] * b[i]
+  return result
+}
+
+function scaled(number, vector) {
+  const result = new Array(vector.length)
+  for (let i = 0; i < vector.length; i++) result[i] = number * vector[i]
+  return result
+}
 
 /** The sum of two or more terms. */
 export function add(a, b, ...more) {
@@ -89,7 +122,8 @@ export function multiply(a, b) {
     const result = rowTimes(a.vector, b, a.vector)
     return isNumber(result) ? result : new Row(result)
   }
-  if (isNumber(a) || isNumber(b)) return pairs(by, a, b)
+  if (isNumber(a)) return isNumber(b[0]) ? scaled(a, b) : pairs(by, a, b)
+  if (isNumber(b)) return pairs(by, a, b)
   if (isNumber(a[0]))
     refuse(
       isNumber(b[0])
@@ -103,12 +137,13 @@ export function multiply(a, b) {
 function timesRow(a, vector) {
   if (a instanceof Row || ndim(a) > 1)
     refuse("the shapes of this product do not fit: a transposed vector on the right of a matrix")
-  return isNumber(a) ? new Row(pairs(by, a, vector)) : a.map(x => vector.map(y => x * y))
+  return isNumber(a) ? new Row(pairs(by, a, vector)) : a.map(x => scaled(x, vector))
 }
 
 function matmul(a, b) {
   if (ndim(a) > 2 || ndim(b) > 2)
     refuse("a product of arrays with more than two axes; write a sum over an index")
+  if (!isNumber(b[0])) return a.map(row => rowTimes(row, b, a))
   const result = new Array(a.length)
   for (let i = 0; i < a.length; i++) result[i] = rowTimes(a[i], b, a)
   return result
@@ -151,7 +186,8 @@ export function power(x, exponent) {
 }
 
 const some = (f, x) => (Array.isArray(x) ? x.some(y => some(f, y)) : f(x))
-const entries = x => (Array.isArray(x) ? x.flat(Number.POSITIVE_INFINITY) : [x])
+const entries = x =>
+  isNumber(x) ? [x] : isNumber(x[0]) ? x : x.flat(Number.POSITIVE_INFINITY)
 const largest = numbers => numbers.reduce((x, y) => Math.max(x, y))
 
 /** A norm: of a vector (2, 1 or infty) or of a matrix (2, F or infty). */
@@ -163,12 +199,12 @@ export function norm(x, kind) {
     refuse(
       "which norm? \\lVert W \\rVert_2, _F or _\\infty of a matrix, \\lVert v \\rVert of a vector",
     )
-  const sizes = entries(x).map(Math.abs)
   if (ndim(x) === 2 && wanted === "2") return spectral(x)
+  if (wanted === "2" || wanted === "F") return Math.hypot(...entries(x))
   if (ndim(x) === 2 && wanted === "infty")
     return largest(x.map(row => row.map(Math.abs).reduce(plus)))
-  if (wanted === "infty") return largest(sizes)
-  return wanted === "1" ? sizes.reduce(plus) : Math.hypot(...sizes)
+  const sizes = x.map(Math.abs)
+  return wanted === "infty" ? largest(sizes) : sizes.reduce(plus)
 }
 
 /** The largest singular value, by turning pairs of columns until all are at right angles. */
@@ -298,9 +334,9 @@ export const min = extreme((x, y) => Math.min(x, y), "\\min")
 export function stack(...parts) {
   if (parts.length === 1) return parts[0]
   const arrays = parts.map(x => (isNumber(x) ? [x] : x))
-  const sizes = new Set(arrays.map(x => shape(x).slice(1).join()))
-  if (sizes.size > 1) refuse(`${arrays.map(written).join(" on ")} cannot be stacked`)
-  return arrays.flat()
+  if (arrays.some(x => !alike(x[0], arrays[0][0])))
+    refuse(`${arrays.map(written).join(" on ")} cannot be stacked`)
+  return [].concat(...arrays)
 }
 
 const column = x => (isNumber(x) ? [[x]] : isNumber(x[0]) ? x.map(y => [y]) : x)

@@ -71,8 +71,8 @@ export class Training {
     const b_y = Array(ANSWERS.length).fill(0)
     /** @type {Matrix[]} */
     this.arrays = [...W, ...R, [b_f, ZERO, ZERO, ZERO], W_y, [b_y]]
-    /** @type {Vector} */
-    this.m = this.arrays.flat(2).fill(0)
+    this.theta = joined(this.arrays)
+    this.m = this.theta.map(() => 0)
     this.v = this.m
     this.k = 0
   }
@@ -120,11 +120,11 @@ export class Training {
     const delta_y = E.cross_entropy_gradient(p, y)
     const [W_y] = this.arrays.slice(-2)
     const [delta_f, delta_i, delta_c, delta_o] = this.back(seen, E.mlp_input_gradient(W_y, delta_y))
-    this.update([
-      ...E.lstm_weight_gradients(delta_f, delta_i, delta_c, delta_o, seen.x, seen.h),
-      E.weight_gradient(delta_y, h_T),
-      E.bias_gradient(delta_y),
-    ].flat(2))
+    const [dL_dW, dL_dR, dL_db] =
+      E.lstm_weight_gradients(delta_f, delta_i, delta_c, delta_o, seen.x, seen.h)
+    const dL_dW_y = E.weight_gradient(delta_y, h_T)
+    const dL_db_y = E.bias_gradient(delta_y)
+    this.update(joined([dL_dW, dL_dR, [dL_db], dL_dW_y, [dL_db_y]]))
     return { words, answer, loss, right: p[y.indexOf(1)] > p[y.indexOf(0)] }
   }
 
@@ -163,14 +163,25 @@ export class Training {
    */
   update(g) {
     const clipped = this.breaks.includes("clipping") ? g : this.E.clip_gradient(g, KAPPA)
-    const theta = this.arrays.flat(2)
     this.k++
-    const [moved, m, v] = this.E.adam_step(
-      theta, this.m, this.v, clipped, this.k, ETA, BETA_1, BETA_2, EPSILON)
-    this.arrays = shaped(moved, this.arrays)
+    const [theta, m, v] = this.E.adam_step(
+      this.theta, this.m, this.v, clipped, this.k, ETA, BETA_1, BETA_2, EPSILON)
+    this.arrays = shaped(theta, this.arrays)
+    this.theta = theta
     this.m = m
     this.v = v
   }
+}
+
+/**
+ * The rows of some arrays, one after the other, in one vector.
+ * @param {Matrix[]} arrays
+ */
+function joined(arrays) {
+  /** @type {Vector} */
+  const vector = []
+  for (const array of arrays) for (const row of array) vector.push(...row)
+  return vector
 }
 
 /**
