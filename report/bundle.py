@@ -9,7 +9,8 @@ import posixpath
 import re
 from collections.abc import Mapping
 
-import rjsmin  # type: ignore[import-untyped]
+from pygments.lexers import JavascriptLexer
+from pygments.token import Comment, Whitespace
 
 NAMED = re.compile(r"""(?P<quote>["'])(?P<path>\.{1,2}/[\w./-]+)(?P=quote)""")
 
@@ -44,8 +45,21 @@ def _add(
         return f"{found['quote']}{path if path[0] == '.' else f'./{path}'}{found['quote']}"
 
     if name.endswith(".js"):
-        text = NAMED.sub(renamed, rjsmin.jsmin(text))
+        text = NAMED.sub(renamed, _without_comments(text))
     stem, dot, ending = name.rpartition(".")
     new = f"{stem}.{hashlib.sha256(text.encode()).hexdigest()[:8]}{dot}{ending}"
     done[name] = new, text
     return new
+
+
+def _without_comments(text: str) -> str:
+    """Return a script without comments, blank lines and indentation."""
+    parts = ["\n"]
+    for kind, part in JavascriptLexer(stripnl=False).get_tokens(text):
+        if kind in Comment:
+            continue
+        if kind in Whitespace:
+            part = re.sub(r"\s*\n\s*", "\n", part)
+            part = part.lstrip() if parts[-1].endswith("\n") else part
+        parts.append(part)
+    return "".join(parts[1:])

@@ -36,7 +36,9 @@ SOURCES = {".md", ".bib"}
 def problems(project: Any) -> Iterator[Problem]:
     """Yield what is wrong with the files beside the pages."""
     docs: Path = project.settings.docs
-    files = [path for path in sorted(docs.rglob("*")) if path.is_file()]
+    made = docs / project.settings.live / "equations"
+    paths = (path for path in sorted(docs.rglob("*")) if made not in path.parents)
+    files = [path for path in paths if path.is_file()]
     for path in files:
         if path.suffix == ".svg":
             yield from drawing(path)
