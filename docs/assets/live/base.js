@@ -24,6 +24,9 @@ export class LiveFigure extends HTMLElement {
   /** What follows the state besides the drawing: sliders, pressed buttons.
       @type {((state: State) => void)[]} */
   followers = []
+  /** The least and the largest value of numbers of the state, as their sliders have them.
+      @type {Record<string, [number, number]>} */
+  limits = {}
   /** Whether the figure can be seen now. */
   awake = false
 
@@ -39,7 +42,10 @@ export class LiveFigure extends HTMLElement {
   /** @param {State} _state @returns {string} what just happened, with the marks of `write` */
   sentence(_state) { return "" }
   /** @param {State} state @returns {boolean} whether a state from an address can be shown */
-  accepts(state) { return alike(state, this.#own.initial) }
+  accepts(state) {
+    return alike(state, this.#own.initial) && Object.entries(this.limits)
+      .every(([key, [min, max]]) => min <= state[key] && state[key] <= max)
+  }
   /** The figure has come into view: what moves by itself may go on. */
   wake() {}
   /** It can be seen no longer: what moves by itself stops. */

@@ -56,7 +56,7 @@ function marked(text) {
     const { bold, symbol, index, power } = /** @type {Record<string, string>} */ (found.groups)
     nodes.push(text.slice(end, found.index))
     if (bold) nodes.push(element("strong", {}, ...marked(bold)))
-    else if (power) nodes.push(element("sup", {}, power))
+    else if (power) nodes.push(element("sup", {}, ...marked(power)))
     else nodes.push(formula(symbol, index))
     end = found.index + found[0].length
   }
@@ -82,9 +82,11 @@ export function short(value, digits = 3) {
   if (size === Infinity) return `${sign}∞`
   if (size && (size < 1e-3 || size >= 1e6)) {
     const [mantissa, power] = size.toExponential(digits - 1).split("e")
-    return `${sign}${Number(mantissa)} · 10^{${power.replace("+", "").replace("-", "−")}}`
+    const times = Number(mantissa) === 1 ? "" : `${Number(mantissa)}\u00a0·\u00a0`
+    return `${sign}${times}10^{${power.replace("+", "").replace("-", "−")}}`
   }
-  if (size >= 10 ** digits) return sign + Math.round(size).toLocaleString("en")
+  if (size >= 10 ** digits)
+    return sign + Math.round(size).toLocaleString("en", { useGrouping: "min2" })
   return sign + Number(size.toPrecision(digits))
 }
 
@@ -119,6 +121,7 @@ export function put(node, value, text = short(value)) {
  *   options the label has marks, the name has none; log: equal ways are equal factors
  */
 export function slider(figure, key, { label, name, min, max, step, log = false }) {
+  figure.limits[key] = [min, max]
   const there = log ? Math.log2 : (/** @type {number} */ value) => value
   const back = log ? (/** @type {number} */ at) => Math.round(2 ** at / step) * step : Number
   const set = (/** @type {number} */ value) => {
@@ -131,19 +134,23 @@ export function slider(figure, key, { label, name, min, max, step, log = false }
   const typed = element("input", {
     type: "number", min, max, step: "any", inputmode: "decimal", "aria-label": `${name}, typed`,
     onchange: () => set(typed.valueAsNumber),
-    onblur: () => { typed.value = text(figure.state[key]) },
+    onfocus: () => { typed.value = figure.state[key] },
+    onblur: () => { typed.value = rounded(figure.state[key]) },
   })
-  const text = (/** @type {number} */ value) => String(Number(value.toPrecision(6)))
   figure.followers.push(state => {
     const value = state[key], share = (there(value) - there(min)) / (there(max) - there(min))
     range.value = there(value)
-    range.ariaValueText = text(value)
+    range.ariaValueText = rounded(value)
     range.style.setProperty("--share", `${100 * share}%`)
-    if (document.activeElement !== typed || typed.valueAsNumber !== value) typed.value = text(value)
+    if (document.activeElement !== typed) typed.value = rounded(value)
+    else if (typed.valueAsNumber !== value) typed.value = value
   })
   return element("div", { class: "live-slider" },
     write(element("span", { class: "live-label", "aria-hidden": "true" }), label), range, typed)
 }
+
+/** @param {number} value @returns {string} with four digits, or as a whole number */
+const rounded = value => String(Math.abs(value) < 1000 ? Number(value.toPrecision(4)) : Math.round(value))
 
 let groups = 0
 /**

@@ -1,0 +1,139 @@
+/** Gradient of an LSTM over time: one cell without input, its three gates constant. */
+import { GuessingFigure } from "./guess.js"
+import { Plot, legend, powers } from "./plot.js"
+import { element, place, put, short, slider } from "./parts.js"
+import * as cell from "./equations/lstm_cell.js"
+import * as networks from "./equations/neural_networks.js"
+import * as limits from "./equations/rnn_limits.js"
+import * as training from "./equations/training.js"
+
+const T = 50
+const OPEN = networks.sigmoid(1)
+const SAME = [[1, 0], [0, 1]]
+
+/** @typedef {{ R: number, f: number, i: number, o: number, c: number }} State */
+
+/**
+ * How the errors of h_t and of c_t reach the two states before: one step back of two equal cells,
+ * of which the first has an error of 1 in h_t and the second in c_t.
+ * @param {State} state @param {number} c_prev @param {number} c_tilde @param {number} c_t
+ */
+function jacobian({ R, f, i, o }, c_prev, c_tilde, c_t) {
+  const two = (/** @type {number} */ value) => [value, value]
+  const none = two(0), nothing = [none, none]
+  const c_bar = training.lstm_cell_error([1, 0], two(o), two(c_t), two(1), [0, 1])
+  const [, , delta_c] = training.lstm_gate_deltas(c_bar, two(c_prev), two(c_tilde), two(f), two(i))
+  const h_bar = training.lstm_hidden_error(
+    none, nothing, none, nothing, none, [[R, 0], [0, R]], delta_c, nothing, none)
+  const c_back = training.lstm_initial_cell_error(two(f), c_bar)
+  return [[h_bar[0], c_back[0]], [h_bar[1], c_back[1]]]
+}
+
+/**
+ * Run the cell, and return its last state, and the norm of the derivative over 0, 2, 4, … steps: two
+ * steps are multiplied at once.
+ * @param {State} state
+ */
+function run(state) {
+  let c = state.c, h = cell.hidden_state([state.o], [c])[0], all = SAME, before = SAME
+  /** @type {[number, number][]} */
+  const norms = [[0, 1]]
+  for (let t = 1; t <= T; t++) {
+    const [c_tilde] = cell.candidate([[0]], [[state.R]], [0], [0], [h])
+    const [c_t] = cell.cell_update([state.f], [c], [state.i], [c_tilde])
+    const step = jacobian(state, c, c_tilde, c_t)
+    if (t % 2 === 0) {
+      all = limits.error_flow_sum(step, before, all)
+      norms.push([t, limits.singular_value_bound([[0, 0], [0, 0]], all, 1)[1]])
+    }
+    before = step
+    c = c_t
+    h = cell.hidden_state([state.o], [c])[0]
+  }
+  return { norms, c }
+}
+
+const REST = { f: OPEN, i: OPEN, o: OPEN, c: 0 }
+
+class LstmGradient extends GuessingFigure {
+  static heading = "Gradient of an LSTM over time"
+  static instruction = "One cell, no input, constant gates: how far does an error reach?"
+  static initial = { R: 1, ...REST, guess: -1, said: -1 }
+  static presets = [
+    { text: "*R_c* = 0", state: { ...REST, R: 0 } },
+    { text: "*R_c* = 0.5", state: { ...REST, R: 0.5 } },
+    { text: "*R_c* = 1", state: { ...REST, R: 1 } },
+    { text: "*R_c* = 2", state: { ...REST, R: 2 } },
+    {
+      text: "*R_c* = 2, *c_0* = 0.1: guess",
+      state: { ...REST, R: 2, c: 0.1 },
+      question: "At rest, *R_c* = 2 makes the gradient explode, to 10^{12} and more over 50 steps. "
+        + "Now the cell starts with *c_0* = 0.1 in place of 0. Over 50 steps the gradient …",
+      answers: ["explodes as before", "stays near 1", "vanishes"],
+      right: 2,
+      reason: figure => `It **vanishes**: ${short(figure.last)}. The cell feeds itself and settles at `
+        + `*c* = ${short(figure.c)}, where both tanh are flat. Only at rest a step multiplies by `
+        + `*λ* = ${short(figure.factor)}.`,
+    },
+  ]
+
+  build() {
+    this.plot = new Plot({
+      x: { range: [0, T], ticks: [0, 10, 20, 30, 40, 50].map(t => [t, String(t)]), name: "steps *T*" },
+      y: { range: [-12, 26], ticks: powers(-10, 0, 10, 20), log: true,
+        name: "norm of the derivative of (*h*, *c*)" },
+      describes: "Norm of the derivative over 50 steps, on a logarithmic axis; the sentence below says it.",
+    })
+    this.plot.band("live-explodes", "explodes", 3, 26, true)
+    this.plot.band("live-vanishes", "vanishes", -12, -3)
+    this.power = this.plot.curve("live-thin live-dashed")
+    this.path = this.plot.curve("live-thin live-dotted")
+    this.curve = this.plot.curve("")
+    this.end = this.plot.sign("")
+    this.shown = { factor: place(), last: place(), c: place() }
+    const gate = (/** @type {string} */ key, /** @type {string} */ name) =>
+      slider(this, key, { label: `*${key}*`, name, min: 0.01, max: 0.99, step: 0.01 })
+    return [
+      ...this.presets(),
+      this.hidden(
+        this.plot.node,
+        legend([["", "all paths"], ["live-thin live-dashed", "*λ*^{*T*}"],
+          ["live-thin live-dotted", "the cell path alone"]]),
+        slider(this, "R", { label: "*R_c*", name: "recurrent weight of the candidate",
+          min: -4, max: 6, step: 0.05 }),
+        slider(this, "c", { label: "*c_0*", name: "first cell state", min: -2, max: 2, step: 0.01 }),
+        gate("f", "forget gate"), gate("i", "input gate"), gate("o", "output gate"),
+        element("p", {}, "Factor at rest ", this.shown.factor, "; after 50 steps norm ",
+          this.shown.last, ", cell state ", this.shown.c),
+      ),
+    ]
+  }
+
+  /** @param {State} state */
+  draw(state) {
+    const { norms, c } = run(state)
+    this.c = c
+    this.last = norms[norms.length - 1][1]
+    this.factor = training.one_unit_eigenvalue(state.f, state.i, state.o, state.R)
+    this.curve.to(norms)
+    this.power.to([0, 1, 10, T].map(t => [t, limits.scalar_recurrence(this.factor, 1, t)]))
+    this.path.to([0, 1, 10, T].map(t => [t, limits.scalar_recurrence(state.f, 1, t)]))
+    this.end.to(T, this.last, short(this.last))
+    put(this.shown.factor, this.factor)
+    put(this.shown.last, this.last)
+    put(this.shown.c, c)
+  }
+
+  /** @param {State & import("./base.js").State} state */
+  sentence(state) {
+    const guessed = this.guessed(state)
+    if (guessed) return guessed
+    const fate = this.last > 1e3 ? " It explodes." : this.last < 1e-3 ? " It vanishes." : ""
+    const why = state.c === 0 ? `A step multiplies by *λ* = ${short(this.factor)}.`
+      : `At rest a step would multiply by *λ* = ${short(this.factor)}; this cell ends at *c* = ${short(this.c)}.`
+    return `*R_c* = ${short(state.R)}, *c_0* = ${short(state.c)}: over 50 steps the norm is `
+      + `**${short(this.last)}**.${fate} ${why}`
+  }
+}
+
+customElements.define("live-lstm-gradient", LstmGradient)
