@@ -26,6 +26,7 @@ ROOT = Path(__file__).parents[1]
 RECORDS = {
     "benchmarks/results/*.json": "make bench",
     "experiments_1997/results/*.json": "make experiments",
+    "report/live/training.json": "python -m report.live.train",
     "tests/mutation/mutants.json": "make mutants",
     "tests/peers.json": "make peers",
 }

@@ -1,78 +1,134 @@
-/** A training run in a worker, and what is known of it. */
+/** A training run in a worker: what it is asked for, and what is known of it. */
+import { element, fixed } from "./parts.js"
+import { Plot } from "./plot.js"
 
-/** @typedef {{ seed: number, longest: number, breaks: string[] }} Start */
+/** @typedef {{ seed: number, longest: number, breaks: string[] }} Settings */
 /** @typedef {{ words: string[], answer: number, loss: number, right: boolean }} Step */
 /** @typedef {{ f: number[][], i: number[][], o: number[][], c: number[][], answers: number[][] }}
-    Shown  of the example, word by word */
+    Shown  the example, word by word */
 
 /** So many of the last sentences say how well it goes, and so many of them must be right. */
-export const WINDOW = 100
-export const ENOUGH = 98
-/** The curves have a point for so many sentences. */
+const WINDOW = 100
+const ENOUGH = 98
+/** The curves have a point after so many sentences. */
 const SPACING = 10
-/** Sentences a second that can be followed, and milliseconds of work between two frames. */
+/** Sentences a second that an eye can follow, and milliseconds of work between two frames. */
 const PACE = 60
 const WORK = 12
+/** Sentences of a run, by the most words that one may have. */
+export const ENDS = /** @type {Record<number, number>} */ ({ 8: 1000, 20: 2000, 32: 4000 })
 
 export class Run {
   count = 0
-  /** Of the last sentences. */
+  /** Mean loss, and number of right answers, of the last sentences. */
   loss = NaN
-  share = NaN
-  /** After how many sentences enough of the last were right. @type {number | null} */
+  right = 0
+  /** @type {number | null} after how many sentences enough of the last were right */
   reached = null
-  /** Points of the curves. @type {{ count: number, loss: number, share: number }[]} */
-  points = []
-  /** Displays that were called for the last sentence, in order. @type {string[]} */
+  /** @type {[number, number][]} */
+  losses = []
+  /** @type {[number, number][]} */
+  shares = []
+  /** @type {Step[]} the last sentences */
+  steps = []
+  /** @type {string[]} displays that were called for the last sentence, in order */
   calls = []
-  /** @type {Step | undefined} */
-  last
   /** @type {Shown | undefined} */
   shown
-  running = false
 
-  #steps = /** @type {Step[]} */ ([])
   #worker = new Worker(new URL("./train-worker.js", import.meta.url), { type: "module" })
   #busy = true
   #owed = 0
-  #then = 0
+  #before = 0
 
-  /**
-   * @param {Start} start
-   * @param {number} end sentences of the whole run
-   * @param {() => void} heard called when something is known
-   */
-  constructor(start, end, heard) {
-    Object.assign(this, { start, end, heard })
-    this.end = end
-    this.#worker.onmessage = ({ data }) => {
+  /** @param {Settings} settings @param {() => void} heard called when more is known */
+  constructor(settings, heard) {
+    this.settings = settings
+    this.end = ENDS[settings.longest]
+    this.#worker.onmessage = ({ data: { steps, calls, shown } }) => {
       this.#busy = false
-      this.#note(data)
+      for (const step of steps) this.#note(step)
+      if (steps.length) this.calls = calls
+      this.shown = shown
       heard()
     }
-    this.#worker.postMessage({ start })
+    this.#worker.postMessage({ start: settings })
   }
 
   get done() { return this.count >= this.end }
+  /** How many of the last sentences are known. */
+  get known() { return this.steps.length }
 
-  /** Learn what is due since the frame before; 0 a second means: as fast as it goes.
-      @param {number} now @param {boolean} fast */
+  /** Learn what is due after the time since the call before. @param {number} now @param {boolean} fast */
   frame(now, fast) {
-    const passed = Math.min(now - this.#then, 100)
-    this.#then = now
-    this.#owed += fast ? Infinity : passed * PACE / 1000
-    if (this.#busy) return
-    const learn = Math.min(Math.floor(this.#owed), this.end - this.count)
-    this.#owed = fast ? 0 : this.#owed - learn
-    if (learn > 0) this.learn(learn, WORK)
+    this.#owed = Math.min(this.#owed + (now - this.#before) * PACE / 1000, PACE / 10)
+    this.#before = now
+    const due = fast ? this.end : Math.floor(this.#owed)
+    if (due < 1 || !this.learn(due, fast ? WORK : Infinity)) return
+    this.#owed -= Math.min(due, this.#owed)
   }
 
-  /** @param {number} learn @param {number} [within] milliseconds */
-  learn(learn, within) {
+  /**
+   * Learn from some more sentences, unless it is learning.
+   * @param {number} sentences @param {number} [within] milliseconds
+   */
+  learn(sentences, within) {
+    const learn = Math.min(sentences, this.end - this.count)
+    if (this.#busy || learn < 1) return false
     this.#busy = true
     this.#worker.postMessage({ learn, within })
+    return true
   }
 
-  /** Stop for good. */
-  end_() { this.#worker.terminate() }
+  /** End it for good. */
+  stop() {
+    this.#worker.terminate()
+  }
+
+  /** @param {Step} step */
+  #note(step) {
+    this.count++
+    this.steps.push(step)
+    if (this.steps.length > WINDOW) this.steps.shift()
+    this.right = this.steps.filter(one => one.right).length
+    this.loss = this.steps.reduce((sum, one) => sum + one.loss, 0) / this.known
+    if (this.right >= ENOUGH) this.reached ??= this.count
+    if (this.count % SPACING) return
+    this.losses.push([this.count, this.loss])
+    this.shares.push([this.count, this.right / this.known])
+  }
 }
+
+/** The curves of a run, and of the run before in grey. */
+export class Curves {
+  #end = 0
+
+  node = element("div")
+
+  /** @param {Run} run @param {Run} [before] */
+  draw(run, before) {
+    if (run.end !== this.#end) this.#make(run.end)
+    this.past.right.to(before?.shares ?? [])
+    this.past.loss.to(before?.losses ?? [])
+    this.right.to(run.shares)
+    this.loss.to(run.losses)
+  }
+
+  /** @param {number} end */
+  #make(end) {
+    this.#end = end
+    const plot = new Plot({
+      x: { range: [0, end], name: "sentences",
+        ticks: [0, 1, 2, 3, 4].map(part => [part * end / 4, String(part * end / 4)]) },
+      y: { range: [0, 1], ticks: [[0, "0"], [0.5, "0.5"], [1, "1"]], name: "of the last 100 sentences" },
+      describes: "Share of right answers and loss against the number of sentences.",
+    })
+    this.past = { right: plot.curve("live-thin"), loss: plot.curve("live-thin live-dashed") }
+    this.right = plot.curve("live-candidate")
+    this.loss = plot.curve("live-forget live-dashed")
+    this.node.replaceChildren(plot.node)
+  }
+}
+
+/** @param {number} share */
+export const percent = share => `${fixed(100 * share, 0)}\u202f%`
