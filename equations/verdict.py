@@ -75,12 +75,17 @@ class Verdict:
         if not self.checked:
             return "not checked: " + "; ".join(problem.message for problem in self.problems)
         how = f"largest relative difference {self.difference:.1e}"
-        text = f"agrees on {self.draws} random draws; {how if self.difference else 'exactly equal'}"
-        if self.tightest is None:
-            return text
-        return (
-            f"{text}; the inequality held each time, {self.ratio} was at most {self.tightest:.3f}"
-        )
+        parts = [f"agrees on {self.draws} random draws"]
+        parts.append(how if self.difference else "exactly equal")
+        if self.tightest is not None:
+            parts.append(
+                f"the inequality held each time, {self.ratio} was at most {self.tightest:.3f}"
+            )
+        if self.in_javascript is not None:
+            parts.append(
+                f"in JavaScript it differs from the code by at most {self.in_javascript:.0e}"
+            )
+        return "; ".join(parts)
 
 
 @dataclass(frozen=True)

@@ -145,7 +145,9 @@ def test_norms(v8, kind, shape):
 def test_largest_singular_value_of_many(v8):
     rng = np.random.default_rng(4)
     for rows, columns in [(5, 5), (3, 7), (6, 2), (4, 4)]:
-        assert meet(v8, "norm", lambda x, _: arrays.norm(x, "2"), [rng.normal(size=(rows, columns)), "2"])
+        assert meet(
+            v8, "norm", lambda x, _: arrays.norm(x, "2"), [rng.normal(size=(rows, columns)), "2"]
+        )
     singular = np.outer([1.0, 2.0, 3.0], [1.0, -1.0])
     assert meet(v8, "norm", lambda x, _: arrays.norm(x, "2"), [singular, "2"])
 

@@ -148,7 +148,9 @@ def first_case_last(method, self, values, conditions):
 
 def edge_taken(method, self, node):
     text = method(self, node)
-    return text.translate(str.maketrans({"<": "≤", ">": "≥", "≤": "<", "≥": ">"})).replace("=≥", "=>")
+    return text.translate(str.maketrans({"<": "≤", ">": "≥", "≤": "<", "≥": ">"})).replace(
+        "=≥", "=>"
+    )
 
 
 def results_turned(method, self, lines, returned):
@@ -194,7 +196,9 @@ def test_an_emitter_that_errs_is_caught(stated, good, monkeypatch, damage):
     monkeypatch.setattr(owner, name, lambda self, *given: change(method, self, *given))
     bad = {one: stated[one].translated() for one in stated}
     monkeypatch.undo()
-    changed = [one for one in bad if (bad[one].text, bad[one].sides) != (good[one].text, good[one].sides)]
+    changed = [
+        one for one in bad if (bad[one].text, bad[one].sides) != (good[one].text, good[one].sides)
+    ]
     assert changed
     survivors = set()
     for one in changed:
