@@ -32,10 +32,14 @@ say "checks"
 ../venv/bin/python -m equations
 ../venv/bin/equations --root . pages/filter.md
 say "site"
+../venv/bin/python -m equations --javascript pages/scripts/equations
 ../venv/bin/mkdocs build --strict -d "$work/site"
 (cd / && "$work/venv/bin/mkdocs" build --strict -f "$work/report/mkdocs.yml" -d "$work/site") # from elsewhere too
 marks=$(grep -o '✓ checked' "$work"/site/*/index.html | wc -l)
 [ "$marks" = 8 ] || { echo "$marks of 8 equations have their mark" >&2; exit 1; }
+
+grep -q 'data-live="gain"' "$work/site/steady/index.html"
+grep -q 'export function scalar_gain(p, r)' "$work/site/scripts/equations/steady.js"
 
 say "a wrong sign stops the build"
 sed -i.bak 's/z_t - h/z_t + h/' pages/filter.md
