@@ -22,12 +22,12 @@ def trained() -> tuple[Training, list[Step]]:
     return training, [training.step() for _ in range(SENTENCES)]
 
 
-def curves(picture: Canvas, height: float) -> None:
+def curves(picture: Canvas) -> None:
     """Draw the share of right answers and the loss over the last hundred sentences."""
     _, steps = trained()
     counts = np.arange(SPACING, SENTENCES + 1, SPACING)
     last = [steps[max(0, count - WINDOW) : count] for count in counts]
-    panel = Panel(picture, 46, 34, 440, height, (0, SENTENCES), (0, 1))
+    panel = Panel(picture, 46, 34, 440, 210, (0, SENTENCES), (0, 1))
     ticks = [(x, str(x)) for x in range(0, SENTENCES + 1, 250)]
     panel.axes(ticks, [(0, "0"), (0.5, "0.5"), (1, "1")])
     panel.curve(counts, [np.mean([one.right for one in part]) for part in last], "candidate", 3)
@@ -36,6 +36,7 @@ def curves(picture: Canvas, height: float) -> None:
     picture.words(83, 14, "right", "start", "candidate")
     picture.line([(146, 14), (176, 14)], "forget", 2.5, "7 5")
     picture.words(183, 14, "loss, of the last 100 sentences", "start", "forget")
+    picture.words(266, 284, "sentences")
 
 
 def cells(picture: Canvas, top: float) -> None:
@@ -86,23 +87,9 @@ def training_run() -> Canvas:
         "the eight cells at each word of the keys that he left in the car; after keys the network "
         "expects are.",
     )
-    curves(picture, 210)
-    picture.words(266, 284, "sentences")
+    curves(picture)
     cells(picture, 316)
     return picture
 
 
-def training_curves() -> Canvas:
-    picture = Canvas(
-        520,
-        300,
-        "A run of the training loop",
-        "Over 1000 sentences the share of right answers rises from a half to one, and the loss "
-        "falls from 0.7 to almost 0.",
-    )
-    curves(picture, 210)
-    picture.words(266, 284, "sentences")
-    return picture
-
-
-FIGURES = {"training-run": training_run, "training-curves": training_curves}
+FIGURES = {"training-run": training_run}

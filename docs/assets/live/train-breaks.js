@@ -6,7 +6,7 @@ import { element, write } from "./parts.js"
 
 export const BREAKS = /** @type {Record<string, string>} */ ({
   "forget-bias": "forget bias 0 instead of 1",
-  "cell-path": "without *f_t+1* ⊙ *c̄_t+1*",
+  "cell-path": "without *f_t+1* ⊙ *𝑐̄_t+1*",
   "hidden-path": "without *R_f*^{⊤}*δ*^{*f*} of the next step",
   "all-paths": "without all four *R*^{⊤}*δ*, as in 1997",
   "clipping": "without clipping",

@@ -31,7 +31,7 @@ export class Cells {
     ...ROWS.flatMap(([name, role, words], row) => [
       write(element("span", { class: `live-cells-name live-${role}`, title: words }), `*${name}_t*`),
       ...this.bars[row].map(one => one.node)]),
-    element("span", { class: "live-cells-name" }, "are"), ...this.answers)
+    element("span", { class: "live-cells-name" }, "are %"), ...this.answers)
   }
 
   /** @param {Shown} shown */
@@ -39,7 +39,7 @@ export class Cells {
     ROWS.forEach(([name], row) => shown[name].forEach((values, word) =>
       values.forEach((value, at) => bar(this.bars[row][word].bars[at], value, name === "c"))))
     shown.answers.forEach(([, are], word) => {
-      write(this.answers[word], `${fixed(100 * are, 0)}\u202f%`)
+      write(this.answers[word], fixed(100 * are, 0))
       this.answers[word].style.setProperty("--share", `${fixed(100 * are, 0)}%`)
     })
   }

@@ -6,14 +6,14 @@ const LIT = 130
 
 /** @type {[string, [string, string, string?][]][]} */
 const ROWS = [
-  ["forward, at each word", [
+  ["forward", [
     ["forget_gate", "forget gate", "forget"], ["input_gate", "input gate", "input"],
     ["candidate", "candidate", "candidate"], ["cell_update", "cell update", "cell"],
     ["output_gate", "output gate", "output"], ["hidden_state", "hidden state", "hidden"]]],
   ["prediction", [
     ["output_layer", "output layer"], ["softmax", "softmax"], ["cross_entropy", "cross-entropy"],
     ["cross_entropy_gradient", "its gradient"], ["mlp_input_gradient", "error of the last *h_t*"]]],
-  ["backward, at each word", [
+  ["backward", [
     ["lstm_hidden_error", "error of *h_t*", "hidden"],
     ["lstm_output_delta", "δ of the output gate", "output"],
     ["lstm_cell_error", "error of *c_t*", "cell"], ["lstm_gate_deltas", "the other three δ"]]],
