@@ -82,15 +82,17 @@ def train(project: Any, uri: str) -> str:
 
 
 def live(figure: Any, script: str, described: str, caption: str) -> str:
-    """Return the picture of another page's figure, which a script makes live."""
+    """Return the picture of another page's figure, which a script makes live, in a block."""
     source = f"assets/figures/{figure.name}.svg"
     size = " ".join(f'{name}="{value}"' for name, value in figure.size().items())
     return "\n".join(
         [
+            '<div class="start-live" markdown="1">',
             f'<figure id="{script}" data-live="{script}" markdown="1">',
             f'<a class="figure-zoom" href="{source}">'
             f'<img src="{source}" alt="{described}" {size} loading="lazy"></a>',
             f'<figcaption markdown="span">{caption}</figcaption>',
             "</figure>",
+            "</div>",
         ]
     )
