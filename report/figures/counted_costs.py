@@ -43,9 +43,9 @@ def counted_costs() -> Canvas:
         f"Two logarithmic axes, layers of width {WIDTH}. Both LSTM layers are level, the one with as many weights as attention is the "
         f"lower; attention is level at first, rises, and meets the wider LSTM layer at {cross} positions; the block lies above all.",
     )
-    panel = Panel(picture, 66, 42, 430, 280, (1, 5), (5.5, 8))
+    panel = Panel(picture, 66, 42, 410, 280, (1, 5), (5.5, 8))
     panel.axes(
-        [(1, "10"), (2, "100"), (3, "1000"), (4, "10^{4}"), (5, "10^{5}")],
+        [(1, "10"), (2, "100"), (3, "1000"), (4, "10,000"), (5, "100,000")],
         [(6, "10^{6}"), (7, "10^{7}"), (8, "10^{8}")],
         FORMULA,
     )
@@ -63,7 +63,7 @@ def counted_costs() -> Canvas:
         picture.line([(left, below), (left + 32, below)], role, 2.5, dash)
         mark(picture, left + 16, below, role, shape)
         picture.words(left + 40, below, name, "start")
-    picture.words(281, 372, "length T", role="muted")
+    picture.words(271, 372, "length T", role="muted")
     picture.words(14, 16, "multiplications per position", "start", "muted")
     return picture
 

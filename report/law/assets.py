@@ -115,8 +115,7 @@ def unused(files: list[Path], project: Any) -> Iterator[Problem]:
         place = path.relative_to(docs)
         if path.suffix in SOURCES or place.name.startswith("."):
             continue
-        live = place.parent.as_posix() == project.settings.live
-        names = (place.name, f'live="{place.stem}"') if live else (place.name,)
+        names = [place.name, *([f'live="{place.stem}"'] if place.suffix == ".js" else [])]
         others = (text for one, text in named.items() if one != path)
         if not any(name in text for text in others for name in names):
             message = f"nothing shows {place.as_posix()}: name it on a page, or delete it"

@@ -8,6 +8,7 @@ from snippets.limitations.lstm_step_cost import lstm_step_cost
 from snippets.limitations.recall_limit import recall_limit
 from snippets.limitations.sequential_steps import sequential_steps
 from snippets.lstm_cell.forget_half_life import forget_half_life
+from tests.support.cell import norm_over
 from tests.support.prose import assert_says
 
 PAGE = "limitations.md"
@@ -60,6 +61,20 @@ def test_the_factor_per_step(R_c):
     differences = np.array([(step(small, 0) - step(-small, 0)), (step(0, small) - step(0, -small))]).T / (2 * small)
     assert jacobian(R_c) == pytest.approx(differences, abs=1e-9)
     assert max(np.linalg.eigvals(jacobian(R_c))) == pytest.approx(GATE + GATE * GATE * R_c)
+
+
+def test_a_cell_that_starts_away_from_rest():
+    away, state = norm_over(50, 2.0, GATE, GATE, GATE, 0.1)
+    rest, nothing = norm_over(50, 2.0, GATE, GATE, GATE, 0.0)
+    assert rest == pytest.approx(norms(2.0)[50])
+    assert nothing == 0
+    assert_says(
+        PAGE,
+        f"settles at {state:.2f}, where both tanh are flat; the norm over 50 steps is {power(away)}. At rest it is {power(rest)}",
+    )
+    assert norm_over(60, 2.0, GATE, GATE, GATE, 0.1)[1] == pytest.approx(state, abs=1e-5)
+    assert 1 - np.tanh(state) ** 2 < 0.04
+    assert 1 - np.tanh(2 * GATE * np.tanh(state)) ** 2 < 0.25
 
 
 def test_straight_lines_on_the_logarithmic_axis():

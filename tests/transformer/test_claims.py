@@ -7,14 +7,17 @@ import numpy as np
 import pytest
 
 from benchmarks import attention as benchmark
+from report.figures import counted_costs
 from snippets.limitations.lstm_sequence_cost import lstm_sequence_cost
 from snippets.lstm_cell.lstm_step import lstm_step
+from snippets.lstm_cell.parameter_count_b import parameter_count_b
 from snippets.transformer.attention_cost import attention_cost
 from snippets.transformer.attention_projections import attention_projections
 from snippets.transformer.attention_read import attention_read
 from snippets.transformer.attention_weights import attention_weights
 from snippets.transformer.causal_attention_weights import causal_attention_weights
 from snippets.transformer.crossover_length import crossover_length
+from snippets.transformer.equal_weight_cells import equal_weight_cells
 from snippets.transformer.generation_cost import generation_cost
 from tests.support.prose import assert_says
 from tests.transformer.loops import attention
@@ -68,6 +71,26 @@ def test_counted_crossover_by_search():
     d = 512
     cheaper = [T for T in range(1, 4000) if attention_cost(T, d) < lstm_sequence_cost(T, d, d)]
     assert max(cheaper) + 1 == crossover_length(d)
+
+
+def test_equal_weights():
+    fewer = int(equal_weight_cells(512))
+    assert_says(PAGE, f"For $d = 512$ these are {fewer} cells", f"hands on {fewer} numbers per position instead of 512")
+    assert parameter_count_b(512, 512) / (4 * 512**2) == pytest.approx(2, rel=0.01)
+    assert_says(PAGE, "about twice as many", "multiplies less than attention at any length")
+    for d in range(2, 2049):
+        assert lstm_sequence_cost(1, int(equal_weight_cells(d)), d) < attention_cost(1, d), d
+
+
+def test_the_drawing_of_the_counts():
+    """The LSTM layers are level, and attention crosses the wider one between the lengths around the crossover."""
+    rows = [counted_costs.per_position(T) for T in counted_costs.LENGTHS]
+    blocks, attentions, wides, equals = zip(*rows, strict=True)
+    assert len({*wides}) == len({*equals}) == 1
+    above = [T for T, of_attention, of_lstm in zip(counted_costs.LENGTHS, attentions, wides, strict=True) if of_attention > of_lstm]
+    assert min(above) > crossover_length(counted_costs.WIDTH) > max({*counted_costs.LENGTHS} - {*above})
+    assert all(block > max(one) for block, *one in zip(blocks, attentions, wides, strict=True))
+    assert_says(PAGE, f"crosses the upper line at {crossover_length(512)} positions")
 
 
 def test_work_of_the_table_by_the_letters():

@@ -1,7 +1,7 @@
 /** What it costs: multiplications of an LSTM layer and of causal attention, as the equations count them. */
 import { LiveFigure } from "./base.js"
 import { Plot, legend, powers } from "./plot.js"
-import { choice, element, place, put, short, slider } from "./parts.js"
+import { choice, element, place, put, short, sides, slider } from "./parts.js"
 import * as limitations from "./equations/limitations.js"
 import * as transformer from "./equations/transformer.js"
 
@@ -40,7 +40,7 @@ class Cost extends LiveFigure {
     this.signs = { lstm: this.plot.sign("live-input"), attention: this.plot.sign("live-forget") }
     this.equal = this.plot.sign("live-hidden")
     this.shown = { cells: place(), lstm: place(), attention: place(), block: place(), cross: place() }
-    return [
+    return [sides(
       this.plot.node,
       legend([[LOOKS.lstm, "LSTM layer"], [LOOKS.attention, "attention"], [LOOKS.block, "Transformer block"]]),
       slider(this, "d", { label: "*d*", name: "width d", min: 64, max: 2048, step: 1, log: true }),
@@ -50,7 +50,7 @@ class Cost extends LiveFigure {
       element("p", {}, "LSTM, ", this.shown.cells, " cells: ", this.shown.lstm, "; attention: ",
         this.shown.attention, "; Transformer block: ", this.shown.block,
         "; attention and an LSTM as wide are equal at ", this.shown.cross, " positions"),
-    ]
+    )]
   }
 
   /** @param {State} state */

@@ -1,7 +1,7 @@
 /** Gradient over time: one unit without input, run forward, and the derivative of its state by its start. */
 import { GuessingFigure } from "./guess.js"
 import { Plot, legend, powers } from "./plot.js"
-import { choice, element, place, put, short, slider } from "./parts.js"
+import { choice, element, place, put, short, sides, slider } from "./parts.js"
 import * as recurrent from "./equations/recurrent_networks.js"
 import * as limits from "./equations/rnn_limits.js"
 
@@ -81,7 +81,7 @@ class Gradient extends GuessingFigure {
     this.shown = { last: place(), bound: place(), state: place() }
     return [
       ...this.presets(),
-      this.hidden(
+      this.hidden(sides(
         this.plot.node,
         legend([["", "this unit"], ["live-thin live-dashed", "the bound, |*w*|^{*T*}"]]),
         slider(this, "w", { label: "*w*", name: "recurrent weight w", min: -2.5, max: 2.5, step: 0.01 }),
@@ -90,7 +90,7 @@ class Gradient extends GuessingFigure {
           choice(this, "unit", "kind of unit", [["linear", "linear unit"], ["tanh", "tanh unit"]]),
           element("p", {}, "After 50 steps: gradient ", this.shown.last, ", at most ",
             this.shown.bound, "; state ", this.shown.state)),
-      ),
+      )),
     ]
   }
 

@@ -75,11 +75,10 @@ export class GuessingFigure extends LiveFigure {
     this.querySelector("button[aria-pressed=true]")?.focus()
   }
 
-  /** Make parts that cannot be seen or reached while a question is open. @param {...Node} parts */
-  hidden(...parts) {
-    const box = element("div", { class: "live-answer" }, ...parts)
-    this.followers.push(() => { box.inert = this.open })
-    return box
+  /** Hide a plot and its controls while a question is open. @param {HTMLElement} sides */
+  hidden(sides) {
+    this.followers.push(() => { sides.inert = this.open })
+    return sides
   }
 
   /** @param {State} state @returns {string} the sentence about an open or answered question, or nothing */

@@ -1,7 +1,7 @@
 /** How long a cell remembers: a constant forget gate, opened by its bias alone. */
 import { LiveFigure } from "./base.js"
 import { Plot } from "./plot.js"
-import { element, place, put, short, slider } from "./parts.js"
+import { element, place, put, short, sides, slider } from "./parts.js"
 import * as cell from "./equations/lstm_cell.js"
 import * as networks from "./equations/neural_networks.js"
 
@@ -44,12 +44,12 @@ class HalfLife extends LiveFigure {
     this.curve = this.plot.curve("live-forget")
     this.half = this.plot.sign("live-forget")
     this.shown = { f: place(), half: place(), ten: place(), hundred: place() }
-    return [
+    return [sides(
       this.plot.node,
       slider(this, "b", { label: "*b_f*", name: "forget bias", min: -2, max: 8, step: 0.05 }),
       element("p", {}, "Gate ", this.shown.f, ", half-life ", this.shown.half, " steps; left after 10 steps ",
         this.shown.ten, ", after 100 ", this.shown.hundred),
-    ]
+    )]
   }
 
   /** @param {{ b: number }} state */

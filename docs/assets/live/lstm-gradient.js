@@ -1,7 +1,7 @@
 /** Gradient of an LSTM over time: one cell without input, its three gates constant. */
 import { GuessingFigure } from "./guess.js"
 import { Plot, legend, powers } from "./plot.js"
-import { element, place, put, short, slider } from "./parts.js"
+import { element, place, put, short, sides, slider } from "./parts.js"
 import * as cell from "./equations/lstm_cell.js"
 import * as networks from "./equations/neural_networks.js"
 import * as limits from "./equations/rnn_limits.js"
@@ -95,7 +95,7 @@ class LstmGradient extends GuessingFigure {
       slider(this, key, { label: `*${key}*`, name, min: 0.01, max: 0.99, step: 0.01 })
     return [
       ...this.presets(),
-      this.hidden(
+      this.hidden(sides(
         this.plot.node,
         legend([["", "all paths"], ["live-thin live-dashed", "*λ*^{*T*}"],
           ["live-thin live-dotted", "the cell path alone"]]),
@@ -105,7 +105,7 @@ class LstmGradient extends GuessingFigure {
         gate("f", "forget gate"), gate("i", "input gate"), gate("o", "output gate"),
         element("p", {}, "Factor at rest ", this.shown.factor, "; after 50 steps norm ",
           this.shown.last, ", cell state ", this.shown.c),
-      ),
+      )),
     ]
   }
 

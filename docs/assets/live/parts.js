@@ -170,6 +170,13 @@ export function choice(figure, key, name, options) {
       element("label", {}, inputs[at], write(element("span"), text))))
 }
 
+/** Put a picture beside what changes it, where there is room. @param {Node} picture
+    @param {...Node} controls */
+export function sides(picture, ...controls) {
+  return element("div", { class: "live-sides" },
+    picture, element("div", { class: "live-controls" }, ...controls))
+}
+
 /** Make a button. @param {string} text with marks @param {() => void} press @returns {any} */
 export function button(text, press) {
   return write(element("button", { type: "button", onclick: press }), text)

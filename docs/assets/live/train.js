@@ -23,7 +23,9 @@ class Train extends LiveFigure {
   /** @type {Run | undefined} */
   before
   training = false
+  /** Whether the calls of a sentence are to be played: one that is learned, or is still to be. */
   playing = false
+  wanting = false
   goal = 0
   ticket = 0
   /** @type {number | null} */
@@ -58,7 +60,7 @@ class Train extends LiveFigure {
           legend([["live-candidate", "right"], ["live-forget live-dashed", "loss"],
             ["live-thin", "the run before"]])),
         this.cells.node),
-      element("details", { open: !narrow }, element("summary", {}, "The loop"), this.loop.node),
+      element("details", { open: !narrow }, element("summary", {}, "The loop, and its calls for the last sentence"), this.loop.node),
       element("details", { open: !narrow },
         element("summary", {}, "Break it (sentences until 98 of 100 are right, median of ten runs)"),
         ...switches(this)),
@@ -102,7 +104,8 @@ class Train extends LiveFigure {
 
   #one() {
     this.training = false
-    if (this.run?.learn(1)) this.playing = true
+    this.playing = Boolean(this.run?.learn(1))
+    this.wanting = !this.playing && !this.run?.done
     this.set({})
   }
 
@@ -146,6 +149,7 @@ class Train extends LiveFigure {
     if (run.done) this.training = false
     if (this.playing && !this.still) this.loop.play(run.calls, run.steps.at(-1).words.join(" "))
     this.playing = false
+    if (this.wanting) return this.#one()
     if (reached || !this.training) this.set({})
     else this.#show()
   }

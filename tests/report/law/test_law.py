@@ -29,8 +29,8 @@ READ = {
     "lock": ["pyproject.toml", "requirements.txt"],
     "tooltips": ["docs/includes/*.txt", "docs/glossary.md"],
     "assets": ["docs/**/*", "*.md", "*.yml", "*.toml", "report/overrides/**/*"],
-    "styles": ["docs/assets/*.css", "docs/assets/fonts/*"],
-    "scripts": ["docs/assets/*.js"],
+    "styles": ["docs/assets/*.css", "docs/assets/live/*.css", "docs/assets/fonts/*"],
+    "scripts": ["docs/assets/*.js", "docs/assets/live/*.js"],
     "modules": ["snippets/**/*.py"],
     "notebooks": ["notebooks/ecg/*.py", "notebooks/colab/ecg.ipynb"],
     "records": [
@@ -116,6 +116,7 @@ FAULTS = {
         ("docs/assets/equation.png", None, b"<svg/>", "this is no png file"),
         ("docs/assets/equation.png", None, b"\x89PNG\r\n\x1a\n and no more", "this picture is cut off"),
         ("docs/assets/fonts/stix-two-math.woff2", None, b"wOF2" + bytes(30), "this font is cut off"),
+        ("docs/assets/live/stray.js", None, b"", "nothing shows assets/live/stray.js"),
         ("docs/assets/figures/stray.png", None, b"\x89PNG\r\n\x1a\nIEND\xaeB`\x82", "nothing shows assets/figures/stray.png"),
         ("report/overrides/main.html", "", '<script src="//x.org/a.js"></script>', "a template may not load anything"),
     ],
@@ -131,6 +132,7 @@ FAULTS = {
     ],
     "scripts": [
         ("docs/assets/report.js", "", "fetch('https://x.org')", "https://x.org is elsewhere"),
+        ("docs/assets/live/base.js", "./parts.js", "parts.js", "what is loaded here must be a file of the site"),
         ("docs/assets/report.js", "", "fetch(document.cookie)", "what is loaded here must be a file of the site"),
         ("docs/assets/report.js", "", "import('//x.org/a.js')", "//x.org/a.js is elsewhere"),
         ("docs/assets/report.js", "", "new WebSocket(a)", "WebSocket asks another host"),
