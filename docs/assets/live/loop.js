@@ -2,9 +2,8 @@
  * The loop of "Train one here": calls of the report's equations, translated from their LaTeX, and
  * bookkeeping. report/live/loop.py is the same in Python.
  */
-import * as cell from "./equations/lstm_cell.js"
-import * as network from "./equations/neural_networks.js"
-import * as training from "./equations/training.js"
+import { glorot_init } from "./equations/training.js"
+import { DISPLAYS } from "./loop-displays.js"
 import { ANSWERS, WORDS, mulberry32, oneHot, sentence, uniform, vectors } from "./sentences.js"
 
 /** @typedef {number[]} Vector */
@@ -14,37 +13,9 @@ import { ANSWERS, WORDS, mulberry32, oneHot, sentence, uniform, vectors } from "
     R^T delta (the truncation of 1997), and clipping. */
 export const BREAKS = ["forget-bias", "cell-path", "hidden-path", "all-paths", "clipping"]
 
-/** The displays that the loop calls for a sentence, in the order in which it calls them first. */
-export const DISPLAYS = {
-  forget_gate: cell.forget_gate,
-  input_gate: cell.input_gate,
-  candidate: cell.candidate,
-  cell_update: cell.cell_update,
-  output_gate: cell.output_gate,
-  hidden_state: cell.hidden_state,
-  output_layer: cell.output_layer,
-  softmax: network.softmax,
-  cross_entropy: network.cross_entropy,
-  cross_entropy_gradient: network.cross_entropy_gradient,
-  mlp_input_gradient: network.mlp_input_gradient,
-  lstm_hidden_error: training.lstm_hidden_error,
-  lstm_output_delta: training.lstm_output_delta,
-  lstm_cell_error: training.lstm_cell_error,
-  lstm_gate_deltas: training.lstm_gate_deltas,
-  lstm_weight_gradients: training.lstm_weight_gradients,
-  weight_gradient: network.weight_gradient,
-  bias_gradient: network.bias_gradient,
-  clip_gradient: training.clip_gradient,
-  adam_step: training.adam_step,
-}
-
-const CELLS = 8
-const FORGET_BIAS = 1
-const KAPPA = 1
-const ETA = 0.01
-const BETA_1 = 0.9
-const BETA_2 = 0.999
-const EPSILON = 1e-8
+const [CELLS, FORGET_BIAS] = [8, 1]
+const [KAPPA, ETA] = [1, 0.01]
+const [BETA_1, BETA_2, EPSILON] = [0.9, 0.999, 1e-8]
 const ZERO = Array(CELLS).fill(0)
 
 /** A network of eight cells and the sentences that it learns from, one after the other. */
@@ -62,7 +33,7 @@ export class Training {
     this.longest = longest
     this.breaks = breaks
     const draw = (/** @type {number} */ rows, /** @type {number} */ columns) =>
-      training.glorot_init(uniform(this.random, rows, columns))
+      glorot_init(uniform(this.random, rows, columns))
     const four = [0, 1, 2, 3]
     const W = four.map(() => draw(CELLS, WORDS.length))
     const R = four.map(() => draw(CELLS, CELLS))
@@ -120,8 +91,14 @@ export class Training {
     const delta_y = E.cross_entropy_gradient(p, y)
     const [W_y] = this.arrays.slice(-2)
     const [delta_f, delta_i, delta_c, delta_o] = this.back(seen, E.mlp_input_gradient(W_y, delta_y))
-    const [dL_dW, dL_dR, dL_db] =
-      E.lstm_weight_gradients(delta_f, delta_i, delta_c, delta_o, seen.x, seen.h)
+    const [dL_dW, dL_dR, dL_db] = E.lstm_weight_gradients(
+      delta_f,
+      delta_i,
+      delta_c,
+      delta_o,
+      seen.x,
+      seen.h,
+    )
     const dL_dW_y = E.weight_gradient(delta_y, h_T)
     const dL_db_y = E.bias_gradient(delta_y)
     this.update(joined([dL_dW, dL_dR, [dL_db], dL_dW_y, [dL_db_y]]))
@@ -137,22 +114,38 @@ export class Training {
     const { E } = this
     const [R_f, R_i, R_c, R_o] = this.arrays.slice(4)
     const [cut, truncated, unlinked] = ["hidden-path", "all-paths", "cell-path"].map(name =>
-      this.breaks.includes(name))
+      this.breaks.includes(name),
+    )
     /** @type {Matrix[]} */
     const [delta_f, delta_i, delta_c, delta_o] = [[], [], [], []]
     let [dL_t_dh_t, f_next, c_bar_next] = [dL_dh_T, ZERO, ZERO]
     let [f_back, i_back, c_back, o_back] = [ZERO, ZERO, ZERO, ZERO]
     for (let t = x.length - 1; t >= 0; t--) {
       const h_bar = E.lstm_hidden_error(
-        dL_t_dh_t, R_f, f_back, R_i, i_back, R_c, c_back, R_o, o_back)
+        dL_t_dh_t,
+        R_f,
+        f_back,
+        R_i,
+        i_back,
+        R_c,
+        c_back,
+        R_o,
+        o_back,
+      )
       delta_o[t] = E.lstm_output_delta(h_bar, c[t + 1], o[t])
       const c_bar = E.lstm_cell_error(h_bar, o[t], c[t + 1], f_next, c_bar_next)
-      ;[delta_f[t], delta_i[t], delta_c[t]] =
-        E.lstm_gate_deltas(c_bar, c[t], c_tilde[t], f[t], i[t])
+      ;[delta_f[t], delta_i[t], delta_c[t]] = E.lstm_gate_deltas(
+        c_bar,
+        c[t],
+        c_tilde[t],
+        f[t],
+        i[t],
+      )
       ;[dL_t_dh_t, f_next, c_bar_next] = [ZERO, f[t], unlinked ? ZERO : c_bar]
       f_back = cut || truncated ? ZERO : delta_f[t]
-      ;[i_back, c_back, o_back] =
-        truncated ? [ZERO, ZERO, ZERO] : [delta_i[t], delta_c[t], delta_o[t]]
+      ;[i_back, c_back, o_back] = truncated
+        ? [ZERO, ZERO, ZERO]
+        : [delta_i[t], delta_c[t], delta_o[t]]
     }
     return [delta_f, delta_i, delta_c, delta_o]
   }
@@ -165,11 +158,17 @@ export class Training {
     const clipped = this.breaks.includes("clipping") ? g : this.E.clip_gradient(g, KAPPA)
     this.k++
     const [theta, m, v] = this.E.adam_step(
-      this.theta, this.m, this.v, clipped, this.k, ETA, BETA_1, BETA_2, EPSILON)
-    this.arrays = shaped(theta, this.arrays)
-    this.theta = theta
-    this.m = m
-    this.v = v
+      this.theta,
+      this.m,
+      this.v,
+      clipped,
+      this.k,
+      ETA,
+      BETA_1,
+      BETA_2,
+      EPSILON,
+    )
+    Object.assign(this, { theta, m, v, arrays: shaped(theta, this.arrays) })
   }
 }
 
@@ -191,5 +190,10 @@ function joined(arrays) {
  */
 function shaped(vector, arrays) {
   let at = 0
-  return arrays.map(array => array.map(row => vector.slice(at, (at += row.length))))
+  const next = (/** @type {Vector} */ row) => {
+    const start = at
+    at += row.length
+    return vector.slice(start, at)
+  }
+  return arrays.map(array => array.map(next))
 }

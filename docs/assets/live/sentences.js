@@ -79,5 +79,5 @@ export function oneHot(index, size) {
  * @returns {number[][]}
  */
 export function vectors(words) {
-  return words.map((word) => oneHot(WORDS.indexOf(word), WORDS.length))
+  return words.map(word => oneHot(WORDS.indexOf(word), WORDS.length))
 }

@@ -9,17 +9,20 @@ export const BREAKS = /** @type {Record<string, string>} */ ({
   "cell-path": "without *f_t+1* ⊙ *𝑐̄_t+1*",
   "hidden-path": "without *R_f*^{⊤}*δ*^{*f*} of the next step",
   "all-paths": "without all four *R*^{⊤}*δ*, as in 1997",
-  "clipping": "without clipping",
+  clipping: "without clipping",
 })
 
 /** Make a switch for each break. @param {LiveFigure} figure */
 export function switches(figure) {
   return Object.entries(BREAKS).map(([name, text]) => {
     const cost = element("span", { class: "live-cost" })
-    const input = element("input", { type: "checkbox", onchange: () => {
-      const others = figure.state.breaks.filter((/** @type {string} */ other) => other !== name)
-      figure.set({ breaks: input.checked ? [...others, name] : others })
-    } })
+    const input = element("input", {
+      type: "checkbox",
+      onchange: () => {
+        const others = figure.state.breaks.filter((/** @type {string} */ other) => other !== name)
+        figure.set({ breaks: input.checked ? [...others, name] : others })
+      },
+    })
     figure.followers.push(({ breaks, longest }) => {
       input.checked = breaks.includes(name)
       write(cost, compared(name, longest))

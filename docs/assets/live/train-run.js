@@ -41,27 +41,39 @@ export class Run {
   #owed = 0
   #before = 0
 
-  /** @param {Settings} settings @param {() => void} heard called when more is known */
+  /**
+   * @param {Settings} settings
+   * @param {(news: boolean) => void} heard called when more is known; news: enough are right now
+   */
   constructor(settings, heard) {
     this.settings = settings
     this.end = ENDS[settings.longest]
-    this.#worker.onmessage = ({ data: { steps, calls, shown } }) => {
+    this.#worker.addEventListener("message", ({ data: { steps, calls, shown } }) => {
+      const before = this.reached
       this.#busy = false
       for (const step of steps) this.#note(step)
       if (steps.length) this.calls = calls
       this.shown = shown
-      heard()
-    }
+      heard(this.reached !== before)
+    })
     this.#worker.postMessage({ start: settings })
   }
 
-  get done() { return this.count >= this.end }
+  get done() {
+    return this.count >= this.end
+  }
   /** How many of the last sentences are known. */
-  get known() { return this.steps.length }
+  get known() {
+    return this.steps.length
+  }
+  /** The last sentence. */
+  get words() {
+    return this.steps[this.known - 1].words.join(" ")
+  }
 
   /** Learn what is due after the time since the call before. @param {number} now @param {boolean} fast */
   frame(now, fast) {
-    this.#owed = Math.min(this.#owed + (now - this.#before) * PACE / 1000, PACE / 10)
+    this.#owed = Math.min(this.#owed + ((now - this.#before) * PACE) / 1000, PACE / 10)
     this.#before = now
     const due = fast ? this.end : Math.floor(this.#owed)
     if (due < 1 || !this.learn(due, fast ? WORK : Infinity)) return
@@ -99,33 +111,54 @@ export class Run {
   }
 }
 
+/** What the curves are, as legend() wants it. @type {[string, string][]} */
+export const KINDS = [
+  ["live-candidate", "right"],
+  ["live-forget live-dashed", "loss"],
+  ["live-thin", "the run before"],
+]
+
 /** The curves of a run, and of the run before in grey. */
 export class Curves {
-  #end = 0
-
   node = element("div")
+  #end = 0
+  /** @type {((run: Run, past?: Run) => void)} */
+  #draw = () => {}
 
-  /** @param {Run} run @param {Run} [before] */
-  draw(run, before) {
+  /** @param {Run} run @param {Run} [past] the run before */
+  draw(run, past) {
     if (run.end !== this.#end) this.#make(run.end)
-    this.past.right.to(before?.shares ?? [])
-    this.past.loss.to(before?.losses ?? [])
-    this.right.to(run.shares)
-    this.loss.to(run.losses)
+    this.#draw(run, past)
   }
 
   /** @param {number} end */
   #make(end) {
     this.#end = end
     const plot = new Plot({
-      x: { range: [0, end], name: "sentences",
-        ticks: [0, 1, 2, 3, 4].map(part => [part * end / 4, String(part * end / 4)]) },
-      y: { range: [0, 1], ticks: [[0, "0"], [0.5, "0.5"], [1, "1"]], name: "of the last 100 sentences" },
+      x: {
+        range: [0, end],
+        name: "sentences",
+        ticks: [0, 1, 2, 3, 4].map(part => [(part * end) / 4, String((part * end) / 4)]),
+      },
+      y: {
+        range: [0, 1],
+        name: "of the last 100 sentences",
+        ticks: [
+          [0, "0"],
+          [0.5, "0.5"],
+          [1, "1"],
+        ],
+      },
       describes: "Share of right answers and loss against the number of sentences.",
     })
-    this.past = { right: plot.curve("live-thin"), loss: plot.curve("live-thin live-dashed") }
-    this.right = plot.curve("live-candidate")
-    this.loss = plot.curve("live-forget live-dashed")
+    const before = [plot.curve("live-thin"), plot.curve("live-thin live-dashed")]
+    const now = KINDS.slice(0, 2).map(([kind]) => plot.curve(kind))
+    this.#draw = (run, past) => {
+      before[0].to(past?.shares ?? [])
+      before[1].to(past?.losses ?? [])
+      now[0].to(run.shares)
+      now[1].to(run.losses)
+    }
     this.node.replaceChildren(plot.node)
   }
 }

@@ -2,32 +2,40 @@
 import { LiveFigure } from "./base.js"
 import { button, element, place, put, write } from "./parts.js"
 import { legend } from "./plot.js"
-import { Curves, Run, percent } from "./train-run.js"
+import { EXAMPLE } from "./sentences.js"
+import { Curves, KINDS, Run } from "./train-run.js"
+import { asked, said } from "./train-words.js"
 
 class TrainSmall extends LiveFigure {
   static heading = "Train one here"
-  static instruction = "The displays of this report, and nothing else, train eight cells from random weights. "
-    + "“the keys that he left in the car” goes on with *are*, not with *is*."
+  static instruction =
+    "The equations of this report, and nothing else, train eight cells: after " +
+    `“${EXAMPLE.join(" ")}” comes “are”, not “is”.`
   static initial = { seed: 1 }
 
   /** @type {Run | undefined} */
   run
+  /** @type {Run | undefined} */
+  past
   training = false
   ticket = 0
+  go = button("", () => this.#press())
+  shown = { count: place(), right: place() }
+  curves = new Curves()
 
   build() {
     this.limits.seed = [1, 999]
-    this.curves = new Curves()
-    this.go = button("", () => this.#press())
     this.go.classList.add("live-go")
-    this.shown = { count: place(), right: place() }
     return [
-      element("div", { class: "live-row live-counts" }, this.go,
+      element(
+        "div",
+        { class: "live-row live-counts" },
+        this.go,
         element("span", {}, this.shown.count, " sentences"),
-        element("span", {}, this.shown.right, " of the last 100 right")),
+        element("span", {}, this.shown.right, " of the last 100 right"),
+      ),
       this.curves.node,
-      legend([["live-candidate", "right"], ["live-forget live-dashed", "loss"],
-        ["live-thin", "the run before"]]),
+      legend(KINDS),
     ]
   }
 
@@ -53,40 +61,39 @@ class TrainSmall extends LiveFigure {
     })
   }
 
-  /** @param {{ seed: number }} state */
+  /** @param {import("./base.js").State} state */
   draw({ seed }) {
-    if (this.run?.settings.seed !== seed) {
-      this.run?.stop()
-      this.before = this.run
-      const run = this.run = new Run({ seed, longest: 8, breaks: [] }, () => this.#heard(run))
-    }
-    this.#show()
+    const run = this.run?.settings.seed === seed && this.run
+    this.#show(run || this.#begin(seed))
+  }
+
+  /** @param {number} seed */
+  #begin(seed) {
+    this.run?.stop()
+    this.past = this.run
+    const run = new Run({ seed, longest: 8, breaks: [] }, news => this.#heard(run, news))
+    this.run = run
+    return run
+  }
+
+  /** @param {Run} run @param {boolean} news that enough are right now */
+  #heard(run, news) {
+    if (run !== this.run) return
+    if (run.done) this.training = false
+    if (news || !this.training) this.set({})
+    else this.#show(run)
   }
 
   /** @param {Run} run */
-  #heard(run) {
-    if (run !== this.run) return
-    if (run.done) this.training = false
-    if (this.training) this.#show()
-    else this.set({})
-  }
-
-  #show() {
-    const { run, training } = this
-    write(this.go, training ? "Pause" : run.done ? "Train again" : run.count ? "Go on" : "Train")
+  #show(run) {
+    write(this.go, asked(run, this.training))
     put(this.shown.count, run.count, String(run.count))
     put(this.shown.right, run.right, run.known ? String(run.right) : "–")
-    this.curves.draw(run, this.before)
+    this.curves.draw(run, this.past)
   }
 
   sentence() {
-    const { run, training } = this
-    if (!run?.shown) return "Eight cells get random weights."
-    const [, are] = run.shown.answers.at(-1)
-    if (training) return "Training."
-    const reached = run.reached ? ` 98 of the last 100 right **after ${run.reached} sentences**.` : ""
-    return `${run.count ? `After ${run.count} sentences` : "Nothing learned yet"}: the network expects *are* `
-      + `after “the keys that he left in the car” with ${percent(are)}.${reached}`
+    return said(this.run, this.training, this.past)
   }
 }
 
