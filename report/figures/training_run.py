@@ -31,7 +31,9 @@ def curves(picture: Canvas) -> None:
     ticks = [(x, str(x)) for x in range(0, SENTENCES + 1, 250)]
     panel.axes(ticks, [(0, "0"), (0.5, "0.5"), (1, "1")])
     panel.curve(counts, [np.mean([one.right for one in part]) for part in last], "candidate", 3)
-    panel.curve(counts, [np.mean([one.loss for one in part]) for part in last], "forget", 2.5, "7 5")
+    panel.curve(
+        counts, [np.mean([one.loss for one in part]) for part in last], "forget", 2.5, "7 5"
+    )
     picture.line([(46, 14), (76, 14)], "candidate", 3)
     picture.words(83, 14, "right", "start", "candidate")
     picture.line([(146, 14), (176, 14)], "forget", 2.5, "7 5")
