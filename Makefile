@@ -2,7 +2,7 @@
 # `make PYTHON=/path/to/python3 ...` names another Python.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test slow example site lint format browser mutants faults fuzz notebooks bench bench-live weight offline pdf peers experiments figures font card lock clean
+.PHONY: help serve test slow example site lint scripts format browser mutants faults fuzz notebooks bench bench-live weight offline pdf peers experiments figures font card lock clean
 
 PORT ?= 8000
 PYTHON ?= python3
@@ -43,10 +43,23 @@ lint: $(VENV)/ready ## ruff, mypy, and the checks of the workflow
 	$(PY) -m check_jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(PY) -m check_jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
 	$(VENV)/bin/zizmor --offline --persona pedantic --quiet .github/workflows
+	@$(SELF) -s scripts
+
+LIVE := docs/assets/live/equations
+BIOME = tests/live/node_modules/.bin/biome check --config-path=tests/live docs/assets equations/algebra.js
+
+scripts: $(VENV)/ready ## types and style of the live figures (needs Node)
+	@if command -v npm >/dev/null; then \
+	  npm ci --prefix tests/live --silent && $(PY) -m equations --javascript $(LIVE) >/dev/null && \
+	  tests/live/node_modules/.bin/tsc -p tests/live && $(BIOME); \
+	else \
+	  echo "There is no npm here: types and style of the live figures were not checked."; test -z "$$CI"; \
+	fi
 
 format: $(VENV)/ready ## let ruff format and fix the code
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
+	! command -v npm >/dev/null || { npm ci --prefix tests/live --silent && $(BIOME) --write; }
 
 browser: site ## look at the built site, with all notebooks executed, in Chromium too
 	$(PY) -m pytest tests/site tests/notebooks/test_page.py tests/browser -n auto

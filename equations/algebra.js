@@ -186,8 +186,7 @@ export function power(x, exponent) {
 }
 
 const some = (f, x) => (Array.isArray(x) ? x.some(y => some(f, y)) : f(x))
-const entries = x =>
-  isNumber(x) ? [x] : isNumber(x[0]) ? x : x.flat(Number.POSITIVE_INFINITY)
+const entries = x => (isNumber(x) ? [x] : isNumber(x[0]) ? x : x.flat(Number.POSITIVE_INFINITY))
 const largest = numbers => numbers.reduce((x, y) => Math.max(x, y))
 
 /** A norm: of a vector (2, 1 or infty) or of a matrix (2, F or infty). */
@@ -213,8 +212,7 @@ function spectral(matrix) {
   for (let sweep = 0, angle = 1; angle > 1e-15 && sweep < 60; sweep++) {
     angle = 0
     for (let i = 0; i < columns.length; i++)
-      for (let j = i + 1; j < columns.length; j++)
-        angle = Math.max(angle, turned(columns, i, j))
+      for (let j = i + 1; j < columns.length; j++) angle = Math.max(angle, turned(columns, i, j))
   }
   return largest(columns.map(column => Math.hypot(...column)))
 }
@@ -235,9 +233,7 @@ const ofMatrix = (name, f) => x =>
   ndim(x) > 1 ? refuse(`${name} of a matrix: of each entry, or of the matrix? write entries`) : f(x)
 const logarithm = x => {
   if (some(y => !(y > 0), x))
-    refuse(
-      "the logarithm of a number that is not positive; say `positive` or `unit` in Shapes",
-    )
+    refuse("the logarithm of a number that is not positive; say `positive` or `unit` in Shapes")
   return each(Math.log, x)
 }
 
@@ -312,8 +308,7 @@ export function times(a, b) {
 }
 
 /** A fraction, entry by entry. */
-export const divide = (a, b, symbol = "a fraction") =>
-  elementwise((x, y) => x / y, a, b, symbol)
+export const divide = (a, b, symbol = "a fraction") => elementwise((x, y) => x / y, a, b, symbol)
 
 /** The remainder, with the sign of the divisor. */
 export function mod(a, b) {
@@ -321,10 +316,12 @@ export function mod(a, b) {
   return elementwise((x, y) => x - y * Math.floor(x / y), a, b, "\\bmod")
 }
 
-const extreme = (f, symbol) => (x, ...more) =>
-  more.length
-    ? more.reduce((a, b) => elementwise(f, a, b, symbol), x)
-    : entries(x).reduce((a, b) => f(a, b))
+const extreme =
+  (f, symbol) =>
+  (x, ...more) =>
+    more.length
+      ? more.reduce((a, b) => elementwise(f, a, b, symbol), x)
+      : entries(x).reduce((a, b) => f(a, b))
 
 /** The largest or smallest entry of an array; of several arrays, entry by entry. */
 export const max = extreme((x, y) => Math.max(x, y), "\\max")
@@ -383,7 +380,10 @@ export function entry(array, index, first = 1, name = "an array") {
   return array[index - first]
 }
 
-/** The sum of a term over an index that runs from `low` to `high`. */
+/**
+ * The sum of a term over an index that runs from `low` to `high`.
+ * @returns {any}
+ */
 export function sum(low, high, term) {
   let result = 0
   for (let i = integer(low, "a bound"); i <= integer(high, "a bound"); i++)
@@ -391,7 +391,10 @@ export function sum(low, high, term) {
   return result
 }
 
-/** The product of a factor over an index, from left to right. */
+/**
+ * The product of a factor over an index, from left to right.
+ * @returns {any}
+ */
 export function product(low, high, factor) {
   let result = 1
   for (let i = integer(low, "a bound"); i <= integer(high, "a bound"); i++)
@@ -406,7 +409,10 @@ export function length(...axes) {
   return sizes[0]
 }
 
-/** An array of the given sizes; its entries are those of a function of their indices. */
+/**
+ * An array of the given sizes; its entries are those of a function of their indices.
+ * @returns {any}
+ */
 export function table(sizes, first, f, indices = []) {
   const depth = indices.length
   if (depth === sizes.length) return f(...indices)
@@ -416,8 +422,12 @@ export function table(sizes, first, f, indices = []) {
 }
 
 const RELATIONS = {
-  "=": (x, y) => x === y, "≠": (x, y) => x !== y, "<": (x, y) => x < y, ">": (x, y) => x > y,
-  "≤": (x, y) => x <= y, "≥": (x, y) => x >= y,
+  "=": (x, y) => x === y,
+  "≠": (x, y) => x !== y,
+  "<": (x, y) => x < y,
+  ">": (x, y) => x > y,
+  "≤": (x, y) => x <= y,
+  "≥": (x, y) => x >= y,
 }
 
 /** Whether a relation holds, entry by entry. */

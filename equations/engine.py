@@ -78,7 +78,7 @@ class Engine:
         for name in (*functions, translation.text.split("(")[0].removeprefix("function ")):
             returned = self._run(name, given)
             for number, (found, (_, expected)) in enumerate(zip(returned, cases, strict=True), 1):
-                one = _difference(found, expected)
+                one = difference(found, expected)
                 if not one <= TOLERANCE:
                     message = f"the LaTeX in JavaScript and the code disagree on draw {number}"
                     raise Problem(f"{message}: relative difference {one:.2g}")
@@ -106,7 +106,8 @@ def plain(values: Any) -> Any:
     return np.asarray(values).tolist()
 
 
-def _difference(found: Any, expected: tuple[Any, ...]) -> float:
+def difference(found: Any, expected: tuple[Any, ...]) -> float:
+    """Return how far results in JavaScript are from those of the module; infinity for other shapes."""
     results = [found] if len(expected) == 1 else found
     if not isinstance(results, list) or len(results) != len(expected):
         return float("inf")

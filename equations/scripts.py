@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,11 @@ def compare(verdicts: dict[str, Verdict]) -> None:
     known = all(verdicts[name].in_javascript is not None for name in translations)
     if known or not engine.is_here():
         return
+    with ThreadPoolExecutor(1) as elsewhere:  # V8 waits on an event loop; here one may run already
+        elsewhere.submit(_compare, translations, verdicts).result()
+
+
+def _compare(translations: dict[str, Translation], verdicts: dict[str, Verdict]) -> None:
     v8 = engine.Engine(translations.values())
     for name, translation in translations.items():
         verdict = verdicts[name]
@@ -73,7 +79,7 @@ def _module(project: Project, equations: list[Equation]) -> str:
             if other is not page:
                 imports[other.folder].add(local(name))
     lines = [f"// The displays of {page.uri}, translated from their LaTeX. Do not edit."]
-    for folder, names in sorted(imports.items()):
+    for folder, names in sorted((one, names) for one, names in imports.items() if names):
         lines.append(f'import {{ {", ".join(sorted(names))} }} from "./{folder}.js"')
     return "\n\n".join(["\n".join(lines), *map(_function, equations), _shapes(equations)]) + "\n"
 

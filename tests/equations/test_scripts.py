@@ -1,5 +1,6 @@
 """The translated displays as modules of a site, and what is said when they cannot be run."""
 
+import asyncio
 import dataclasses
 import re
 
@@ -106,3 +107,10 @@ def test_a_change_of_one_display_runs_what_calls_it_again(tmp_path):
     assert project.verdicts["gate"] is before
     assert 0 <= before.in_javascript < 1e-12
     assert "add(exp(negative(z)), 1)" in scripts.modules(project)["functions.js"]
+
+
+def test_it_runs_where_an_event_loop_runs(tmp_path):
+    async def read():
+        return tiny(tmp_path)
+
+    assert asyncio.run(read()).verdicts["gate"].in_javascript is not None

@@ -21,7 +21,7 @@ class Project:
     pages: list = field(default_factory=list)
 
     def __post_init__(self):
-        self.settings = Settings(root=self.root)
+        self.settings = Settings(root=self.root, live=Settings.read(ROOT).live)
         docs = self.settings.docs
         self.pages = [SimpleNamespace(uri=uri, path=docs / uri) for uri in uris()]
 

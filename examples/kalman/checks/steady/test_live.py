@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from draw import drawing
 from equations import Project, Settings
 from equations.engine import Engine
 
+from draw import drawing
 from formulas.steady.limit import limit
 from formulas.steady.scalar_gain import scalar_gain
 
