@@ -82,7 +82,7 @@ def bar(picture: Canvas, left: float, top: float, width: float, value: float, ro
 def training_run() -> Canvas:
     picture = Canvas(
         520,
-        610,
+        620,
         "A run of the training loop",
         "Above, over 1000 sentences, the share of right answers rises from a half to one and the loss "
         "falls from 0.7 to almost 0. Below, forget gate, input gate, output gate and cell state of "
