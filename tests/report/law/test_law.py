@@ -190,7 +190,7 @@ FAULTS = {
         ("tests/peers.json", None, None, "this record is missing"),
         ("benchmarks/results/live.json", '"p95": ', '"p95": 9', "are not in order"),
         ("benchmarks/results/live.json", '"ours": ', '"ours": -', "a speed is not positive"),
-        ("report/live/training.json", '"limit": 4000', '"limit": 200', "numbers of at most 200"),
+        ("report/live/training.json", '"fresh": 500', '"fresh": 499', "right is not 10 numbers of at most 499"),
     ],
 }  # fmt: skip
 
