@@ -135,14 +135,22 @@ NO_PYTHON = Python 3.11 or newer with the module venv is needed, and $(PYTHON) i
 # Stamps are written last, so that whatever was interrupted starts again; and they go when their Python has gone.
 $(shell test ! -e $(VENV)/pages || $(PY) -c "" 2>/dev/null || rm -f $(VENV)/pages $(VENV)/ready)
 
-# Install what the lock names. It is complete, so pip need not look for dependencies.
+ifndef ALONE # each of these takes its turn, and finds what the one before it has done
+$(VENV)/pages: requirements.txt
+	@$(PYTHON) -c "import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))" 2>/dev/null || { echo "$(NO_PYTHON)" >&2; exit 1; }
+	@$(PYTHON) report/alone.py $(SELF) -s ALONE=1 $@
+
+$(VENV)/ready: $(VENV)/pages
+	@$(PYTHON) report/alone.py $(SELF) -s ALONE=1 $@
+else
+
+# Install what the lock names. It is complete, so pip need not look for dependencies; one retry tells soon that there is no network.
 define LOCKED
-@$(PY) -m pip --disable-pip-version-check install --quiet --no-deps --require-hashes --requirement $(1) 2> $(VENV)/pip.log || \
+@$(PY) -m pip --disable-pip-version-check install --quiet $(if $(PIP_RETRIES),,--retries 1) --no-deps --require-hashes --requirement $(1) 2> $(VENV)/pip.log || \
   { echo "The packages could not be installed; is there a network? $$(grep ERROR $(VENV)/pip.log | tail -1) ($(VENV)/pip.log has more)" >&2; exit 1; }
 endef
 
 $(VENV)/pages: requirements.txt # what serving needs
-	@$(PYTHON) -c "import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))" 2>/dev/null || { echo "$(NO_PYTHON)" >&2; exit 1; }
 	@echo "Setting up $(VENV) with $$($(PYTHON) --version): this takes about half a minute, once."
 	@$(PYTHON) -m venv --clear $(VENV)
 	@sed '/^# The rest/,$$d' requirements.txt > $(VENV)/pages.txt
@@ -154,3 +162,4 @@ $(VENV)/ready: $(VENV)/pages # and what all else needs
 	$(call LOCKED,requirements.txt)
 	@$(PY) -m pip --disable-pip-version-check install --quiet --no-build-isolation --no-deps --editable .
 	@touch $@
+endif

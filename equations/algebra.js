@@ -100,8 +100,9 @@ function scaled(number, vector) {
 /** The sum of two or more terms. */
 export function add(a, b, ...more) {
   const both = a instanceof Row && b instanceof Row
-  const sum = both ? new Row(add(a.vector, b.vector)) : elementwise(plus, a, b, "+")
-  return more.length ? add(sum, more[0], ...more.slice(1)) : sum
+  let sum = both ? new Row(add(a.vector, b.vector)) : elementwise(plus, a, b, "+")
+  for (const term of more) sum = add(sum, term)
+  return sum
 }
 
 /** The difference of two terms. */
@@ -172,7 +173,13 @@ function combined(v, matrix) {
 export function transpose(x) {
   if (x instanceof Row) return x.vector
   if (isNumber(x)) refuse("a number has no transpose")
-  return isNumber(x[0]) ? new Row(x) : x[0].map((_, j) => x.map(row => row[j]))
+  return isNumber(x[0]) ? new Row(x) : x[0].map((_, j) => columnOf(x, j))
+}
+
+function columnOf(matrix, j) {
+  const result = new Array(matrix.length)
+  for (let i = 0; i < matrix.length; i++) result[i] = matrix[i][j]
+  return result
 }
 
 /** A power of a number, or of each entry of a vector. */
@@ -199,7 +206,7 @@ export function norm(x, kind) {
       "which norm? \\lVert W \\rVert_2, _F or _\\infty of a matrix, \\lVert v \\rVert of a vector",
     )
   if (ndim(x) === 2 && wanted === "2") return spectral(x)
-  if (wanted === "2" || wanted === "F") return Math.hypot(...entries(x))
+  if (wanted === "2" || wanted === "F") return Math.sqrt(inner(entries(x), entries(x)))
   if (ndim(x) === 2 && wanted === "infty")
     return largest(x.map(row => row.map(Math.abs).reduce(plus)))
   const sizes = x.map(Math.abs)

@@ -3,7 +3,8 @@ with the mark, the symbols, the whole module, its test, and what can be copied.
 
 Everything is in the page and unfolds without a script. On pages that have one (the setting
 `scripted`) there are buttons that copy, and what stays folded at first stands in `<noscript>`: where
-scripts run it is text, no thousands of elements, until the script unwraps it.
+scripts run it is text, no thousands of elements, until the script unwraps it. Where a build puts the
+tests as text (the setting `test_texts`), a link to its test stands in its place.
 """
 
 import keyword
@@ -20,21 +21,52 @@ FORMULA = re.compile(r"\$([^$]+)\$")
 WORD = re.compile(r'(?P<text>"[^"\n]*")|(?P<defined>(?<=\bdef )\w+)|\b[A-Za-z_]\w*')
 WIDE = 50
 """Characters of code that a phone shows; a block with longer lines scrolls, by keys too."""
+LONG = 9
+"""Rows of formula and lines of code from which on a style sheet keeps more room for a block."""
+HIGH = re.compile(r"\\(?:frac|sum|prod|begin\{cases\})")
+ROW, HIGH_ROW, LINE, ROOM = 1.7, 3.2, 1.5, 3
+"""Heights, in lines of code: of a row of a formula, of the quiet line, and of what is worth using."""
 UNSEARCHED = ' data-search-exclude=""'
 """Keeps an element out of the search of Material for MkDocs; none may hold another of its kind."""
-COPIED = {"code": "Copy code", "latex": "LaTeX", "link": "link"}
+COPIED = {
+    "code": ("code", "with what it imports: it runs where it is pasted"),
+    "latex": ("LaTeX", "the formula as its author typed it"),
+    "link": ("link", "the address of this equation"),
+}
+"""What a button copies: its word, and what it is."""
+FOLDED = {
+    "symbols": ("Symbols", "what each letter means, its name in the code and its shape"),
+    "module": ("Module", "the whole of it: imports, docstring, source"),
+    "test": ("Test", "what shows that the code is right"),
+}
 
 
 def block(equation: Equation) -> str:
     """Return the block of an equation as HTML that is also XML."""
     right = not equation.problems()
-    wrong = "" if right else " equation--wrong"
+    kinds = [" equation--wrong"] * (not right) + [" equation--tall"] * _code_is_tall(equation)
+    kinds += [" equation--long"] * _long(equation)
     name = f'role="group" aria-label="Equation {equation.number}, {equation.name}"'
     parts = _formula(equation) + _code(equation, right) + (_line(equation) if right else "")
     return (
-        f'<div class="equation{wrong}" id="eq-{equation.name}" {name}>'
+        f'<div class="equation{"".join(kinds)}" id="eq-{equation.name}" {name}>'
         f'<div class="equation-in">{parts}</div></div>'
     )
+
+
+def _long(equation: Equation) -> bool:
+    _, signature, _, body = equation.code.parts if equation.code else [""] * 4
+    return (signature + body).count("\n") + equation.display.latex.count(r"\\") + 2 >= LONG
+
+
+def _code_is_tall(equation: Equation) -> bool:
+    """Return whether code beside its formula would leave room for text below the formula."""
+    if equation.code is None:
+        return False
+    _, signature, _, body = equation.code.parts
+    rows = equation.display.latex.split(r"\\")
+    formula = sum(HIGH_ROW if HIGH.search(row) else ROW for row in rows)
+    return len((signature + body).splitlines()) >= formula + LINE + ROOM
 
 
 def _formula(equation: Equation) -> str:
@@ -90,17 +122,16 @@ def highlighted(text: str, marks: Marks) -> str:
 def _line(equation: Equation) -> str:
     symbols, test, buttons = _symbols(equation), _test(equation), ""
     if equation.project.settings.scripted:
-        symbols, test = f"<noscript>{symbols}</noscript>", f"<noscript>{test}</noscript>"
+        symbols = f"<noscript>{symbols}</noscript>"
+        test = test if equation.project.settings.test_texts else f"<noscript>{test}</noscript>"
         buttons = "".join(
             f'<button type="button" class="equation-copy" value="{what}" '
-            f'aria-label="Copy {words.rpartition(" ")[-1]}">{_brief(words)}</button>'
-            for what, words in COPIED.items()
+            f'aria-label="Copy {word}" title="{title}">{word}</button>'
+            for what, (word, title) in COPIED.items()
         )
-    folded = (
-        _folded("symbols", "Symbols", symbols),
-        _folded("module", "Whole module", _module(equation)),
-        _folded("test", "Test", test),
-    )
+        buttons = f'<span class="equation-copies">{buttons}</span>'
+    contents = {"symbols": symbols, "module": _module(equation), "test": test}
+    folded = (_folded(kind, content) for kind, content in contents.items())
     shown = "".join((_mark(equation), *folded, buttons))
     return f'<div class="equation-line"{UNSEARCHED}>{shown}</div>'
 
@@ -117,14 +148,10 @@ def _mark(equation: Equation) -> str:
     )
 
 
-def _folded(kind: str, words: str, content: str) -> str:
-    return f'<details class="equation-{kind}"><summary>{_brief(words)}</summary>{content}</details>'
-
-
-def _brief(words: str) -> str:
-    """Return words of which the first is left out where there is little room."""
-    first, _, rest = words.rpartition(" ")
-    return f'<span class="equation-full">{first} </span>{rest}' if first else rest
+def _folded(kind: str, content: str) -> str:
+    word, title = FOLDED[kind]
+    summary = f'<summary title="{title}">{word}</summary>'
+    return f'<details class="equation-{kind}">{summary}{content}</details>'
 
 
 def _symbols(equation: Equation) -> str:
@@ -144,10 +171,12 @@ def _sentence(text: str) -> str:
 
 
 def _maths(latex: str) -> str:
+    """Return a formula that carries its LaTeX in an attribute: an annotation is two elements."""
     try:
-        return mathml(latex, display=False, annotated=False)
+        shown = mathml(latex, display=False, annotated=False)
     except Problem:
         return _text(f"${latex}$")
+    return shown.replace("<math", f'<math data-latex="{_attribute(latex)}"', 1)
 
 
 def _module(equation: Equation) -> str:
@@ -180,12 +209,16 @@ def _reference(equation: Equation, name: str) -> str:
 
 
 def _test(equation: Equation) -> str:
-    place = equation.project.settings.place(equation.test)
-    text = equation.test.read_text(encoding="utf-8-sig")
-    return (
-        f'<p class="equation-panel"><code>{place}</code> · {equation.state.words()}</p>'
-        f'<pre class="equation-code" tabindex="0">{_text(text.rstrip())}</pre>'
-    )
+    settings, source = equation.project.settings, ""
+    place = f"<code>{settings.place(equation.test)}</code>"
+    if settings.test_texts:
+        target = f"{settings.test_texts}/{equation.page.folder}/{equation.test.stem}.txt"
+        href = equation.project.relative(equation.page.uri, target)
+        place = f'<a href="{href}">{place}</a>'
+    else:
+        text = equation.test.read_text(encoding="utf-8-sig")
+        source = f'<pre class="equation-code" tabindex="0">{_text(text.rstrip())}</pre>'
+    return f'<p class="equation-panel">{place} · {equation.state.words()}</p>{source}'
 
 
 def _text(text: str) -> str:

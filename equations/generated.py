@@ -27,11 +27,11 @@ def equation_table(project: "Project", uri: str) -> str:
 
 def _row(project: "Project", uri: str, equation: "Equation") -> str:
     verdict, state = equation.verdict, equation.state
-    difference = f"{verdict.difference:.1e}" if verdict.checked else "**wrong**"
+    difference = _small(verdict.difference) if verdict.checked else "**wrong**"
     if verdict.tightest is not None:
         difference += f" (inequality, {verdict.ratio} ≤ {verdict.tightest:.3f})"
     run = verdict.in_javascript
-    javascript = "not run" if run is None else f"{run:.1e}"
+    javascript = "not run" if run is None else _small(run)
     tests = "; ".join(test.words for test in equation.tests)
     sources = "; ".join(
         f"[@{key}]" if key in project.bibliography.works else key
@@ -44,6 +44,10 @@ def _row(project: "Project", uri: str, equation: "Equation") -> str:
         f"{tests} ({state.words()})", sources, peers, str(verdict.draws), difference, javascript,
     ]  # fmt: skip
     return f"| {' | '.join(cells)} |"
+
+
+def _small(difference: float) -> str:
+    return f"{difference:.1e}" if difference else "0"
 
 
 def formula_counts(project: "Project", uri: str) -> str:

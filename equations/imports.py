@@ -7,6 +7,7 @@ import ast
 import hashlib
 import json
 import os
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,7 +16,7 @@ WITH_DOCSTRING = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDe
 
 def place(path: Path, root: Path) -> str:
     """Return the name of a file in a record: its path from the root of the project."""
-    full, root = path.resolve(), root.resolve()
+    full, root = _resolved(path), _resolved(root)
     return full.relative_to(root).as_posix() if full.is_relative_to(root) else full.as_posix()
 
 
@@ -25,7 +26,7 @@ def digest(path: Path, root: Path) -> str:
     It is empty if one of them cannot be read: nothing has passed on that.
     """
     try:
-        code = {place(one, root): _code(one, root)[0] for one in modules_behind(path, root)}
+        code = {place(one, root): _module(one, root).code for one in modules_behind(path, root)}
     except (OSError, SyntaxError, ValueError):
         return ""
     return hashlib.sha256(json.dumps(sorted(code.items())).encode()).hexdigest()
@@ -34,24 +35,47 @@ def digest(path: Path, root: Path) -> str:
 def modules_behind(path: Path, root: Path) -> set[Path]:
     """Return a module and all modules below root that it imports, directly or not."""
     found: set[Path] = set()
-    waiting, home = [path.resolve()], str(root.resolve())
+    waiting, home = [_resolved(path)], _resolved(root)
     while waiting:
         if (one := waiting.pop()) not in found:
             found.add(one)
-            places = (os.path.join(home, name.replace(".", "/")) for name in _code(one, root)[1])
-            files = (file for at in places for file in (f"{at}.py", f"{at}/__init__.py"))
-            waiting += [Path(file).resolve() for file in files if os.path.isfile(file)]
+            files = (os.path.join(home, file) for file in _module(one, home).files)
+            waiting += [_resolved(file) for file in files if os.path.isfile(file)]
     return found
 
 
-def _code(path: Path, root: Path) -> tuple[str, tuple[str, ...]]:
+def _resolved(path: Path | str) -> Path:
+    return _resolved_once(os.path.abspath(path))
+
+
+@lru_cache(maxsize=4096)
+def _resolved_once(path: str) -> Path:
+    return Path(path).resolve()
+
+
+@dataclass
+class _Module:
+    """What is read of a module: the files below root that it may import, and its bare code."""
+
+    files: list[str]
+    tree: ast.Module | None
+    written: str = ""
+
+    @property
+    def code(self) -> str:
+        """The code without docstrings and comments, written when it is first asked for."""
+        if self.tree is not None:
+            self.written, self.tree = ast.unparse(self.tree), None
+        return self.written
+
+
+def _module(path: Path, root: Path) -> _Module:
     stamp = path.stat()
     return _read(path, root, (stamp.st_mtime_ns, stamp.st_size))
 
 
 @lru_cache(maxsize=4096)
-def _read(path: Path, root: Path, stamp: tuple[int, int]) -> tuple[str, tuple[str, ...]]:
-    """Return the bare code of a module, and the names of the modules that it may import."""
+def _read(path: Path, root: Path, stamp: tuple[int, int]) -> _Module:
     tree = ast.parse(path.read_bytes(), str(path))
     names: set[str] = set()
     for node in ast.walk(tree):
@@ -65,5 +89,6 @@ def _read(path: Path, root: Path, stamp: tuple[int, int]) -> tuple[str, tuple[st
             names.update((start, *(f"{start}.{alias.name}" for alias in node.names)))
     parts = {".".join(name.split(".")[:end]) for name in names for end in range(1, 9)}
     own = __name__.partition(".")[0]
-    parts = {name for name in parts if name and name.split(".")[0] != own}
-    return ast.unparse(tree), tuple(sorted(parts))
+    places = [name.replace(".", "/") for name in parts if name and name.split(".")[0] != own]
+    files = [file for at in sorted(places) for file in (f"{at}.py", f"{at}/__init__.py")]
+    return _Module(files, tree)

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from equations import inline
+from equations.given import given
 from equations.library import Function, Library
 from equations.notation import Notation, read_notation
 from equations.problem import Problem
@@ -12,7 +15,7 @@ from equations.scope import Context
 from equations.settings import Settings
 from equations.shapes import Declared
 from equations.snippets import read_snippet
-from equations.verdict import Subject, Verdict, check
+from equations.verdict import Subject, Verdict, check, returned
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,17 @@ class Judge:
             return check(latex, Subject(reading.snippet, function, self.find, self.settings))
         except Problem as problem:
             return Verdict(problems=[problem])
+
+    def value(self, name: str, numbers: list[Any]) -> list[Any] | Problem:
+        """Return the results of a snippet for given numbers, or why there are none."""
+        try:
+            snippet, function = self.library.load(name), self.library.function(name)
+            assert function is not None
+            values, sizes = given(snippet.signature, numbers)
+            found = returned(Subject(snippet, function, self.find, self.settings), values, sizes)
+            return [np.asarray(one).tolist() for one in found.values()]
+        except Problem as problem:
+            return problem
 
     def section(self, section: Section) -> list[inline.Outcome]:
         """Return what each formula of a section says; one chooses values for the next."""

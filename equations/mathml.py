@@ -44,7 +44,6 @@ def mathml(latex: str, display: bool, annotated: bool = True) -> str:
     except LatexError as error:
         raise Problem(f"cannot be shown: {error}") from None
     shown, annotation, latex = PRODUCT.sub('<mo largeop="false"', found).partition("<annotation")
-    shown, annotation, latex = PRODUCT.sub('<mo largeop="false"', found).partition("<annotation")
     shown = NAMED.sub(lambda found: html.unescape(found[0]), shown)
     for style, word in CELLS.items():
         shown = shown.replace(f'style="{style}"', f'class="{word}"')

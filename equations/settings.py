@@ -22,6 +22,7 @@ class Settings:
     watched are patterns of further files, from root, on which the checks depend;
     fresh (or EQUATIONS_FRESH in the environment) asks that all tests have passed on the code as it
     is; scripted says that the pages have a script which copies and unwraps what blocks hold;
+    test_texts is where, named from docs, a build puts the tests as text: then they are not in the page;
     generators and checks are "module:function".
     """
 
@@ -49,6 +50,7 @@ class Settings:
     logger: str = "mkdocs.equations"
     fresh: bool = False
     scripted: bool = False
+    test_texts: str = ""
 
     def __post_init__(self) -> None:
         if self.root != Path():

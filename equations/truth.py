@@ -66,7 +66,7 @@ class Truth:
     def of(self, test: Path) -> State:
         """Return what is known of the tests in a module, on the code as it is now."""
         entries = self.modules.get(place(test, self.root), {})
-        now = digest(test, self.root)
+        now = digest(test, self.root) if entries else ""
         here = {name: one for name, one in entries.items() if now and one.get("digest") == now}
         wanted = {one.name for one in read_tests(test)[0]}
         for kind in ("failed", "skipped"):

@@ -82,9 +82,8 @@ class Verdict:
                 f"the inequality held each time, {self.ratio} was at most {self.tightest:.3f}"
             )
         if self.in_javascript is not None:
-            parts.append(
-                f"in JavaScript it differs from the code by at most {self.in_javascript:.0e}"
-            )
+            how = f"differs from the code by at most {self.in_javascript:.0e}"
+            parts.append(f"in JavaScript {how if self.in_javascript else 'exactly equal'}")
         return "; ".join(parts)
 
 

@@ -154,8 +154,10 @@ def stop():
 
 def at_hand(script, root, repository=""):
     """Return the executed notebook of a script as it is now, and whether its results are of the code as it is now; or None."""
-    notebook = convert(script, repository)
     target = root / CACHE / f"{name_of(script)}.ipynb"
+    if not target.exists():
+        return None
+    notebook = convert(script, repository)
     if cached(target, "key") == key(notebook, root):
         return target, True
     return (target, False) if cached(target, "script") == _digest(notebook) else None

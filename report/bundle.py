@@ -9,8 +9,8 @@ import posixpath
 import re
 from collections.abc import Mapping
 
-from pygments.lexers import JavascriptLexer
-from pygments.token import Comment, Whitespace
+from pygments.lexers import JavascriptLexer  # type: ignore[import-untyped]
+from pygments.token import Comment, Whitespace  # type: ignore[import-untyped]
 
 NAMED = re.compile(r"""(?P<quote>["'])(?P<path>\.{1,2}/[\w./-]+)(?P=quote)""")
 

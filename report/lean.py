@@ -10,15 +10,16 @@ from typing import Any
 import tinycss2  # type: ignore[import-untyped]
 
 GROUPS = ("media", "supports", "container", "layer")
-COLOURS = "data-md-color-"
+CHOSEN = ("data-md-color-", "dir")
+"""How names of attributes begin that a page has with one value each: colours, the way of writing."""
 
 
 @dataclass
 class Used(HTMLParser):
-    """What occurs in the pages and scripts of a site: elements, classes and ids, colours."""
+    """What occurs in the pages and scripts of a site: elements, classes and ids, what is chosen."""
 
     names: set[str] = field(default_factory=set)
-    colours: set[tuple[str, str]] = field(default_factory=set)
+    chosen: set[tuple[str, str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         HTMLParser.__init__(self)
@@ -29,8 +30,8 @@ class Used(HTMLParser):
         for name, value in attrs:
             if name in ("class", "id"):
                 self.names.update((value or "").split())
-            elif name.startswith(COLOURS):
-                self.colours.add((name, value or ""))
+            elif name.startswith(CHOSEN):
+                self.chosen.add((name, value or ""))
 
     @classmethod
     def of(cls, site: Path) -> "Used":
@@ -49,23 +50,26 @@ class Used(HTMLParser):
             named = (token.type == "ident" and before != ":") or token.type == "hash"
             if named and token.value not in self.names:
                 return False
-            if token.type == "[] block" and not self._colour(token.content):
+            if token.type == "[] block" and not self._meets(token.content):
                 return False
             before = token.value if token.type == "literal" else ""
         return True
 
-    def _colour(self, condition: list[Any]) -> bool:
+    def _meets(self, condition: list[Any]) -> bool:
         words = [one.value for one in condition if one.type in ("ident", "string")]
-        asks = len(words) == 2 and words[0].startswith(COLOURS)
-        return not asks or tuple(words) in self.colours
+        asks = len(words) == 2 and words[0].startswith(CHOSEN)
+        return not asks or tuple(words) in self.chosen
 
 
-def lean(sheets: Iterable[str], used: Used) -> str:
-    """Return the sheets as one, without what is never used."""
+def lean(sheets: Iterable[str], used: Used, later: Iterable[str] = ()) -> str:
+    """Return the sheets as one, without what is never used.
+
+    later are sheets and scripts that a page loads when it needs them; they may ask for variables.
+    """
     text = "\n".join(
         "".join(_rules(tinycss2.parse_stylesheet(one, True, True), used)) for one in sheets
     )
-    asked = set(re.findall(r"var\(\s*(--[\w-]+)", text))
+    asked = set(re.findall(r"var\(\s*(--[\w-]+)", "\n".join([text, *later])))
     idle = r"(?<=[{;])\s*(--[\w-]+):(?:[^;{}\"'()]|\"[^\"]*\"|'[^']*'|\((?:[^()\"']|\"[^\"]*\"|'[^']*'|\([^()]*\))*\))*(?:;|(?=}))"
     return re.sub(idle, lambda found: found[0] if found[1] in asked else "", text)
 

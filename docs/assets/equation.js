@@ -1,4 +1,4 @@
-// Equations: what a block holds in noscript, copying its code, LaTeX or link, and LaTeX for formulas in a selection.
+// Equations: what a block holds in noscript or by a link, copying its code, LaTeX or link, and LaTeX for formulas in a selection.
 
 const COPIES = {
   code: (block) => {
@@ -30,9 +30,22 @@ document.addEventListener("click", (event) => {
   else if (touched) hold(touched)
 })
 
+// The text of a test is fetched when it is first looked at; where that fails, the link to it is there.
+const unfold = async (test) => {
+  const link = test.querySelector("a")
+  if (!link || test.querySelector("pre")) return
+  const code = Object.assign(document.createElement("pre"), { className: "equation-code", tabIndex: 0 })
+  test.append(code)
+  const answer = await fetch("./" + link.getAttribute("href")).catch(() => null)
+  if (answer?.ok) code.textContent = (await answer.text()).trimEnd()
+  else code.remove()
+}
+
 document.addEventListener("toggle", (event) => {
-  const folded = event.target.matches(".equation details") && event.target.querySelector("noscript")
+  if (!event.target.matches(".equation details")) return
+  const folded = event.target.querySelector("noscript")
   if (folded) folded.outerHTML = folded.innerHTML
+  if (event.target.matches(".equation-test[open]")) unfold(event.target)
 }, true)
 
 document.addEventListener("copy", (event) => {
@@ -45,11 +58,12 @@ document.addEventListener("copy", (event) => {
   const copied = document.createElement("div")
   copied.append(range.cloneContents())
   copied.querySelectorAll(".equation-line, .headerlink").forEach((part) => part.remove())
-  const formulas = copied.querySelectorAll("math:has(annotation)")
+  const formulas = copied.querySelectorAll("math:is([data-latex], :has(annotation))")
   if (!formulas.length) return
   formulas.forEach((formula) => {
     const mark = formula.getAttribute("display") === "block" ? "$$" : "$"
-    formula.replaceWith(mark + formula.querySelector("annotation").textContent + mark)
+    const latex = formula.dataset.latex ?? formula.querySelector("annotation").textContent
+    formula.replaceWith(mark + latex + mark)
   })
   // Only what is laid out has lines.
   document.body.append(copied)

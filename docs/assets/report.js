@@ -4,29 +4,6 @@
   const here = document.currentScript.src
   const all = selector => [...document.querySelectorAll(selector)]
   const toggle = name => document.getElementById(`__${name}`)
-  document.documentElement.classList.replace("no-js", "js")
-
-  // Colours: the choice is kept, and "as the system" follows the system.
-  const palettes = all("input[name=__palette]")
-  const dark = matchMedia("(prefers-color-scheme: dark)")
-  const choose = index => {
-    const system = palettes[index].dataset.mdColorMedia === "(prefers-color-scheme)"
-    const wanted = `(prefers-color-scheme: ${dark.matches ? "dark" : "light"})`
-    const from = system ? palettes.find(one => one.dataset.mdColorMedia === wanted) : palettes[index]
-    const color = { media: palettes[index].dataset.mdColorMedia }
-    for (const key of ["scheme", "primary", "accent"])
-      color[key] = from.getAttribute(`data-md-color-${key}`)
-    for (const [key, value] of Object.entries(color))
-      document.body.setAttribute(`data-md-color-${key}`, value)
-    palettes.forEach((one, at) => { one.nextElementSibling.hidden = at !== index })
-    __md_set("__palette", { index, color })
-  }
-  const chosen = () => Math.min(__md_get("__palette")?.index ?? 0, palettes.length - 1)
-  if (palettes.length) {
-    palettes.forEach((one, at) => one.addEventListener("change", () => choose(at)))
-    dark.addEventListener("change", () => choose(chosen()))
-    choose(chosen())
-  }
 
   // Search: loaded when somebody turns to it.
   const query = document.querySelector(".md-search__input")
@@ -120,7 +97,7 @@
       if (!isIntersecting) continue
       seen.unobserve(target)
       if (target.scrollWidth <= target.clientWidth) target.removeAttribute("tabindex")
-      if (target.matches("pre > code") && !target.closest("[class^=equation]"))
+      if (target.matches("pre > code") && !target.closest("[class^=equation], .no-copy"))
         target.parentElement.prepend(copier(target))
     }
   }, { rootMargin: "50%" })
@@ -129,7 +106,7 @@
     seen.observe(one)
   })
 
-  // Live figures: style and script come when one of them comes near, or when the address names it.
+  // Live figures and questions: style and script come when one of them comes near, or when the address names it.
   const near = new IntersectionObserver(entries => {
     for (const { target, isIntersecting } of entries) {
       if (!isIntersecting) continue
@@ -145,10 +122,10 @@
     sheets[href] ??= arrive(document.createElement("link"), { rel: "stylesheet", href })
     const script = load(own(liveSrc, `live/${live}.js`), { type: "module" })
     await Promise.all([sheets[href], script])
-    figure.querySelector("img").loading = "eager"
-    figure.querySelector("figcaption").before(document.createElement(`live-${live}`))
+    figure.querySelectorAll("img").forEach(one => { one.loading = "eager" })
+    figure.querySelector("figcaption, details").before(document.createElement(`live-${live}`))
   }
-  all("figure[data-live]").forEach(figure => {
+  all("[data-live]").forEach(figure => {
     near.observe(figure)
     if (location.hash.startsWith(`#${figure.id}=`)) figure.scrollIntoView()
   })

@@ -11,9 +11,11 @@ from bs4 import BeautifulSoup, Tag
 
 LEFT_OUT = (
     "[src$='#only-dark'], .headerlink, .md-source-file, .md-content__button, .place,"
-    " .equation-copy, .equation-line details, .equation-rest, .equation-symbols,"
-    " button, nav, noscript, script, style"
+    " .equation-copies, .equation-line details, .equation-rest, .equation-symbols,"
+    " .notebook-links, .notebook-setup, button, nav, noscript, script, style"
 )
+SELF_EVIDENT = ".citation a, .equation-mark"
+"""Links that need no page number on paper: works are listed by name, equations by number."""
 LONGEST = 12
 """Lines of code of a notebook that are printed; longer cells are left to the notebook."""
 
@@ -86,6 +88,7 @@ def prepare(article: Tag) -> None:
         begin_at_first_section(article)
     for element in article.find_all("details"):
         element.name = "div"
+        element["class"] = " ".join(["admonition", *element.get_attribute_list("class")])
         for summary in element.find_all("summary", recursive=False):
             summary.name, summary["class"] = "p", "admonition-title"
     for player in article.find_all("audio"):
@@ -107,18 +110,32 @@ def begin_at_first_section(article: Tag) -> None:
 
 
 def move(article: Tag, path: str, pages: list[str]) -> None:
-    """Give ids and links of a page their names in the document; pictures are found from the root."""
+    """Give ids and links of a page their names in the document; pictures are found from the root.
+
+    Behind a link to another page stands a number, which `number_links` fills in.
+    """
     for element in article.find_all(id=True):
         element["id"] = anchor(path, str(element["id"]))
     for picture in article.find_all(src=True):
         if not urlsplit(str(picture["src"])).scheme:
             picture["src"] = target(path, str(picture["src"]))[0]
         picture["loading"] = "eager"
+    self_evident = article.select(SELF_EVIDENT)
     for link in article.find_all("a", href=True):
         if urlsplit(str(link["href"])).scheme:
             continue
         file, name = target(path, str(link["href"]))
         if file in pages:
             link["href"] = "#" + anchor(file, name)
+            if file != path and link not in self_evident:
+                link.append(BeautifulSoup('<span class="on-page"></span>', "html.parser"))
         else:
             link.unwrap()
+
+
+def number_links(article: Tag, numbers: dict[str, int]) -> None:
+    """Write behind the links to other pages on which sheet of paper these begin."""
+    for place in article.select(".on-page"):
+        assert place.parent is not None
+        number = numbers.get(str(place.parent["href"]).removeprefix("#"), "000")
+        place.string = f" p. {number}"

@@ -41,12 +41,15 @@ CHARACTERS = frozenset(
     + "←↑→↓↔↦⇐⇒⇔⟵⟶⟸⟹⟺"
     + "∀∂∃∅∇∈∉∋∏∐∑−∓∗∘∙√∝∞∣∥∧∨∩∪∫∼≃≅≈≔≕≠≡≤≥≪≫≺≻⊂⊆⊕⊖⊗⊘⊙⊤⊥⊮⋅⋆⋮⋯⋰⋱⩽⩾"
     + "⌈⌉⌊⌋⟨⟩⎴⎵⏜⏝⏞⏟‾□■▯○●"
-    + span(0x1D400, 0x1D49B)
-    + span(0x1D49C, 0x1D4B5)
-    + "𝔼𝟙𝟏𝟎\ufe00"
+    + span(0x1D434, 0x1D467)
+    + "\ufe00"
     + span(0x1D6A4, 0x1D6A5)
-    + span(0x1D6A8, 0x1D71B)
+    + span(0x1D6E2, 0x1D71B)
 )
+LETTERS = frozenset(
+    span(0x1D400, 0x1D433) + span(0x1D468, 0x1D4B5) + "𝔼𝟎𝟏𝟙" + span(0x1D6A8, 0x1D6E1)
+)
+"""Bold, script and hollow letters, which most pages have none of: a face that is loaded where they are."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,10 @@ FACES = [
     Face(
         "stix-two-math.woff2", "Report Math", "ziamath", "fonts/STIXTwoMath-Regular.ttf",
         CHARACTERS, ("dtls",), drop=("GPOS",),
+    ),
+    Face(
+        "stix-two-math-letters.woff2", "Report Math Letters", "ziamath",
+        "fonts/STIXTwoMath-Regular.ttf", LETTERS, (), drop=("GPOS", "MATH"),
     ),
     Face(
         "report-text.woff2", "Report Text", "fontpkg_source_sans_3",

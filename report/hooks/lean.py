@@ -1,4 +1,5 @@
-"""The MkDocs hook that takes from a built site what no page needs: rules of style, the theme's script.
+"""The MkDocs hook that takes from a built site what no page needs: rules of style, the theme's script,
+and the white space of its templates.
 
 While serving, everything stays as it is: the pages look the same, and a save costs less.
 """
@@ -15,6 +16,8 @@ from report.lean import Used, lean
 
 LINK = re.compile(r'\s*<link rel="stylesheet" href="([^"]+)">')
 ASSETS = re.compile(r".*?(?=assets/)")
+ARTICLE = re.compile(r"(<article.*</article>)", re.DOTALL)
+SPACE = re.compile(r"(?<=>)\s+|\s+(?=<)")
 SHEET = "assets/site.css"
 IDLE = ("assets/javascripts", "assets/stylesheets")
 
@@ -35,22 +38,24 @@ def on_config(config: MkDocsConfig) -> None:
 
 def on_post_page(output: str, **_: Any) -> str:
     """Link one sheet in the place of all."""
-    return _one_sheet(output)
+    return _lean(output)
 
 
 def on_post_template(output_content: str, **_: Any) -> str:
     """Do the same on the page for addresses that are not there."""
-    return _one_sheet(output_content)
+    return _lean(output_content)
 
 
-def _one_sheet(html: str) -> str:
+def _lean(html: str) -> str:
     found = LINK.findall(html)
     if not _building or not found:
         return html
     _sheets.update(dict.fromkeys(ASSETS.sub("", one, count=1) for one in found))
     home = found[0][: found[0].index("assets/")]
     html = LINK.sub(f'\n<link rel="stylesheet" href="{home}{SHEET}">', html, count=1)
-    return LINK.sub(lambda one: one[0] if SHEET in one[1] else "", html)
+    html = LINK.sub(lambda one: one[0] if SHEET in one[1] else "", html)
+    parts = ARTICLE.split(html)
+    return "".join(part if at % 2 else SPACE.sub(" ", part) for at, part in enumerate(parts))
 
 
 @event_priority(-60)
@@ -60,7 +65,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         return
     site = Path(config.site_dir)
     texts = [site.joinpath(one).read_text(encoding="utf-8") for one in _sheets]
-    sheet = lean(texts, Used.of(site))
+    later = [path.read_text(encoding="utf-8") for path in site.glob("assets/live/*.*s")]
+    sheet = lean(texts, Used.of(site), later)
     for one in _sheets:
         site.joinpath(one).unlink()
     for folder in IDLE:

@@ -61,6 +61,16 @@ _outdated: set[str] = set()
 _background = Background(ROOT)
 
 
+def _text(path):
+    """Return the Markdown cells of a notebook. mkdocs-jupyter looks for headings in them, and would convert the notebook once more for that."""
+    cells = json.loads(Path(path).read_text(encoding="utf-8"))["cells"]
+    text = "\n\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    return re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+
+
+mkdocs_jupyter.plugin.convert.nb2md = _text
+
+
 def on_startup(command, **_):
     """Note whether the site is being served: then an author who saves waits for the page, not for every notebook."""
     global _serving

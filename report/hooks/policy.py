@@ -1,21 +1,13 @@
-"""The MkDocs hook for the Content-Security-Policy: a page loads and runs what is its own.
+"""The MkDocs hook for the Content-Security-Policy: a page loads and runs what is a file of its site.
 
-The inline scripts of the theme are named by their digests, made of each finished page, so that
-they cannot go stale. While serving, MkDocs adds a script of its own to every page it sends, and
-inline scripts are let through.
+No script stands in a page. While serving, MkDocs adds one to every page it sends, and scripts in
+pages are let through.
 """
 
-import base64
-import hashlib
-import re
 from typing import Any
-from urllib.parse import urlsplit
 
-from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 
-SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.DOTALL)
-DATA = re.compile(r"\bsrc=|type=[\"']?application/(ld\+)?json")
 RULES = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -37,11 +29,6 @@ def on_startup(command: str, **_: Any) -> None:
     _serving = command == "serve"
 
 
-def on_config(config: MkDocsConfig) -> None:
-    """Give the theme's first script the same text on every page, since it is named by its digest."""
-    config.extra["scope"] = urlsplit(config.site_url or "").path or "/"
-
-
 @event_priority(-100)
 def on_post_page(output: str, **_: Any) -> str:
     """Put the policy into a page, after all that other hooks and plugins do to it."""
@@ -57,19 +44,11 @@ def on_post_template(output_content: str, template_name: str, **_: Any) -> str:
 def with_policy(page: str) -> str:
     """Return a page with its policy, which stands before all that it is about."""
     start = '<meta charset="utf-8">'
-    tag = f'<meta http-equiv="Content-Security-Policy" content="{policy(page)}">'
+    tag = f'<meta http-equiv="Content-Security-Policy" content="{policy()}">'
     return page.replace(start, f"{start}\n      {tag}", 1)
 
 
-def policy(page: str) -> str:
-    """Return the policy of a page."""
-    scripts = [one for one in SCRIPT.finditer(page) if not DATA.search(one["attributes"])]
-    inline = ["'unsafe-inline'"] if _serving else sorted({digest(one["code"]) for one in scripts})
-    rules = RULES | {"script-src": " ".join([RULES["script-src"], *inline])}
-    return "; ".join(f"{name} {value}" for name, value in rules.items())
-
-
-def digest(code: str) -> str:
-    """Return the name that a policy has for a piece of code."""
-    found = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
-    return f"'sha256-{found}'"
+def policy() -> str:
+    """Return the policy, which is that of every page."""
+    scripts = f"{RULES['script-src']} 'unsafe-inline'" if _serving else RULES["script-src"]
+    return "; ".join(f"{name} {value}" for name, value in {**RULES, "script-src": scripts}.items())

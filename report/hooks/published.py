@@ -1,9 +1,11 @@
-"""The MkDocs hook for what every page says of the report: what was checked when, how to cite it."""
+"""The MkDocs hook for what every page says of the report: what was checked when, by which tests, and
+how to cite it."""
 
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
 
 from equations.settings import Settings
 from equations.truth import Truth
@@ -11,6 +13,15 @@ from report.citation import tags
 from report.hooks.dates import git
 
 ROOT = Path(__file__).parents[2]
+
+
+def on_files(files: Files, config: MkDocsConfig) -> None:
+    """Put the tests of the equations beside the pages; the mark of UTF-8 tells it to every browser."""
+    settings = Settings.read(ROOT)
+    for path in paths(settings):
+        place = f"{settings.test_texts}/{path.parent.name}/{path.stem}.txt"
+        text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+        files.append(File.generated(config, place, content=f"\ufeff{text}"))
 
 
 def on_env(env: Any, config: MkDocsConfig, **_: Any) -> None:
@@ -28,14 +39,18 @@ def commit() -> str:
 
 def tests(settings: Settings) -> str:
     """Return when the tests of all equations passed on this code, or that they did not."""
-    truth = Truth.read(settings.truth, settings.root)
-    modules = [one for one in settings.snippets.glob("*/*.py") if one.stem != "__init__"]
-    paths = [settings.tests / one.parent.name / f"test_{one.name}" for one in modules]
-    states = [truth.of(path) for path in paths if path.exists()]
+    truth, tested = Truth.read(settings.truth, settings.root), paths(settings)
+    states = [truth.of(path) for path in tested if path.exists()]
     good = [state for state in states if state.fresh]
     if not good:
         return "Whether the tests of its equations pass on this code is not known."
     when = max(state.when for state in good)[:10]
-    some = f"{len(good)} of {len(paths)}"
-    number = "all" if len(good) == len(paths) else some
+    some = f"{len(good)} of {len(tested)}"
+    number = "all" if len(good) == len(tested) else some
     return f"The tests of {number} equations have passed on this code, last on {when}."
+
+
+def paths(settings: Settings) -> list[Path]:
+    """Return where the test of each equation stands, or should."""
+    modules = [one for one in settings.snippets.glob("*/*.py") if one.stem != "__init__"]
+    return [settings.tests / one.parent.name / f"test_{one.name}" for one in modules]

@@ -33,7 +33,10 @@ BASE = {".", "!relative $config_dir"}
 """The folder that includes start from: the top of the report."""
 LINKS = {"site_url", "repo_url", "edit_uri", "edit_uri_template", "copyright", "nav"}
 """Keys whose addresses a page links to and does not load."""
-NEEDED = ("abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "toc")
+NEEDED = (
+    "abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "toc",
+    "report.questions.extension",
+)  # fmt: skip
 
 
 class Configuration:

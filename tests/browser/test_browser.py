@@ -10,6 +10,7 @@ from PIL import Image
 
 from report.figures.svg import COLOURS
 from tests.browser.views import PALETTES, WIDTHS
+from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.browser
 
@@ -37,7 +38,10 @@ def differs(picture, box):
     return extremes[1] - extremes[0] > 60
 
 
+EVERY_RULE = {"rules": {"target-size": {"enabled": True}}}
+"""The size of what is touched, of WCAG 2.2 AA, is not looked at otherwise."""
 MARGIN = 20
+TEST = ROOT / "tests/lstm_cell/test_forget_gate.py"
 BOXES = """() => [...document.querySelectorAll('article math')].filter(m => !m.closest('details:not([open])')).map(m => {
   const box = m.getBoundingClientRect();
   return {x: box.x + scrollX, y: box.y + scrollY, width: box.width, height: box.height,
@@ -66,7 +70,7 @@ def test_page_in_the_browser(path, palette, width, look, address):
         if not formula["scrolls"]:
             assert formula["x"] + formula["width"] <= WIDTHS[width], f"sticks out: {formula['tex']}"
     page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
-    violations = Axe().run(page).response["violations"]
+    violations = Axe().run(page, options=EVERY_RULE).response["violations"]
     assert [f"{v['id']}: {node['html'][:160]}" for v in violations for node in v["nodes"][:3]] == []
     assert [url for url in page.requests if not url.startswith((address, "data:", "blob:"))] == []
     assert page.complaints == []
@@ -121,6 +125,33 @@ def test_a_selection_is_copied_with_latex(look):
     assert "Symbols" not in copied
 
 
+def test_a_symbol_is_copied_as_latex(look):
+    page = look("architecture/lstm-cell/", "light", "wide")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator("#eq-forget_gate summary", has_text="Symbols").click()
+    page.locator("#eq-forget_gate td:has(math)").first.evaluate("cell => getSelection().selectAllChildren(cell)")
+    page.keyboard.press("Control+c")
+    assert page.evaluate("navigator.clipboard.readText()") == "$W_{f}$"
+
+
+def test_text_stands_beside_code_much_higher_than_its_formula(look):
+    page = look("architecture/lstm-cell/", "light", "wide")
+    code = page.locator("#eq-lstm_step_peephole .equation-code").bounding_box()
+    line = page.locator("#eq-lstm_step_peephole .equation-line").bounding_box()
+    text = page.locator("#eq-lstm_step_peephole + p").bounding_box()
+    assert line["y"] < text["y"] < code["y"] + code["height"] - text["height"]
+    assert text["x"] + text["width"] < code["x"]
+
+
+def test_no_code_lies_under_the_button_that_copies_it(look):
+    page = look("training/implementation/", "light", "phone")
+    code = page.locator("article .highlight code").first
+    code.scroll_into_view_if_needed()
+    button = page.locator("article .highlight .md-code__button").first.bounding_box()
+    box = code.bounding_box()
+    assert box["x"] + box["width"] <= button["x"]
+
+
 def test_what_is_folded_unfolds_where_it_stands(look):
     page = look("architecture/lstm-cell/", "light", "phone")
     assert page.locator("#eq-forget_gate").get_by_text("Shapes: W_f").is_hidden()
@@ -132,6 +163,21 @@ def test_what_is_folded_unfolds_where_it_stands(look):
     assert abs(line.bounding_box()["y"] - before) < 2
     page.locator("#eq-forget_gate summary", has_text="Symbols").press("Enter")
     page.get_by_text("input weights of the forget gate").wait_for()
+
+
+def test_a_test_is_fetched_when_it_is_unfolded(look):
+    page = look("architecture/lstm-cell/", "light", "wide")
+    page.click("#eq-forget_gate .equation-test summary")
+    code = page.locator("#eq-forget_gate .equation-test pre")
+    code.get_by_text("from snippets.lstm_cell.forget_gate import forget_gate").wait_for()
+    assert code.text_content() == TEST.read_text("utf-8").rstrip()
+
+
+@pytest.mark.parametrize("path", ["training/training/", "variants/"])
+def test_what_can_be_touched_lies_apart_before_it_is_laid_out(look, path):
+    page = look(path, "light", "phone")
+    found = Axe().run(page, options={"runOnly": ["target-size"]}).response["violations"]
+    assert [node["html"] for violation in found for node in violation["nodes"]] == []
 
 
 def test_the_mark_leads_to_the_row_of_the_verification_page(look):
@@ -150,6 +196,10 @@ def test_formulas_are_seen_without_javascript(browser, address):
     assert box["height"] > 100
     page.click("#eq-lstm_step .equation-symbols summary")
     page.locator("#eq-lstm_step .equation-symbols td").first.wait_for()
+    page.click("#eq-lstm_step .equation-test summary")
+    page.click("#eq-lstm_step .equation-test a")
+    assert "def test_" in page.text_content("pre")
+    page.go_back()
     assert page.locator("#eq-lstm_step button").first.is_hidden()
     context.close()
 

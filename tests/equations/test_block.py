@@ -78,6 +78,20 @@ def test_marks_reach_neighbours_in_time(tmp_path):
     assert marks.on(power) == power.replace("<msubsup>", '<msubsup class="symbol-forget">')
 
 
+def test_code_much_higher_than_its_formula_leaves_room_for_text(shown):
+    assert "equation--tall" not in shown().get("class")
+    long = FILES["snippets/cell/gate.py"].replace(
+        "sigmoid(W_f @ x_t + b_f)",
+        "sigmoid(\n        W_f\n        @\n        x_t\n        + b_f\n    )",
+    )
+    assert "equation--tall" in shown(changes={"snippets/cell/gate.py": long}).get("class")
+
+
+def test_a_symbol_carries_its_latex(shown):
+    (table,) = (one for one in shown().iter("table"))
+    assert [one.get("data-latex") for one in table.iter("math")][:3] == ["W_{f}", "b_{f}", "x_{t}"]
+
+
 @pytest.mark.parametrize(("scripted", "buttons"), [(False, 0), (True, 3)])
 def test_only_a_page_with_a_script_has_buttons_and_noscript(scripted, buttons, shown):
     tree = shown(scripted=scripted)
@@ -89,6 +103,24 @@ def test_only_a_page_with_a_script_has_buttons_and_noscript(scripted, buttons, s
 def test_the_test_is_in_the_page(shown):
     (_, test) = found(shown(), "equation-code")
     assert text(test) == FILES["tests/cell/test_gate.py"].rstrip()
+
+
+@pytest.mark.parametrize("scripted", [False, True])
+def test_a_link_stands_where_a_build_puts_the_test_as_text(scripted, shown):
+    tree = shown(scripted=scripted, test_texts="texts")
+    (test,) = found(tree, "equation-test")
+    (link,) = test.iter("a")
+    assert link.get("href") == "texts/cell/test_gate.txt"
+    assert text(link) == "tests/cell/test_gate.py"
+    assert len(found(tree, "equation-code")) == 1
+    assert not list(test.iter("noscript"))
+
+
+@pytest.mark.parametrize(("lines", "much"), [(3, False), (4, True)])
+def test_a_block_that_takes_much_room_says_so(lines, much, shown):
+    long = "    return sigmoid(\n" + "        + 0\n" * lines + "        + W_f @ x_t + b_f\n    )"
+    change = {"snippets/cell/gate.py": ("    return sigmoid(W_f @ x_t + b_f)", long)}
+    assert ("equation--long" in shown(changes=change).get("class").split()) == much
 
 
 def test_a_row_of_notation_says_what_each_of_its_names_means(shown):

@@ -17,7 +17,18 @@ from equations.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples/kalman"
-LEFT = {"made", "watched", "generators", "checks", "manual", "logger", "fresh", "root", "scripted"}
+LEFT = {
+    "made",
+    "watched",
+    "generators",
+    "checks",
+    "manual",
+    "logger",
+    "fresh",
+    "root",
+    "scripted",
+    "test_texts",
+}
 
 
 @pytest.fixture(scope="module")

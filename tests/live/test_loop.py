@@ -18,7 +18,7 @@ TABLE = (ASSETS / "loop-displays.js").read_text("utf-8")
 STEPS = 100
 COUNTING = ("x.length - 1", "t + 1", "t--", "t++", "this.k++", "at += row.length", "slice(-1)", "slice(-2)", "1e-8")
 BOOKKEEPING = {
-    "Array", "fill", "map", "includes", "push", "slice", "indexOf", "for", "if", "constructor",
+    "Array", "fill", "map", "includes", "push", "concat", "flat", "slice", "indexOf", "for", "if", "constructor",
     "assign", "mulberry32", "sentence", "vectors", "oneHot", "uniform", "draw", "joined", "shaped", "next", "read", "answer", "step", "back", "update",
 }  # fmt: skip
 

@@ -104,12 +104,12 @@ def test_2_1_5_a_step_that_is_too_large():
     assert np.all(weight_gradient(y_hat - y, relu(z_1)) == 0)
     assert_says(
         PAGE,
-        r"$z^{(1)} = (0.5 \cdot 2 + 0.5 \cdot 1 + 0.5, 1 \cdot 2 - 1 \cdot 1) = (2, 1)$, and $a^{(1)}$ is the same",
+        r"$0.5 \cdot 2 + 0.5 \cdot 1 + 0.5 = 2$ and $1 \cdot 2 - 1 \cdot 1 = 1$, so $z^{(1)} = (2, 1)$, and $a^{(1)}$ is the same",
         r"$\hat y = 1 \cdot 2 + 3 \cdot 1 - 0.5 = 4.5$ and $L = \frac{1}{2} (4.5 - 1)^2 = 6.125$",
         r"$\delta^{(2)} = 4.5 - 1 = 3.5$, the gradient of $W^{(2)}$ is $3.5 \cdot (2, 1) = (7, 3.5)$",
         r"$\delta^{(1)} = 3.5 \cdot (1, 3) = (3.5, 10.5)$",
         r"the rows $3.5 \cdot (2, 1) = (7, 3.5)$ and $10.5 \cdot (2, 1) = (21, 10.5)$",
-        r"that of $x$ is $3.5 \cdot (0.5, 0.5) + 10.5 \cdot (1, -1) = (12.25, -8.75)$",
+        r"that of $x$ the entries $3.5 \cdot 0.5 + 10.5 \cdot 1 = 12.25$ and $3.5 \cdot 0.5 - 10.5 \cdot 1 = -8.75$",
         "(−0.1, −5.3). Both units output 0, the prediction is the bias alone, −0.85",
         f"and the loss is {squared_error(y_hat, y):.3f}",
     )

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from report.editions.offline import pack
-from report.editions.pages import anchor, chapters, target
+from report.editions.pages import anchor, chapters, number_links, target
 
 NAVIGATION = (
     '<div class="md-nav--primary"><a class="md-nav__link" href=".">Start</a><a class="md-nav__link" href="part/cell/">3.2 Cell</a></div>'
@@ -40,12 +40,21 @@ def test_pages_follow_the_navigation_and_links_stay_inside(site):
     assert {link[1:] for link in links if link and link.startswith("#")} <= ids
 
 
+def test_a_link_to_another_page_says_on_which_sheet_that_begins(site):
+    _, cell = chapters(site)
+    number_links(cell.article, {})
+    assert "See here, there p. 000, this" in cell.article.get_text()
+    number_links(cell.article, {"start--more": 7})
+    assert "See here, there p. 7, this" in cell.article.get_text()
+
+
 def test_what_only_a_screen_can_use_is_left_out(site):
     _, cell = chapters(site)
     assert [picture["src"] for picture in cell.article.find_all("img")] == ["assets/a.svg"]
     assert "Symbols" not in cell.article.get_text()
     assert "¶" not in cell.article.get_text()
     assert not cell.article.find("details")
+    assert cell.article.select_one("div.admonition.solution")
     assert "42" in cell.article.get_text()
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from report.figures.font import CHARACTERS, CODE, FACES, FONTS, TEXT
+from report.figures.font import CHARACTERS, CODE, FACES, FONTS, LETTERS, TEXT
 from tests.support.paths import ROOT
 
 STYLE = (ROOT / "docs/assets/report.css").read_text("utf-8")
@@ -18,10 +18,20 @@ def test_every_character_of_the_pages_is_in_a_font():
 
 
 def signs():
-    """Return the characters that text takes from the font of formulas, by the style sheet."""
-    (ranges,) = re.findall(r"unicode-range: (.*);", STYLE)
+    """Return the characters that text takes from the font of formulas."""
+    return characters("Report Greek")
+
+
+def characters(family):
+    """Return the characters that a family is loaded for, by the style sheet."""
+    (ranges,) = re.findall(rf'font-family: "{family}";[^}}]*unicode-range: (.*);', STYLE)
     ends = [[int(end, 16) for end in one.removeprefix("U+").split("-")] for one in ranges.split(", ")]
     return {chr(number) for first, last in ends for number in range(first, last + 1)}
+
+
+def test_letters_that_few_formulas_have_are_a_face_that_is_loaded_for_them_alone():
+    assert characters("Report Math") >= LETTERS
+    assert not characters("Report Math") & CHARACTERS
 
 
 def test_every_character_of_the_snippets_is_in_the_font_of_code():

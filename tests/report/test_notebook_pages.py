@@ -39,6 +39,12 @@ def test_the_link_to_colab_needs_an_address_that_colab_can_open(repository, edit
     assert hook.colab(repository, edit, "x.ipynb") == address
 
 
+@pytest.mark.parametrize("script", execute.scripts(ROOT), ids=execute.name_of)
+def test_colab_finds_the_notebook_at_that_address(script):
+    address = hook.colab("https://github.com/a/b", "edit/main/docs/", f"{execute.name_of(script)}.ipynb")
+    assert (ROOT / address.partition("/blob/main/")[2]).is_file()
+
+
 CONFIG = SimpleNamespace(
     repo_url="", edit_uri="", site_dir="/site", use_directory_urls=True, plugins=SimpleNamespace(_current_plugin="this hook")
 )

@@ -119,18 +119,18 @@ def test_no_page_loads_anything_from_elsewhere(site, pages):
     assert not foreign
 
 
-def test_every_equation_is_on_its_page_with_number_code_and_mark(pages, project):
+def test_every_equation_is_on_its_page_with_number_code_test_and_mark(pages, site, project):
     assert len(project.equations) >= 60
     for equation in project.equations.values():
-        page = pages[equation.page.uri.removesuffix(".md") + "/index.html"]
-        box = page.find(id=f"eq-{equation.name}")
+        page_path = equation.page.uri.removesuffix(".md") + "/index.html"
+        box = pages[page_path].find(id=f"eq-{equation.name}")
         assert box is not None, equation.name
         assert box.find("a", class_="equation-number").get_text() == f"({equation.number})"
         assert box.math.find("annotation").get_text() == equation.display.latex
         assert equation.display.include in box.find("details", class_="equation-module").get_text()
-        code, test = box.find_all("pre")
-        assert code.get_text() == equation.snippet.read_text("utf-8").rstrip("\n")
-        assert test.get_text() == equation.test.read_text("utf-8").rstrip("\n")
+        assert box.pre.get_text() == equation.snippet.read_text("utf-8").rstrip("\n")
+        test = (site / page_path).parent / box.find("details", class_="equation-test").a["href"]
+        assert test.read_bytes() == b"\xef\xbb\xbf" + equation.test.read_bytes(), "without its mark a browser may not see that it is UTF-8"
         mark = box.find("a", class_="equation-mark")
         assert mark.find(class_="equation-brief").get_text() in ("✓ checked", "✓ agrees")
         assert f"{equation.verdict.draws} random draws" in mark["title"]
@@ -141,7 +141,12 @@ def test_every_equation_is_on_its_page_with_number_code_and_mark(pages, project)
 def test_search_finds_words_and_no_formulas_or_code_of_blocks(site):
     found = (site / "search/entries.js").read_text("utf-8")
     assert "how much of it stays" in found
-    assert not re.search(r"def forget_gate|exactly equal, 8 draws; 8 tests|Whole module", found)
+    assert not re.search(r"def forget_gate|exactly equal, 8 draws; 8 tests|Copy code", found)
+
+
+def test_no_script_stands_in_a_page(pages):
+    for name, page in pages.items():
+        assert not page.select("script:not([src])"), name
 
 
 def test_formulas_need_no_inline_style(pages):

@@ -7,10 +7,12 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-DOCUMENTS = {"notebooks/": 190, "variants/": 70, "verification/": 60}
+DOCUMENTS = {"notebooks/": 190, "variants/": 46}
 """KiB of a page by itself, where it may be more than the others have; a notebook carries its figures."""
-DOCUMENT, SHARED, NODES = 45, 30, 16_000
-FONTS = 110
+DOCUMENT, SHARED, NODES = 28, 24, 16_000
+FONTS, LATER = 100, "letters"
+"""KiB of all fonts, and a word in the name of one that no page loads at first."""
+FIRST = 150
 
 
 def packed(path):
@@ -43,6 +45,12 @@ def test_what_every_page_loads_is_little(site, pages):
         assert len(scripts) <= 4, name
         assert sum(packed((path.parent / one).resolve()) for one in (*sheets, *scripts)) < SHARED, name
     assert sum(font.stat().st_size for font in site.rglob("*.woff2")) / 1024 < FONTS
+
+
+def test_the_first_page_is_light(site, pages):
+    fonts = sum(font.stat().st_size for font in site.rglob("*.woff2") if LATER not in font.name) / 1024
+    sizes = {name: packed(path) + SHARED + fonts for name, (path, _) in pages.items() if not name.startswith("notebooks/")}
+    assert {name: round(size) for name, size in sizes.items() if size > FIRST} == {}
 
 
 def test_nothing_lies_about_that_no_page_loads(site):

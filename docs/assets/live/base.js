@@ -36,15 +36,23 @@ export class LiveFigure extends HTMLElement {
   #says = element("p", { class: "live-says", role: "status" })
 
   /** @returns {Node[]} the parts of the figure, made once */
-  build() { return [] }
+  build() {
+    return []
+  }
   /** Write what a state changes. @param {State} _state */
   draw(_state) {}
   /** @param {State} _state @returns {string} what just happened, with the marks of `write` */
-  sentence(_state) { return "" }
+  sentence(_state) {
+    return ""
+  }
   /** @param {State} state @returns {boolean} whether a state from an address can be shown */
   accepts(state) {
-    return alike(state, this.#own.initial) && Object.entries(this.limits)
-      .every(([key, [min, max]]) => min <= state[key] && state[key] <= max)
+    return (
+      alike(state, this.#own.initial) &&
+      Object.entries(this.limits).every(
+        ([key, [min, max]]) => min <= state[key] && state[key] <= max,
+      )
+    )
   }
   /** The figure has come into view: what moves by itself may go on. */
   wake() {}
@@ -52,11 +60,19 @@ export class LiveFigure extends HTMLElement {
   rest() {}
 
   /** Whether the reader asked for less motion. */
-  get still() { return matchMedia("(prefers-reduced-motion: reduce)").matches }
-  get #own() { return /** @type {typeof LiveFigure} */ (this.constructor) }
+  get still() {
+    return matchMedia("(prefers-reduced-motion: reduce)").matches
+  }
+  get #own() {
+    return /** @type {typeof LiveFigure} */ (this.constructor)
+  }
   /** The place of the figure, which names it in addresses. */
-  get #place() { return /** @type {HTMLElement} */ (this.closest("[id]") ?? this) }
-  get #key() { return `${this.#place.id}=` }
+  get #place() {
+    return /** @type {HTMLElement} */ (this.closest("[id]") ?? this)
+  }
+  get #key() {
+    return `${this.#place.id}=`
+  }
 
   connectedCallback() {
     this.#life = new AbortController()
@@ -65,10 +81,15 @@ export class LiveFigure extends HTMLElement {
     const seen = new IntersectionObserver(([entry]) => this.#wake(entry.isIntersecting))
     seen.observe(this)
     signal.addEventListener("abort", () => seen.disconnect())
-    document.addEventListener("visibilitychange", () => {
-      if (document.hidden) this.#wake(false)
-      else seen.unobserve(this), seen.observe(this)
-    }, { signal })
+    document.addEventListener(
+      "visibilitychange",
+      () => {
+        this.#wake(false)
+        seen.unobserve(this)
+        if (!document.hidden) seen.observe(this)
+      },
+      { signal },
+    )
     addEventListener("hashchange", () => this.#restore(), { signal })
     if (!this.#restore()) this.set({})
   }
@@ -105,11 +126,17 @@ export class LiveFigure extends HTMLElement {
     this.setAttribute("role", "group")
     this.setAttribute("aria-label", heading)
     this.append(
-      element("div", { class: "live-head" },
+      element(
+        "div",
+        { class: "live-head" },
         element("p", { class: "live-heading" }, heading),
         write(element("p", { class: "live-instruction" }), instruction),
-        element("button", { type: "button", onclick: () => this.reset() }, "Reset"), link),
-      ...parts, this.#says)
+        element("button", { type: "button", onclick: () => this.reset() }, "Reset"),
+        link,
+      ),
+      ...parts,
+      this.#says,
+    )
     this.parentElement?.classList.add("has-live")
   }
 
@@ -124,9 +151,14 @@ export class LiveFigure extends HTMLElement {
     const address = new URL(location.href)
     address.hash = this.#key + encodeURIComponent(JSON.stringify(this.state))
     history.replaceState(null, "", address)
-    const copied = navigator.clipboard?.writeText(address.href).then(() => true, () => false)
-    button.textContent = await copied ? "Copied" : "In the address"
-    setTimeout(() => { button.textContent = "Link" }, 2000)
+    const copied = navigator.clipboard?.writeText(address.href).then(
+      () => true,
+      () => false,
+    )
+    button.textContent = (await copied) ? "Copied" : "In the address"
+    setTimeout(() => {
+      button.textContent = "Link"
+    }, 2000)
   }
 
   /** Take the state from the address, if that names this figure. */
@@ -165,6 +197,8 @@ export function alike(value, model) {
   if (Array.isArray(model))
     return Array.isArray(value) && value.every(one => alike(one, model[0] ?? null))
   const keys = Object.keys(model)
-  return Object.keys(value).length === keys.length
-    && keys.every(key => Object.hasOwn(value, key) && alike(value[key], model[key]))
+  return (
+    Object.keys(value).length === keys.length &&
+    keys.every(key => Object.hasOwn(value, key) && alike(value[key], model[key]))
+  )
 }

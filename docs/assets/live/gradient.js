@@ -1,9 +1,10 @@
 /** Gradient over time: one unit without input, run forward, and the derivative of its state by its start. */
-import { GuessingFigure } from "./guess.js"
-import { Plot, legend, powers } from "./plot.js"
-import { choice, element, place, put, short, sides, slider } from "./parts.js"
+
 import * as recurrent from "./equations/recurrent_networks.js"
 import * as limits from "./equations/rnn_limits.js"
+import { GuessingFigure } from "./guess.js"
+import { choice, element, place, put, short, sides, slider } from "./parts.js"
+import { every, legend, Plot, powers } from "./plot.js"
 
 const T = 50
 
@@ -14,25 +15,35 @@ const T = 50
 function states(unit, w, h_0) {
   const h = [h_0]
   for (let t = 1; t <= T; t++)
-    h.push(unit === "linear"
-      ? limits.scalar_recurrence(w, h_0, t)
-      : recurrent.rnn_state([[0]], [[w]], [0], [0], [h[t - 1]])[0])
+    h.push(
+      unit === "linear"
+        ? limits.scalar_recurrence(w, h_0, t)
+        : recurrent.rnn_state([[0]], [[w]], [0], [0], [h[t - 1]])[0],
+    )
   return h
 }
 
 /** The derivative of the state after 0, 1, … steps by the start.
     @param {string} unit @param {number} w @param {number[]} h @returns {number[]} */
 function gradients(unit, w, h) {
-  return h.map((_, t) => unit === "linear"
-    ? limits.scalar_gradient(w, h[0], t)[0]
-    : limits.scalar_tanh_gradient(h.slice(0, t + 1), w))
+  return h.map((_, t) =>
+    unit === "linear"
+      ? limits.scalar_gradient(w, h[0], t)[0]
+      : limits.scalar_tanh_gradient(h.slice(0, t + 1), w),
+  )
 }
 
 /** The bound of whole networks over k steps, for a network of this one unit.
     @param {number} w @param {number[]} h @param {number} k @returns {number} */
 function bound(w, h, k) {
-  return limits.singular_value_bound(h.map(one => [one]), [[w]], k)[1]
+  return limits.singular_value_bound(
+    h.map(one => [one]),
+    [[w]],
+    k,
+  )[1]
 }
+
+/** @typedef {{ w: number, h: number, unit: string, guess: number, said: number }} State */
 
 const ANSWERS = ["vanishes", "stays near 1", "explodes"]
 
@@ -49,9 +60,10 @@ class Gradient extends GuessingFigure {
       question: "A tanh unit with *w* = 1.1, from *h_0* = 0.5. Over 50 steps the gradient …",
       answers: ANSWERS,
       right: 0,
-      reason: figure => `It **vanishes**: ${short(figure.last)} after 50 steps. The state settles at `
-        + `${short(figure.h[T])}, away from 0, where tanh is flatter: there a step multiplies by `
-        + `${short(figure.step)}. Without tanh it would be ${short(figure.bound)}.`,
+      reason: figure =>
+        `It **vanishes**: ${short(figure.last)} after 50 steps. The state settles at ` +
+        `${short(figure.h[T])}, away from 0, where tanh is flatter: there a step multiplies by ` +
+        `${short(figure.step)}. Without tanh it would be ${short(figure.bound)}.`,
     },
     {
       text: "*w* = 1, tanh: guess",
@@ -59,42 +71,85 @@ class Gradient extends GuessingFigure {
       question: "A tanh unit with *w* = 1, from *h_0* = 0.5. On this axis the gradient …",
       answers: ["stays at 1", "falls in a straight line", "falls ever more slowly"],
       right: 2,
-      reason: figure => `It **falls ever more slowly**: ${short(figure.gradient[10])} after 10 steps, `
-        + `${short(figure.last)} after 50. The state comes ever closer to 0, where the slope of tanh `
-        + "is 1, so each step takes less. A power law, not an exponential.",
+      reason: figure =>
+        `It **falls ever more slowly**: ${short(figure.gradient[10])} after 10 steps, ` +
+        `${short(figure.last)} after 50. The state comes ever closer to 0, where the slope of tanh ` +
+        "is 1, so each step takes less. A power law, not an exponential.",
     },
     { text: "*w* = 2, near 0", state: { w: 2, h: 1e-12, unit: "tanh" } },
   ]
 
+  plot = new Plot({
+    x: { range: [0, T], ticks: every(10, T), name: "steps *T*" },
+    y: {
+      range: [-16, 16],
+      ticks: powers(-15, -10, -5, 0, 5, 10, 15),
+      log: true,
+      name: "size of the derivative of *h_T* by *h_0*",
+    },
+    describes:
+      "Size of the gradient over 50 steps, on a logarithmic axis; the sentence below says it.",
+  })
+  bounding = this.plot.curve("live-thin live-dashed")
+  curve = this.plot.curve("")
+  end = this.plot.sign("")
+  shown = { last: place(), bound: place(), state: place() }
+  h = [0]
+  gradient = [1]
+  bound = 1
+  last = 1
+  step = 1
+
   build() {
-    this.plot = new Plot({
-      x: { range: [0, T], ticks: [0, 10, 20, 30, 40, 50].map(t => [t, String(t)]), name: "steps *T*" },
-      y: { range: [-16, 16], ticks: powers(-15, -10, -5, 0, 5, 10, 15), log: true,
-        name: "size of the derivative of *h_T* by *h_0*" },
-      describes: "Size of the gradient over 50 steps, on a logarithmic axis; the sentence below says it.",
-    })
     this.plot.band("live-explodes", "explodes", 3, 16, true)
     this.plot.band("live-vanishes", "vanishes", -16, -3)
-    this.bounding = this.plot.curve("live-thin live-dashed")
-    this.curve = this.plot.curve("")
-    this.end = this.plot.sign("")
-    this.shown = { last: place(), bound: place(), state: place() }
     return [
       ...this.presets(),
-      this.hidden(sides(
-        this.plot.node,
-        legend([["", "this unit"], ["live-thin live-dashed", "the bound, |*w*|^{*T*}"]]),
-        slider(this, "w", { label: "*w*", name: "recurrent weight w", min: -2.5, max: 2.5, step: 0.01 }),
-        slider(this, "h", { label: "*h_0*", name: "first state h 0", min: -1, max: 1, step: 0.01 }),
-        element("div", { class: "live-row" },
-          choice(this, "unit", "kind of unit", [["linear", "linear unit"], ["tanh", "tanh unit"]]),
-          element("p", {}, "After 50 steps: gradient ", this.shown.last, ", at most ",
-            this.shown.bound, "; state ", this.shown.state)),
-      )),
+      this.veiled(
+        sides(
+          this.plot.node,
+          legend([
+            ["", "this unit"],
+            ["live-thin live-dashed", "the bound, |*w*|^{*T*}"],
+          ]),
+          slider(this, "w", {
+            label: "*w*",
+            name: "recurrent weight w",
+            min: -2.5,
+            max: 2.5,
+            step: 0.01,
+          }),
+          slider(this, "h", {
+            label: "*h_0*",
+            name: "first state h 0",
+            min: -1,
+            max: 1,
+            step: 0.01,
+          }),
+          element(
+            "div",
+            { class: "live-row" },
+            choice(this, "unit", "kind of unit", [
+              ["linear", "linear unit"],
+              ["tanh", "tanh unit"],
+            ]),
+            element(
+              "p",
+              {},
+              "After 50 steps: gradient ",
+              this.shown.last,
+              ", at most ",
+              this.shown.bound,
+              "; state ",
+              this.shown.state,
+            ),
+          ),
+        ),
+      ),
     ]
   }
 
-  /** @param {{ w: number, h: number, unit: string }} state */
+  /** @param {State} state */
   draw({ w, h, unit }) {
     this.h = states(unit, w, h)
     this.gradient = gradients(unit, w, this.h)
@@ -109,19 +164,26 @@ class Gradient extends GuessingFigure {
     put(this.shown.state, this.h[T])
   }
 
-  /** @param {{ w: number, h: number, unit: string }} state */
+  /** @param {State} state */
   sentence(state) {
     const guessed = this.guessed(state)
     if (guessed) return guessed
     const { w, h, unit } = state
-    const size = Math.abs(this.last), peak = Math.max(...this.gradient.map(Math.abs))
+    const size = Math.abs(this.last),
+      peak = Math.max(...this.gradient.map(Math.abs))
     const fate = size < 1e-3 ? " It vanishes." : size > 1e3 ? " It explodes." : ""
-    const rise = peak > 1e3 * size && peak > 1e3
-      ? ` On the way it grew to ${short(peak)}: near 0 tanh is almost linear.` : ""
-    const compared = unit === "tanh" && size < 0.9 * this.bound
-      ? ` The bound, which a linear unit reaches, is ${short(this.bound)}.` : ""
-    return `${unit === "tanh" ? "Tanh" : "Linear"} unit, *w* = ${short(w)}, *h_0* = ${short(h)}: after 50 `
-      + `steps the gradient is **${short(this.last)}**.${fate}${rise}${compared}`
+    const rise =
+      peak > 1e3 * size && peak > 1e3
+        ? ` On the way it grew to ${short(peak)}: near 0 tanh is almost linear.`
+        : ""
+    const compared =
+      unit === "tanh" && size < 0.9 * this.bound
+        ? ` The bound, which a linear unit reaches, is ${short(this.bound)}.`
+        : ""
+    return (
+      `${unit === "tanh" ? "Tanh" : "Linear"} unit, *w* = ${short(w)}, *h_0* = ${short(h)}: after 50 ` +
+      `steps the gradient is **${short(this.last)}**.${fate}${rise}${compared}`
+    )
   }
 }
 

@@ -15,21 +15,29 @@ import { button, element, write } from "./parts.js"
 
 /**
  * A figure extends it with `static presets` and with guess: -1 and said: -1 in its first state, and
- * puts `this.presets()` and `this.hidden(…)` into its parts.
+ * puts `this.presets()` and `this.veiled(…)` into its parts.
  */
 export class GuessingFigure extends LiveFigure {
   /** @type {Preset[]} */
   static presets = []
 
   #presets = /** @type {typeof GuessingFigure} */ (this.constructor).presets
+  /** @type {HTMLElement[]} */
+  #buttons = []
+  /** @type {Preset | undefined} */
+  #shown
   #question = element("p")
   #answers = element("div", { class: "live-row" })
   #box = element("div", { class: "live-guess", hidden: true }, this.#question, this.#answers)
 
   /** Whether a question is open: what would answer it is not to be seen. */
-  get open() { return this.state.guess >= 0 && this.state.said < 0 }
+  get open() {
+    return this.state.guess >= 0 && this.state.said < 0
+  }
   /** The preset whose question was asked last. */
-  get #asked() { return this.#presets[this.state.guess] }
+  get #asked() {
+    return this.#presets[this.state.guess]
+  }
 
   /** A change by hand leaves the question behind. @param {State} change */
   set(change) {
@@ -41,29 +49,40 @@ export class GuessingFigure extends LiveFigure {
   accepts(state) {
     if (!super.accepts(state)) return false
     const { answers } = this.#presets[state.guess] ?? {}
-    return state.said === -1 ? state.guess === -1 || Boolean(answers) : Boolean(answers?.[state.said])
+    return state.said === -1
+      ? state.guess === -1 || Boolean(answers)
+      : Boolean(answers?.[state.said])
   }
 
   /** @returns {Node[]} the buttons, and the place of the question */
   presets() {
-    const buttons = this.#presets.map(({ text, state, question }, at) => button(text, () => {
-      this.set({ ...state, guess: question ? at : -1, said: -1 })
-    }))
-    this.followers.push(state => this.#presets.forEach((preset, at) => {
-      const here = Object.entries(preset.state).every(([key, value]) => state[key] === value)
-      buttons[at].ariaPressed = String(here && (preset.question ? state.guess === at : true))
-    }))
+    this.#buttons = this.#presets.map(({ text, state, question }, at) =>
+      button(text, () => {
+        this.set({ ...state, guess: question ? at : -1, said: -1 })
+      }),
+    )
+    this.followers.push(state =>
+      this.#presets.forEach((preset, at) => {
+        const here = Object.entries(preset.state).every(([key, value]) => state[key] === value)
+        this.#buttons[at].ariaPressed = String(
+          here && (preset.question ? state.guess === at : true),
+        )
+      }),
+    )
     this.followers.push(() => this.#ask())
-    return [element("div", { class: "live-row" }, ...buttons), this.#box]
+    return [element("div", { class: "live-row" }, ...this.#buttons), this.#box]
   }
 
   #ask() {
     this.#box.hidden = !this.open
-    const { question = "", answers = [] } = this.#asked ?? {}
-    write(this.#question, `**Guess first.** ${question}`)
-    if (this.#answers.children.length !== answers.length || this.#answers.textContent !== answers.join(""))
-      this.#answers.replaceChildren(...answers.map((text, said) =>
-        button(text, () => this.#answer(said))))
+    const asked = this.#asked
+    if (asked === this.#shown) return
+    this.#shown = asked
+    write(this.#question, `**Guess first.** ${asked?.question}`)
+    const answers = asked?.answers ?? []
+    this.#answers.replaceChildren(
+      ...answers.map((text, said) => button(text, () => this.#answer(said))),
+    )
   }
 
   /** @param {number} said */
@@ -72,12 +91,14 @@ export class GuessingFigure extends LiveFigure {
     this.classList.remove("live-drawing")
     void this.offsetWidth // so that the drawing begins anew
     this.classList.add("live-drawing")
-    this.querySelector("button[aria-pressed=true]")?.focus()
+    this.#buttons[this.state.guess].focus()
   }
 
   /** Hide a plot and its controls while a question is open. @param {HTMLElement} sides */
-  hidden(sides) {
-    this.followers.push(() => { sides.inert = this.open })
+  veiled(sides) {
+    this.followers.push(() => {
+      sides.inert = this.open
+    })
     return sides
   }
 

@@ -178,9 +178,8 @@ export class Training {
  */
 function joined(arrays) {
   /** @type {Vector} */
-  const vector = []
-  for (const array of arrays) for (const row of array) vector.push(...row)
-  return vector
+  const none = []
+  return none.concat(...arrays.flat())
 }
 
 /**

@@ -1,17 +1,22 @@
 /** Gradient of an LSTM over time: one cell without input, its three gates constant. */
-import { GuessingFigure } from "./guess.js"
-import { Plot, legend, powers } from "./plot.js"
-import { element, place, put, short, sides, slider } from "./parts.js"
+
 import * as cell from "./equations/lstm_cell.js"
 import * as networks from "./equations/neural_networks.js"
 import * as limits from "./equations/rnn_limits.js"
 import * as training from "./equations/training.js"
+import { GuessingFigure } from "./guess.js"
+import { element, place, put, short, sides, slider } from "./parts.js"
+import { every, legend, Plot, powers } from "./plot.js"
 
 const T = 50
-const OPEN = networks.sigmoid(1)
-const SAME = [[1, 0], [0, 1]]
+const [OPEN] = networks.sigmoid([1])
+/** @param {number} entry on the diagonal of a matrix for two states or two cells */
+const diagonal = entry => [
+  [entry, 0],
+  [0, entry],
+]
 
-/** @typedef {{ R: number, f: number, i: number, o: number, c: number }} State */
+/** @typedef {{ R: number, f: number, i: number, o: number, c: number, guess: number, said: number }} State */
 
 /**
  * How the errors of h_t and of c_t reach the two states before: one step back of two equal cells,
@@ -20,14 +25,19 @@ const SAME = [[1, 0], [0, 1]]
  */
 function jacobian({ R, f, i, o }, c_prev, c_tilde, c_t) {
   const two = (/** @type {number} */ value) => [value, value]
-  const none = two(0), nothing = [none, none]
+  const [z, Z] = [two(0), diagonal(0)] // what plays no part
   const c_bar = training.lstm_cell_error([1, 0], two(o), two(c_t), two(1), [0, 1])
   const [, , delta_c] = training.lstm_gate_deltas(c_bar, two(c_prev), two(c_tilde), two(f), two(i))
-  const h_bar = training.lstm_hidden_error(
-    none, nothing, none, nothing, none, [[R, 0], [0, R]], delta_c, nothing, none)
+  const h_bar = training.lstm_hidden_error(z, Z, z, Z, z, diagonal(R), delta_c, Z, z)
   const c_back = training.lstm_initial_cell_error(two(f), c_bar)
-  return [[h_bar[0], c_back[0]], [h_bar[1], c_back[1]]]
+  return [
+    [h_bar[0], c_back[0]],
+    [h_bar[1], c_back[1]],
+  ]
 }
+
+/** The largest singular value, which is the bound over one step. @param {number[][]} matrix */
+const size = matrix => limits.singular_value_bound(diagonal(0), matrix, 1)[1]
 
 /**
  * Run the cell, and return its last state, and the norm of the derivative over 0, 2, 4, … steps: two
@@ -35,7 +45,10 @@ function jacobian({ R, f, i, o }, c_prev, c_tilde, c_t) {
  * @param {State} state
  */
 function run(state) {
-  let c = state.c, h = cell.hidden_state([state.o], [c])[0], all = SAME, before = SAME
+  let c = state.c
+  let [h] = cell.hidden_state([state.o], [c])
+  let all = diagonal(1)
+  let before = all
   /** @type {[number, number][]} */
   const norms = [[0, 1]]
   for (let t = 1; t <= T; t++) {
@@ -44,11 +57,11 @@ function run(state) {
     const step = jacobian(state, c, c_tilde, c_t)
     if (t % 2 === 0) {
       all = limits.error_flow_sum(step, before, all)
-      norms.push([t, limits.singular_value_bound([[0, 0], [0, 0]], all, 1)[1]])
+      norms.push([t, size(all)])
     }
     before = step
     c = c_t
-    h = cell.hidden_state([state.o], [c])[0]
+    ;[h] = cell.hidden_state([state.o], [c])
   }
   return { norms, c }
 }
@@ -60,52 +73,86 @@ class LstmGradient extends GuessingFigure {
   static instruction = "One cell, no input, constant gates: how far does an error reach?"
   static initial = { R: 1, ...REST, guess: -1, said: -1 }
   static presets = [
-    { text: "*R_c* = 0", state: { ...REST, R: 0 } },
-    { text: "*R_c* = 0.5", state: { ...REST, R: 0.5 } },
-    { text: "*R_c* = 1", state: { ...REST, R: 1 } },
-    { text: "*R_c* = 2", state: { ...REST, R: 2 } },
+    ...[0, 0.5, 1, 2].map(R => ({ text: `*R_c* = ${R}`, state: { ...REST, R } })),
     {
       text: "*R_c* = 2, *c_0* = 0.1: guess",
       state: { ...REST, R: 2, c: 0.1 },
-      question: "At rest, *R_c* = 2 makes the gradient explode, to 10^{12} and more over 50 steps. "
-        + "Now the cell starts with *c_0* = 0.1 in place of 0. Over 50 steps the gradient …",
+      question:
+        "At rest, *R_c* = 2 makes the gradient explode, to 10^{12} and more over 50 steps. " +
+        "Now the cell starts with *c_0* = 0.1 in place of 0. Over 50 steps the gradient …",
       answers: ["explodes as before", "stays near 1", "vanishes"],
       right: 2,
-      reason: figure => `It **vanishes**: ${short(figure.last)}. The cell feeds itself and settles at `
-        + `*c* = ${short(figure.c)}, where both tanh are flat. Only at rest a step multiplies by `
-        + `*λ* = ${short(figure.factor)}.`,
+      reason: figure =>
+        `It **vanishes**: ${short(figure.last)}. The cell feeds itself and settles at ` +
+        `*c* = ${short(figure.c)}, where both tanh are flat. Only at rest a step multiplies by ` +
+        `*λ* = ${short(figure.factor)}.`,
     },
   ]
 
+  plot = new Plot({
+    x: { range: [0, T], ticks: every(10, T), name: "steps *T*" },
+    y: {
+      range: [-12, 26],
+      ticks: powers(-10, 0, 10, 20),
+      log: true,
+      name: "norm of the derivative of (*h*, *c*)",
+    },
+    describes:
+      "Norm of the derivative over 50 steps, on a logarithmic axis; the sentence below says it.",
+  })
+  power = this.plot.curve("live-thin live-dashed")
+  path = this.plot.curve("live-thin live-dotted")
+  curve = this.plot.curve("")
+  end = this.plot.sign("")
+  shown = { factor: place(), last: place(), c: place() }
+  factor = 1
+  last = 1
+  c = 0
+
   build() {
-    this.plot = new Plot({
-      x: { range: [0, T], ticks: [0, 10, 20, 30, 40, 50].map(t => [t, String(t)]), name: "steps *T*" },
-      y: { range: [-12, 26], ticks: powers(-10, 0, 10, 20), log: true,
-        name: "norm of the derivative of (*h*, *c*)" },
-      describes: "Norm of the derivative over 50 steps, on a logarithmic axis; the sentence below says it.",
-    })
     this.plot.band("live-explodes", "explodes", 3, 26, true)
     this.plot.band("live-vanishes", "vanishes", -12, -3)
-    this.power = this.plot.curve("live-thin live-dashed")
-    this.path = this.plot.curve("live-thin live-dotted")
-    this.curve = this.plot.curve("")
-    this.end = this.plot.sign("")
-    this.shown = { factor: place(), last: place(), c: place() }
     const gate = (/** @type {string} */ key, /** @type {string} */ name) =>
       slider(this, key, { label: `*${key}*`, name, min: 0.01, max: 0.99, step: 0.01 })
     return [
       ...this.presets(),
-      this.hidden(sides(
-        this.plot.node,
-        legend([["", "all paths"], ["live-thin live-dashed", "*λ*^{*T*}"],
-          ["live-thin live-dotted", "the cell path alone"]]),
-        slider(this, "R", { label: "*R_c*", name: "recurrent weight of the candidate",
-          min: -4, max: 6, step: 0.05 }),
-        slider(this, "c", { label: "*c_0*", name: "first cell state", min: -2, max: 2, step: 0.01 }),
-        gate("f", "forget gate"), gate("i", "input gate"), gate("o", "output gate"),
-        element("p", {}, "Factor at rest ", this.shown.factor, "; after 50 steps norm ",
-          this.shown.last, ", cell state ", this.shown.c),
-      )),
+      this.veiled(
+        sides(
+          this.plot.node,
+          legend([
+            ["", "all paths"],
+            ["live-thin live-dashed", "*λ*^{*T*}"],
+            ["live-thin live-dotted", "the cell path alone"],
+          ]),
+          slider(this, "R", {
+            label: "*R_c*",
+            name: "recurrent weight of the candidate",
+            min: -4,
+            max: 6,
+            step: 0.05,
+          }),
+          slider(this, "c", {
+            label: "*c_0*",
+            name: "first cell state",
+            min: -2,
+            max: 2,
+            step: 0.01,
+          }),
+          gate("f", "forget gate"),
+          gate("i", "input gate"),
+          gate("o", "output gate"),
+          element(
+            "p",
+            {},
+            "Factor at rest ",
+            this.shown.factor,
+            "; after 50 steps norm ",
+            this.shown.last,
+            ", cell state ",
+            this.shown.c,
+          ),
+        ),
+      ),
     ]
   }
 
@@ -124,15 +171,19 @@ class LstmGradient extends GuessingFigure {
     put(this.shown.c, c)
   }
 
-  /** @param {State & import("./base.js").State} state */
+  /** @param {State} state */
   sentence(state) {
     const guessed = this.guessed(state)
     if (guessed) return guessed
     const fate = this.last > 1e3 ? " It explodes." : this.last < 1e-3 ? " It vanishes." : ""
-    const why = state.c === 0 ? `A step multiplies by *λ* = ${short(this.factor)}.`
-      : `At rest a step would multiply by *λ* = ${short(this.factor)}; this cell ends at *c* = ${short(this.c)}.`
-    return `*R_c* = ${short(state.R)}, *c_0* = ${short(state.c)}: over 50 steps the norm is `
-      + `**${short(this.last)}**.${fate} ${why}`
+    const why =
+      state.c === 0
+        ? `A step multiplies by *λ* = ${short(this.factor)}.`
+        : `At rest a step would multiply by *λ* = ${short(this.factor)}; this cell ends at *c* = ${short(this.c)}.`
+    return (
+      `*R_c* = ${short(state.R)}, *c_0* = ${short(state.c)}: over 50 steps the norm is ` +
+      `**${short(this.last)}**.${fate} ${why}`
+    )
   }
 }
 

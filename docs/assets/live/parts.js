@@ -78,7 +78,8 @@ function formula(symbol, index) {
  */
 export function short(value, digits = 3) {
   if (Number.isNaN(value)) return "undefined"
-  const size = Math.abs(value), sign = value < 0 ? "−" : ""
+  const size = Math.abs(value),
+    sign = value < 0 ? "−" : ""
   if (size === Infinity) return `${sign}∞`
   if (size && (size < 1e-3 || size >= 1e6)) {
     const [mantissa, power] = size.toExponential(digits - 1).split("e")
@@ -128,29 +129,52 @@ export function slider(figure, key, { label, name, min, max, step, log = false }
     if (Number.isFinite(value)) figure.set({ [key]: Math.min(max, Math.max(min, value)) })
   }
   const range = element("input", {
-    type: "range", min: there(min), max: there(max), step: log ? 0.125 : step, "aria-label": name,
+    type: "range",
+    min: there(min),
+    max: there(max),
+    step: log ? 0.125 : step,
+    "aria-label": name,
     oninput: () => set(back(range.value)),
   })
   const typed = element("input", {
-    type: "number", min, max, step: "any", inputmode: "decimal", "aria-label": `${name}, typed`,
-    onchange: () => set(typed.valueAsNumber),
-    onfocus: () => { typed.value = figure.state[key] },
-    onblur: () => { typed.value = rounded(figure.state[key]) },
+    type: "number",
+    min,
+    max,
+    step: "any",
+    inputmode: "decimal",
+    "aria-label": `${name}, typed`,
+    onchange: () => {
+      set(typed.valueAsNumber)
+      typed.value = figure.state[key]
+    },
+    onfocus: () => {
+      typed.value = figure.state[key]
+      typed.select()
+    },
+    onblur: () => {
+      typed.value = rounded(figure.state[key])
+    },
   })
   figure.followers.push(state => {
-    const value = state[key], share = (there(value) - there(min)) / (there(max) - there(min))
+    const value = state[key],
+      share = (there(value) - there(min)) / (there(max) - there(min))
     range.value = there(value)
     range.ariaValueText = rounded(value)
     range.style.setProperty("--share", `${100 * share}%`)
     if (document.activeElement !== typed) typed.value = rounded(value)
-    else if (typed.valueAsNumber !== value) typed.value = value
   })
-  return element("div", { class: "live-slider" },
-    write(element("span", { class: "live-label", "aria-hidden": "true" }), label), range, typed)
+  return element(
+    "div",
+    { class: "live-slider" },
+    write(element("span", { class: "live-label", "aria-hidden": "true" }), label),
+    range,
+    typed,
+  )
 }
 
 /** @param {number} value @returns {string} with four digits, or as a whole number */
-const rounded = value => String(Math.abs(value) < 1000 ? Number(value.toPrecision(4)) : Math.round(value))
+const rounded = value =>
+  String(Math.abs(value) < 1000 ? Number(value.toPrecision(4)) : Math.round(value))
 
 let groups = 0
 /**
@@ -161,20 +185,31 @@ let groups = 0
 export function choice(figure, key, name, options) {
   const group = `live-choice-${++groups}`
   const inputs = options.map(([value]) =>
-    element("input", { type: "radio", name: group, onchange: () => figure.set({ [key]: value }) }))
-  figure.followers.push(state => options.forEach(([value], at) => {
-    inputs[at].checked = state[key] === value
-  }))
-  return element("div", { class: "live-choice", role: "radiogroup", "aria-label": name },
+    element("input", { type: "radio", name: group, onchange: () => figure.set({ [key]: value }) }),
+  )
+  figure.followers.push(state =>
+    options.forEach(([value], at) => {
+      inputs[at].checked = state[key] === value
+    }),
+  )
+  return element(
+    "div",
+    { class: "live-choice", role: "radiogroup", "aria-label": name },
     ...options.map(([, text], at) =>
-      element("label", {}, inputs[at], write(element("span"), text))))
+      element("label", {}, inputs[at], write(element("span"), text)),
+    ),
+  )
 }
 
 /** Put a picture beside what changes it, where there is room. @param {Node} picture
     @param {...Node} controls */
 export function sides(picture, ...controls) {
-  return element("div", { class: "live-sides" },
-    picture, element("div", { class: "live-controls" }, ...controls))
+  return element(
+    "div",
+    { class: "live-sides" },
+    picture,
+    element("div", { class: "live-controls" }, ...controls),
+  )
 }
 
 /** Make a button. @param {string} text with marks @param {() => void} press @returns {any} */
@@ -182,21 +217,31 @@ export function button(text, press) {
   return write(element("button", { type: "button", onclick: press }), text)
 }
 
-const TURNS = /** @type {Record<string, [number, number]>} */ (
-  { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] })
+const TURNS = /** @type {Record<string, [number, number]>} */ ({
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+})
 /**
  * Make one tab stop of the cells of a grid; arrow keys go to the next one that lies there, however
  * the grid is laid out. The first cell is where Tab arrives until another has had the focus.
  * @param {HTMLElement} grid @param {HTMLElement[]} cells
  */
 export function roving(grid, cells) {
-  cells.forEach((cell, at) => { cell.tabIndex = at ? -1 : 0 })
+  cells.forEach((cell, at) => {
+    cell.tabIndex = at ? -1 : 0
+  })
   grid.addEventListener("focusin", event => {
     const here = cells.find(cell => cell === event.target)
-    if (here) cells.forEach(cell => { cell.tabIndex = cell === here ? 0 : -1 })
+    if (here)
+      cells.forEach(cell => {
+        cell.tabIndex = cell === here ? 0 : -1
+      })
   })
   grid.addEventListener("keydown", event => {
-    const turn = TURNS[event.key], here = cells.find(cell => cell === event.target)
+    const turn = TURNS[event.key],
+      here = cells.find(cell => cell === event.target)
     if (!turn || !here) return
     const [across, down] = turn
     const middle = (/** @type {Element} */ cell) => {

@@ -18,18 +18,27 @@ export class Plot {
     this.back = drawn("svg", sheet)
     this.front = drawn("svg", { ...sheet, class: "live-curves" })
     this.words = element("div", { class: "live-plot-words" })
-    this.node = element("div", { class: "live-plot", role: "img", "aria-label": describes },
+    this.node = element(
+      "div",
+      { class: "live-plot", role: "img", "aria-label": describes },
       write(element("p", { class: "live-plot-name" }), y.name),
       element("div", { class: "live-plot-area" }, this.back, this.front, this.words),
-      write(element("p", { class: "live-plot-name live-plot-below" }), x.name))
+      write(element("p", { class: "live-plot-name live-plot-below" }), x.name),
+    )
     for (const [at, text] of x.ticks) {
       const across = this.#share(x, at)
-      this.#stroke(this.back, "live-grid", [[across, 0], [across, 1]])
+      this.#stroke(this.back, "live-grid", [
+        [across, 0],
+        [across, 1],
+      ])
       this.#word("live-tick-x", text, across, 0)
     }
     for (const [at, text] of y.ticks) {
       const up = this.#share(y, at)
-      this.#stroke(this.back, `live-grid ${y.log && at === 0 ? "live-one" : ""}`, [[0, up], [1, up]])
+      this.#stroke(this.back, `live-grid ${y.log && at === 0 ? "live-one" : ""}`, [
+        [0, up],
+        [1, up],
+      ])
       this.#word("live-tick-y", text, 0, up)
     }
   }
@@ -62,8 +71,14 @@ export class Plot {
       @param {number} low @param {number} high @param {boolean} [above] the text at its top */
   band(kind, text, low, high, above = false) {
     const [bottom, top] = [low, high].map(one => this.#share(this.y, one))
-    this.back.prepend(drawn("rect", {
-      class: `live-band ${kind}`, width: SIDE, y: SIDE * (1 - top), height: SIDE * (top - bottom) }))
+    this.back.prepend(
+      drawn("rect", {
+        class: `live-band ${kind}`,
+        width: SIDE,
+        y: SIDE * (1 - top),
+        height: SIDE * (top - bottom),
+      }),
+    )
     this.#word(`live-band-name ${kind} ${above ? "live-above" : ""}`, text, 0, above ? top : bottom)
   }
 
@@ -76,7 +91,8 @@ export class Plot {
       /** @param {[number, number][]} points values on both axes */
       to: points => {
         const next = path(points.map(([x, y]) => [this.#at(this.x, x), this.#at(this.y, y)]))
-        if (next !== last) line.setAttribute("d", last = next)
+        if (next !== last) line.setAttribute("d", next)
+        last = next
       },
     }
   }
@@ -115,10 +131,30 @@ function path(points) {
 
 /** What the kinds of lines mean. @param {[string, string][]} kinds classes, and texts with marks */
 export function legend(kinds) {
-  return element("p", { class: "live-legend" }, ...kinds.map(([kind, text]) =>
-    element("span", {},
-      drawn("svg", { viewBox: "0 0 30 6" }, drawn("path", { class: `live-curve ${kind}`, d: "M0 3H30" })),
-      write(element("span"), text))))
+  return element(
+    "p",
+    { class: "live-legend" },
+    ...kinds.map(([kind, text]) =>
+      element(
+        "span",
+        {},
+        drawn(
+          "svg",
+          { viewBox: "0 0 30 6" },
+          drawn("path", { class: `live-curve ${kind}`, d: "M0 3H30" }),
+        ),
+        write(element("span"), text),
+      ),
+    ),
+  )
+}
+
+/** The ticks of an axis from 0. @param {number} step @param {number} end @returns {Tick[]} */
+export function every(step, end) {
+  return Array.from({ length: Math.round(end / step) + 1 }, (_, at) => [
+    at * step,
+    String(at * step),
+  ])
 }
 
 /** The ticks of a logarithmic axis. @param {number[]} powers of ten @returns {Tick[]} */

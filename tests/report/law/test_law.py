@@ -61,6 +61,7 @@ FAULTS = {
     "configuration": [
         ("mkdocs.yml", "  - equations.extension\n", "", "markdown_extensions lacks `- equations.extension`"),
         ("mkdocs.yml", "  - equations.extension\n", "  - equations.extension\n  - sane_lists\n", "must be the last extension"),
+        ("mkdocs.yml", "  - report.questions.extension\n", "", "lacks `- report.questions.extension`: pages are written for it"),
         ("mkdocs.yml", "      generic: true", "      generic: false", "pymdownx.arithmatex.generic must be `true`"),
         ("mkdocs.yml", "  - pymdownx.arithmatex:\n      generic: true\n", "", "lacks `- pymdownx.arithmatex`"),
         ("mkdocs.yml", "check_paths: true", "check_paths: false", "pymdownx.snippets.check_paths must be"),
@@ -135,6 +136,7 @@ FAULTS = {
         ("docs/assets/report.js", "", "fetch('https://x.org')", "https://x.org is elsewhere"),
         ("docs/assets/live/base.js", "./parts.js", "parts.js", "what is loaded here must be a file of the site"),
         ("docs/assets/report.js", "", "fetch(document.cookie)", "what is loaded here must be a file of the site"),
+        ("docs/assets/live/question.js", "dataset.liveEquations", "innerText", "what is loaded here must be a file of the site"),
         ("docs/assets/report.js", "", "import('//x.org/a.js')", "//x.org/a.js is elsewhere"),
         ("docs/assets/report.js", "", "new WebSocket(a)", "WebSocket asks another host"),
         ("docs/assets/report.js", "", "const a = `${ '//x.org' }`", "//x.org is elsewhere"),
