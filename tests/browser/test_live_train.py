@@ -34,6 +34,7 @@ class Figure:
         page.wait_for_function(f"() => document.querySelector('live-{name}').run?.shown")
 
     def says(self):
+        self.page.wait_for_function(f"() => document.querySelector('live-{self.name}').run?.shown")
         self.page.wait_for_timeout(300)
         return " ".join(self.node.locator(".live-says").inner_text().split())
 
@@ -80,13 +81,13 @@ def test_with_the_mouse(look):
 def test_a_break_begins_a_new_run_and_the_run_before_stays(look):
     page = look(PAGE, "dark", "wide")
     figure = Figure(page)
-    figure.node.get_by_role("radio", name="fast").check()
+    figure.node.locator("label", has_text="fast").click()
     figure.node.locator(GO).click()
     figure.page.wait_for_function("() => document.querySelector('live-train').run.done")
     assert "Done after 1000 sentences: 100 of the last 100 right" in figure.says()
     assert figure.node.locator(GO).inner_text() == "Train again"
     before = figure.node.locator(".live-curve.live-candidate").first.get_attribute("d")
-    figure.node.get_by_text("forget bias 0 instead of 1").click()
+    figure.node.get_by_role("checkbox", name="forget bias 0").check()
     assert "Broken: forget bias 0 instead of 1" in figure.says()
     assert figure.full("count") == 0
     assert figure.node.locator(".live-curves .live-thin").first.get_attribute("d") == before
