@@ -40,6 +40,7 @@ export class Cells {
               class: `live-${role}`,
               viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
               preserveAspectRatio: "none",
+              "aria-hidden": "true",
             },
             ...middle,
             ...bars,

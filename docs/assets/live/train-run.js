@@ -122,11 +122,21 @@ export const KINDS = [
 export class Curves {
   node = element("div")
   #end = 0
+  #points = 0
+  /** @type {Run | undefined} */
+  #run
+  /** @type {Run | undefined} */
+  #past
   /** @type {((run: Run, past?: Run) => void)} */
   #draw = () => {}
 
   /** @param {Run} run @param {Run} [past] the run before */
   draw(run, past) {
+    const points = run.losses.length
+    if (run === this.#run && past === this.#past && points === this.#points) return
+    this.#run = run
+    this.#past = past
+    this.#points = points
     if (run.end !== this.#end) this.#make(run.end)
     this.#draw(run, past)
   }

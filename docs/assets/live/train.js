@@ -67,13 +67,13 @@ class Train extends LiveFigure {
       ),
       element(
         "details",
-        { open },
+        { class: "live-fold", open },
         element("summary", {}, "The loop, and its calls for the last sentence"),
         this.loop.node,
       ),
       element(
         "details",
-        { open },
+        { class: "live-fold", open },
         element("summary", {}, "Break it: sentences until 98 of 100 are right, median of ten runs"),
         ...switches(this),
       ),
