@@ -21,7 +21,7 @@ export function shape(x) {
   return Array.isArray(x) ? [x.length, ...shape(x[0])] : []
 }
 
-const ndim = x => (isNumber(x) ? 0 : isNumber(x[0]) ? 1 : shape(x).length)
+const ndim = x => (Array.isArray(x) ? 1 + ndim(x[0]) : x instanceof Row ? 1 : 0)
 const written = x => {
   const sizes = shape(x)
   return sizes.length === 1 ? `(${sizes[0]},)` : `(${sizes.join(", ")})`
@@ -50,9 +50,15 @@ function alike(a, b) {
 
 function pairs(f, a, b) {
   if (!Array.isArray(a)) return Array.isArray(b) ? each(y => f(a, y), b) : f(a, b)
-  if (!Array.isArray(b)) return each(x => f(x, b), a)
+  if (!Array.isArray(b)) return isNumber(a[0]) ? withNumber(f, a, b) : each(x => f(x, b), a)
   if (!isNumber(a[0])) return a.map((row, i) => pairs(f, row, b[i]))
   return f.ofVectors ? f.ofVectors(a, b) : pairsOfEntries(f, a, b)
+}
+
+function withNumber(f, vector, number) {
+  const result = new Array(vector.length)
+  for (let i = 0; i < vector.length; i++) result[i] = f(vector[i], number)
+  return result
 }
 
 function pairsOfEntries(f, a, b) {
