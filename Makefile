@@ -2,7 +2,7 @@
 # `make PYTHON=/path/to/python3 ...` names another Python.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test slow example site lint scripts format browser mutants faults fuzz notebooks bench bench-live weight offline pdf peers experiments figures font card lock clean
+.PHONY: help serve test slow example site lint scripts format browser mutants faults fuzz notebooks bench bench-live weight offline pdf peers experiments figures networks font card lock clean
 
 PORT ?= 8000
 PYTHON ?= python3
@@ -110,6 +110,9 @@ notebooks: $(VENV)/ready ## execute the notebooks that changed, and write their 
 
 figures: $(VENV)/ready ## draw all figures again
 	$(PY) -m report.figures
+
+networks: $(VENV)/ready ## train the networks of "Watch one remember" again, and measure them on every sentence
+	$(PY) -m report.live
 
 font: $(VENV)/ready ## make the subsets of the fonts again (installs the group `font` first)
 	$(call INSTALL,font)

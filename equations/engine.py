@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -88,8 +89,10 @@ class Engine:
     def _run(self, name: str, given: str) -> list[Any]:
         from py_mini_racer import JSEvalException
 
+        code = f"run({name}, {given})"
         try:
-            found = self.v8.eval(f"run({name}, {given})", timeout=MILLISECONDS)
+            with ThreadPoolExecutor(1) as elsewhere:  # it refuses a limit where an event loop runs
+                found = elsewhere.submit(self.v8.eval, code, timeout=MILLISECONDS).result()
         except JSEvalException as error:
             lines = [line for line in str(error).splitlines() if line.strip()]
             raise Problem(f"the LaTeX in JavaScript fails: {lines[0]}") from None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,11 +23,6 @@ def compare(verdicts: dict[str, Verdict]) -> None:
     known = all(verdicts[name].in_javascript is not None for name in translations)
     if known or not engine.is_here():
         return
-    with ThreadPoolExecutor(1) as elsewhere:  # V8 waits on an event loop; here one may run already
-        elsewhere.submit(_compare, translations, verdicts).result()
-
-
-def _compare(translations: dict[str, Translation], verdicts: dict[str, Verdict]) -> None:
     v8 = engine.Engine(translations.values())
     for name, translation in translations.items():
         verdict = verdicts[name]

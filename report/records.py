@@ -26,6 +26,7 @@ ROOT = Path(__file__).parents[1]
 RECORDS = {
     "benchmarks/results/live.json": "make bench-live",
     "benchmarks/results/*.json": "make bench",
+    "docs/assets/live/watch.json": "make networks",
     "experiments_1997/results/*.json": "make experiments",
     "report/live/training.json": "python -m report.live.train",
     "tests/mutation/mutants.json": "make mutants",
@@ -52,7 +53,9 @@ def sealed(data: dict[str, Any], producer: Path | None = None) -> dict[str, Any]
     return {**plain, SEAL: seal}
 
 
-def write(path: Path, data: dict[str, Any], producer: Path | None = None, indent: int = 1) -> None:
+def write(
+    path: Path, data: dict[str, Any], producer: Path | None = None, indent: int | None = 1
+) -> None:
     """Seal a record and write it at once: whoever reads meanwhile sees the old one or the new."""
     path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(sealed(data, producer), indent=indent, ensure_ascii=False) + "\n"

@@ -1,4 +1,5 @@
-"""What the start page shows of the report: one equation with its code and values, and four numbers."""
+"""What the start page shows of the report: one equation with its code and values, a figure, and
+four numbers."""
 
 from typing import Any
 
@@ -7,6 +8,10 @@ from equations.mathml import mathml
 from report.sentences import mutants, published
 
 SHOWN = "cell_update"
+WATCHED = "watch"
+SEEN = (
+    "The states of a trained network, word by word, and the verb that it expects after each word."
+)
 
 
 def triple(project: Any, uri: str) -> str:
@@ -42,6 +47,24 @@ def found(equation: Any) -> str:
     tests = f"; {state.tests} tests" if state.fresh else ""
     rows = [f"- from the LaTeX `{latex}`", f"- from NumPy `{module}`"]
     return "\n".join(rows) + f"\n\n**✓ {equal}, {verdict.draws} draws{tests}**"
+
+
+def watch(project: Any, uri: str) -> str:
+    """Return the picture of a trained network that remembers; a script makes it live, in small."""
+    figure = project.figures[WATCHED]
+    source = f"assets/figures/{WATCHED}.svg"
+    place = f"{figure.page.uri.removesuffix('.md')}/#{figure.anchor}"
+    size = " ".join(f'{name}="{value}"' for name, value in figure.size().items())
+    return "".join(
+        [
+            '<div><figure id="watch" data-live="watch-small">',
+            f'<a class="figure-zoom" href="{source}">',
+            f'<img src="{source}" alt="{SEEN}" {size} loading="lazy"></a>',
+            "<figcaption>A trained LSTM remembers a plural over six words. All its cells, and eight "
+            f'that do it otherwise: <a href="{place}">Figure {figure.number}</a>.</figcaption>',
+            "</figure></div>",
+        ]
+    )
 
 
 def numbers(project: Any, uri: str) -> str:

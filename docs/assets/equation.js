@@ -48,6 +48,24 @@ document.addEventListener("toggle", (event) => {
   if (event.target.matches(".equation-test[open]")) unfold(event.target)
 }, true)
 
+// What tries an equation is a script, live/try.js, and so its button is made by one.
+const attempt = (button) => import(new URL(document.body.dataset.liveTry, document.baseURI))
+  .then(({ toggle }) => toggle(button), () => button.replaceWith("cannot be loaded"))
+const linked = () => {
+  const id = location.hash.match(/^#(eq-\w+)=/)?.[1]
+  document.querySelector(`#${id} .equation-try[aria-expanded=false]`)?.click()
+}
+if (document.body.dataset.liveTry) {
+  document.querySelectorAll(".equation-symbols").forEach((symbols) => {
+    const button = document.createElement("button")
+    Object.assign(button, { type: "button", className: "equation-try", ariaExpanded: "false", textContent: "Try it" })
+    button.addEventListener("click", () => attempt(button))
+    symbols.before(button)
+  })
+  addEventListener("hashchange", linked)
+  linked()
+}
+
 document.addEventListener("copy", (event) => {
   const selection = getSelection()
   if (!selection.rangeCount || event.target.closest?.("input, textarea")) return

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from itertools import pairwise
 
-from report.figures.svg import Canvas
+from report.figures.svg import Canvas, Point
 
 TOP, BUS, GATE = 78, 296, 226
 LEFT, RIGHT = 14, 506
@@ -20,6 +20,11 @@ def cell(
     peepholes: bool = False,
 ) -> Canvas:
     picture = Canvas(520, 400, title, description, focus)
+    draw(picture, peepholes)
+    return picture
+
+
+def draw(picture: Canvas, peepholes: bool) -> None:
     picture.part("frame")
     picture.add(
         '<rect x="52" y="34" width="418" height="312" rx="16" fill="none" stroke="var(--faint)" stroke-width="2"/>'
@@ -31,16 +36,16 @@ def cell(
     if peepholes:
         peephole_paths(picture)
     reading(picture)
-    return picture
 
 
 def cell_path(picture: Canvas) -> None:
     forget, write = COLUMN["forget"], COLUMN["candidate"]
-    picture.part("update")
+    picture.part("update", "forget-peephole", "input-peephole")
     picture.line([(LEFT, TOP), (forget - 14, TOP)], "cell", 4, arrow=True)
-    picture.line([(forget + 14, TOP), (write - 14, TOP)], "cell", 4, arrow=True)
     picture.label(LEFT + 16, TOP - 20, "c_{t−1}", role="cell")
-    picture.part("update", "output")
+    picture.part("update")
+    picture.line([(forget + 14, TOP), (write - 14, TOP)], "cell", 4, arrow=True)
+    picture.part("update", "hidden", "output-peephole")
     picture.line([(write + 14, TOP), (RIGHT, TOP)], "cell", 4, arrow=True)
     picture.label(READ + 18, TOP - 21, "c_{t}", role="cell")
     picture.part("update", "forget")
@@ -74,7 +79,7 @@ def gate(picture: Canvas, name: str) -> None:
     picture.box(x, GATE, 62, 38, name)
     picture.label(x, GATE, "tanh" if name == "candidate" else "σ")
     picture.words(x, BUS + 24, name, role=name)
-    picture.part(name, "output" if name == "output" else "update")
+    picture.part(name, "hidden" if name == "output" else "update")
     top = GATE - 19
     if name == "forget":
         picture.line([(x, top), (x, TOP + 14)], name, arrow=True)
@@ -92,7 +97,7 @@ def gate(picture: Canvas, name: str) -> None:
 
 def reading(picture: Canvas) -> None:
     """The cell state goes through tanh, the output gate lets part of it out, and h leaves to the right and upwards."""
-    picture.part("output")
+    picture.part("hidden")
     picture.line([(READ, TOP), (READ, 102)], "cell", arrow=True)
     picture.dot(READ, TOP, "cell", 4.5)
     picture.box(READ, 119, 58, 32, "cell", 16)
@@ -102,9 +107,9 @@ def reading(picture: Canvas) -> None:
     picture.line([(READ, 198), (READ, BUS), (RIGHT, BUS)], "hidden", 3, arrow=True, radius=10)
     picture.gap(486, TOP, 14, 8)
     picture.line([(486, BUS), (486, 8)], "hidden", 3, arrow=True)
-    picture.part("update", "output")
+    picture.part("update", "hidden", "output-peephole")
     picture.line([(478, TOP), (494, TOP)], "cell", 4)
-    picture.part("output")
+    picture.part("hidden")
     picture.dot(486, BUS, "hidden", 4.5)
     picture.label(496, BUS + 22, "h_{t}", role="hidden")
     picture.label(464, 18, "h_{t}", role="hidden")
@@ -112,23 +117,24 @@ def reading(picture: Canvas) -> None:
 
 def peephole_paths(picture: Canvas) -> None:
     """Forget and input gate look at the old cell state, the output gate at the new one, the candidate at neither."""
-    forget, into = COLUMN["forget"], COLUMN["input"]
-    picture.part("peephole")
-    picture.gap(forget, 192, 6, 9)
-    picture.line(
-        [(78, TOP), (78, 192), (into - 20, 192), (into - 20, GATE - 19)],
-        "cell",
-        2,
-        "5 4",
-        arrow=True,
-        radius=6,
-    )
-    picture.line([(forget - 20, 192), (forget - 20, GATE - 19)], "cell", 2, "5 4", arrow=True)
-    picture.dot(forget - 20, 192, "cell")
+    forget, into, out = (COLUMN[name] - 20 for name in ("forget", "input", "output"))
+    fork = (forget, 192)
+
+    def dashed(*points: Point, arrow: bool = True) -> None:
+        picture.line(list(points), "cell", 2, "5 4", arrow, radius=6)
+
+    picture.part("peephole", "forget-peephole", "input-peephole")
+    dashed((78, TOP), (78, 192), fork, arrow=False)
     picture.dot(78, TOP, "cell", 4.5)
-    x = COLUMN["output"] - 20
-    picture.line([(x, TOP), (x, GATE - 19)], "cell", 2, "5 4", arrow=True)
-    picture.dot(x, TOP, "cell", 4.5)
+    picture.part("peephole", "input-peephole")
+    picture.gap(COLUMN["forget"], 192, 6, 9)
+    dashed(fork, (into, 192), (into, GATE - 19))
+    picture.part("peephole", "forget-peephole")
+    dashed(fork, (forget, GATE - 19))
+    picture.dot(*fork, "cell")
+    picture.part("peephole", "output-peephole")
+    dashed((out, TOP), (out, GATE - 19))
+    picture.dot(out, TOP, "cell", 4.5)
 
 
 STEPS = {
@@ -150,7 +156,7 @@ STEPS = {
     "output": (
         "The output gate and the hidden state",
         "The new cell state goes through a tanh and is multiplied by the output gate; the result is the new hidden state.",
-        ("output",),
+        ("output", "hidden"),
     ),
 }
 

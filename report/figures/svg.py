@@ -34,6 +34,8 @@ TINTS = {
     "output": ("#f8e1f0", "#472540"),
     "cell": ("#fbeec4", "#453510"),
     "hidden": ("#e6eaf0", "#333b48"),
+    "positive": ("#e9b949", "#7f5c10"),
+    "negative": ("#98a4f0", "#4a57b8"),
 }
 """What fills a shape that is outlined in the colour of this role."""
 
@@ -206,13 +208,17 @@ class Canvas:
             scale = f"scale({run.size / 1000:.4g})"
             self.add(f'<g transform="{place}{scale}" fill="{self.stroke(role)}">{uses}</g>')
 
+    def shapes(self) -> list[str]:
+        """Return what was drawn, from the bottom up."""
+        return [*self.below, *self.above]
+
     def svg(self) -> str:
         size = f'width="{number(self.width)}" height="{number(self.height)}"'
         head = (
             f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" '
             f'viewBox="0 0 {number(self.width)} {number(self.height)}" aria-labelledby="title desc">'
         )
-        shapes = [*self.below, *self.above]
+        shapes = self.shapes()
         outlines = (f'<path id="{name}" d="{one.path}"/>' for name, one in self.letters.items())
         return "\n".join(
             [

@@ -66,9 +66,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     site = Path(config.site_dir)
     texts = [site.joinpath(one).read_text(encoding="utf-8") for one in _sheets]
     later = [path.read_text(encoding="utf-8") for path in site.glob("assets/live/*.*s")]
-    sheet = lean(texts, Used.of(site), later)
     for one in _sheets:
         site.joinpath(one).unlink()
-    for folder in IDLE:
+    for folder in IDLE:  # first, since the words of its scripts would count as used
         shutil.rmtree(site / folder, ignore_errors=True)
+    sheet = lean(texts, Used.of(site), later)
     site.joinpath(SHEET).write_text(sheet, encoding="utf-8")

@@ -20,6 +20,7 @@ NOT_DRAWING = {"__init__", "__main__", "font"}
 DATA = {
     "experiments_1997": ("experiments_1997/results/*.json",),
     "lstm_attention": ("benchmarks/results/attention.json",),
+    "watch": ("docs/assets/live/watch.json",),
 }
 """Records that a module of figures draws."""
 AGAIN = "run `make figures`"

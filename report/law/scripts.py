@@ -14,8 +14,8 @@ ASKS = re.compile(
     r"\b(XMLHttpRequest|WebSocket|EventSource|sendBeacon|importScripts|RTCPeerConnection)\b"
 )
 LOADS = re.compile(r"\b(?:fetch\s*\(|import\s*\(|import(?=\s*[\"'])|from(?=\s*[\"']))\s*")
-OWN = re.compile(r"""["']\.{1,2}/""")
-BUILT = re.compile(r"new URL\([\w.#]+\.dataset\.live\w+, document\.baseURI\)")
+OWN = re.compile(r"""["']\.{1,2}/|new URL\(["'`]\.{1,2}/[^,"'`]*["'`], import\.meta\.url\)""")
+BUILT = re.compile(r'new URL\([\w.#]+\.dataset\.live\w+(?: \?\? "")?, document\.baseURI\)')
 """A script of the site whose address the build has put on the page."""
 VALUE_AFTER = re.compile(
     r"(?:^|[(,=:\[!&|?{};+\-*%~^<>\n]|\b(?:return|typeof|case|in|of|void|else))\s*$"

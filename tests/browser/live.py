@@ -5,6 +5,7 @@ PLACES = {
     "half-life": ("architecture/lstm-cell/", "half-life", "forget bias"),
     "lstm-gradient": ("limitations/", "lstm-gradient", "recurrent weight of the candidate"),
     "cost": ("transformer/", "counted-costs", "width d"),
+    "watch": ("architecture/lstm-cell/", "watch", "cell state"),
 }
 """By the name of a figure: its page, its place there, and one of its sliders."""
 

@@ -35,6 +35,7 @@ READ = {
     "notebooks": ["notebooks/ecg/*.py", "notebooks/colab/ecg.ipynb"],
     "records": [
         "benchmarks/results/*.json",
+        "docs/assets/live/*.json",
         "experiments_1997/results/6b*.json",
         "report/live/training.json",
         "tests/mutation/mutants.json",
@@ -136,8 +137,10 @@ FAULTS = {
         ("docs/assets/report.js", "", "fetch('https://x.org')", "https://x.org is elsewhere"),
         ("docs/assets/live/base.js", "./parts.js", "parts.js", "what is loaded here must be a file of the site"),
         ("docs/assets/report.js", "", "fetch(document.cookie)", "what is loaded here must be a file of the site"),
+        ("docs/assets/report.js", "", "fetch(new URL(`../${x}`, there))", "what is loaded here must be a file of the site"),
         ("docs/assets/live/question.js", "dataset.liveEquations", "innerText", "what is loaded here must be a file of the site"),
         ("docs/assets/report.js", "", "import('//x.org/a.js')", "//x.org/a.js is elsewhere"),
+        ("docs/assets/report.js", "", "import(new URL(document.cookie, document.baseURI))", "what is loaded here must be a file of the site"),
         ("docs/assets/report.js", "", "new WebSocket(a)", "WebSocket asks another host"),
         ("docs/assets/report.js", "", "const a = `${ '//x.org' }`", "//x.org is elsewhere"),
         ("docs/assets/report.js", "})()\n", "})(\n", "is never closed; the file may be cut off"),
