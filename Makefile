@@ -2,7 +2,7 @@
 # `make PYTHON=/path/to/python3 ...` names another Python.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test slow example site lint scripts format browser mutants faults fuzz notebooks bench weight offline pdf peers experiments figures networks font card lock clean
+.PHONY: help serve test slow example site lint scripts format browser mutants faults fuzz notebooks bench bench-live weight offline pdf peers experiments figures networks font card lock clean
 
 PORT ?= 8000
 PYTHON ?= python3
@@ -18,7 +18,7 @@ $(PY) -m pip install -q -r $(VENV)/$(1).txt
 endef
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r t d; do printf '%-14s %s\n' "$$t" "$$d"; done
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r t d; do printf '%-14s %s\n' "$$t" "$$d"; done
 
 serve: $(VENV)/pages ## serve the report at localhost:8000 (PORT=... for another port), rebuilt at every save
 	@NOTEBOOKS_NEED="$(SELF) -s $(VENV)/ready" $(PY) -m mkdocs serve -a localhost:$(PORT)
@@ -73,6 +73,10 @@ bench: $(VENV)/ready ## speed and memory of lstm/ beside PyTorch and JAX (instal
 	$(PY) -m benchmarks.ablation
 	$(PY) -m benchmarks.shares
 	$(PY) -m benchmarks.scaling
+
+bench-live: site ## speed of the live figures in Chromium, beside TensorFlow.js (needs Chromium and Node; gets TensorFlow.js first)
+	cd benchmarks/live && npm ci --silent
+	$(PY) -m benchmarks.live
 
 weight: site ## weight and speed of the built site, a table a page (needs Chromium; LIGHTHOUSE=/path/to/lighthouse for its scores too)
 	$(PY) -m benchmarks.site $(if $(LIGHTHOUSE),--lighthouse 3) $(if $(MATHJAX),--mathjax $(MATHJAX))

@@ -21,7 +21,7 @@ export function shape(x) {
   return Array.isArray(x) ? [x.length, ...shape(x[0])] : []
 }
 
-const ndim = x => (isNumber(x) ? 0 : isNumber(x[0]) ? 1 : shape(x).length)
+const ndim = x => (Array.isArray(x) ? 1 + ndim(x[0]) : x instanceof Row ? 1 : 0)
 const written = x => {
   const sizes = shape(x)
   return sizes.length === 1 ? `(${sizes[0]},)` : `(${sizes.join(", ")})`
@@ -50,9 +50,15 @@ function alike(a, b) {
 
 function pairs(f, a, b) {
   if (!Array.isArray(a)) return Array.isArray(b) ? each(y => f(a, y), b) : f(a, b)
-  if (!Array.isArray(b)) return each(x => f(x, b), a)
+  if (!Array.isArray(b)) return isNumber(a[0]) ? withNumber(f, a, b) : each(x => f(x, b), a)
   if (!isNumber(a[0])) return a.map((row, i) => pairs(f, row, b[i]))
   return f.ofVectors ? f.ofVectors(a, b) : pairsOfEntries(f, a, b)
+}
+
+function withNumber(f, vector, number) {
+  const result = new Array(vector.length)
+  for (let i = 0; i < vector.length; i++) result[i] = f(vector[i], number)
+  return result
 }
 
 function pairsOfEntries(f, a, b) {
@@ -100,8 +106,9 @@ function scaled(number, vector) {
 /** The sum of two or more terms. */
 export function add(a, b, ...more) {
   const both = a instanceof Row && b instanceof Row
-  const sum = both ? new Row(add(a.vector, b.vector)) : elementwise(plus, a, b, "+")
-  return more.length ? add(sum, more[0], ...more.slice(1)) : sum
+  let sum = both ? new Row(add(a.vector, b.vector)) : elementwise(plus, a, b, "+")
+  for (const term of more) sum = add(sum, term)
+  return sum
 }
 
 /** The difference of two terms. */
@@ -172,7 +179,13 @@ function combined(v, matrix) {
 export function transpose(x) {
   if (x instanceof Row) return x.vector
   if (isNumber(x)) refuse("a number has no transpose")
-  return isNumber(x[0]) ? new Row(x) : x[0].map((_, j) => x.map(row => row[j]))
+  return isNumber(x[0]) ? new Row(x) : x[0].map((_, j) => columnOf(x, j))
+}
+
+function columnOf(matrix, j) {
+  const result = new Array(matrix.length)
+  for (let i = 0; i < matrix.length; i++) result[i] = matrix[i][j]
+  return result
 }
 
 /** A power of a number, or of each entry of a vector. */
@@ -199,7 +212,7 @@ export function norm(x, kind) {
       "which norm? \\lVert W \\rVert_2, _F or _\\infty of a matrix, \\lVert v \\rVert of a vector",
     )
   if (ndim(x) === 2 && wanted === "2") return spectral(x)
-  if (wanted === "2" || wanted === "F") return Math.hypot(...entries(x))
+  if (wanted === "2" || wanted === "F") return Math.sqrt(inner(entries(x), entries(x)))
   if (ndim(x) === 2 && wanted === "infty")
     return largest(x.map(row => row.map(Math.abs).reduce(plus)))
   const sizes = x.map(Math.abs)

@@ -24,9 +24,11 @@ from equations.problem import Problem
 
 ROOT = Path(__file__).parents[1]
 RECORDS = {
+    "benchmarks/results/live.json": "make bench-live",
     "benchmarks/results/*.json": "make bench",
     "docs/assets/live/watch.json": "make networks",
     "experiments_1997/results/*.json": "make experiments",
+    "report/live/training.json": "python -m report.live.train",
     "tests/mutation/mutants.json": "make mutants",
     "tests/peers.json": "make peers",
 }
@@ -134,7 +136,7 @@ def main(arguments: list[str] | None = None) -> int:
             data = load(path)
             if SEAL not in data:
                 write(path, data)
-        for path in sorted(one for glob in RECORDS for one in ROOT.glob(glob)):
+        for path in sorted({one for glob in RECORDS for one in ROOT.glob(glob)}):
             print(f"{path.relative_to(ROOT)}: {state(path, ROOT / f'benchmarks/{path.stem}.py')}")
     except Problem as problem:
         print(problem, file=sys.stderr)

@@ -91,3 +91,31 @@ def damages(project: Any) -> tuple[str, str]:
     except (OSError, ValueError, KeyError, TypeError):
         return "", ""
     return f"{noticed:,}", f"of {total:,} deliberate damages noticed"
+
+
+def train(project: Any, uri: str) -> str:
+    """Return the picture of a run of the training loop; a script makes it live, in small."""
+    page = project.figures["training-run"]
+    described = "A run of the training loop: the share of right answers rises to 1, the loss falls."
+    caption = (
+        "Eight cells learn which word follows *the keys that he left in the car*; what trains them "
+        f"are the equations of the pages. The whole figure: [4.1]({project.link(uri, page)})."
+    )
+    return live(page, '<figure id="train-small" data-live="train-small"', described, caption)
+
+
+def live(figure: Any, start: str, described: str, caption: str) -> str:
+    """Return the picture of another page's figure in a block; a script makes it live, in small."""
+    source = f"assets/figures/{figure.name}.svg"
+    size = " ".join(f'{name}="{value}"' for name, value in figure.size().items())
+    return "\n".join(
+        [
+            '<div class="start-live" markdown="1">',
+            f'{start} markdown="1">',
+            f'<a class="figure-zoom" href="{source}">'
+            f'<img src="{source}" alt="{described}" {size} loading="lazy"></a>',
+            f'<figcaption markdown="span">{caption}</figcaption>',
+            "</figure>",
+            "</div>",
+        ]
+    )

@@ -15,16 +15,11 @@ Row = dict[str, Any]
 def problems(project: Any) -> Iterator[Problem]:
     """Yield what is wrong with the records."""
     root = project.settings.root
+    named = [root / "benchmarks/results" / name for name in BENCHMARKS]
     for pattern in RECORDS:
-        folder, _, name = pattern.rpartition("/")
-        paths = sorted((root / folder).glob(name))
-        for path in paths or [root / folder / name]:
-            if paths or "*" not in name:
-                yield from problems_of_record(path)
-    for name in BENCHMARKS:
-        path = root / "benchmarks/results" / name
-        if not path.is_file():
-            yield from problems_of_record(path)
+        named += root.glob(pattern) if "*" in pattern else [root / pattern]
+    for path in sorted(set(named)):
+        yield from problems_of_record(path)
 
 
 def problems_of_record(path: Path) -> Iterator[Problem]:
@@ -34,7 +29,7 @@ def problems_of_record(path: Path) -> Iterator[Problem]:
     except Problem as problem:
         yield problem
         return
-    check = BENCHMARKS.get(path.name) or (_trials if "trials" in data else _totals)
+    check = CHECKS.get(path.name) or (_trials if "trials" in data else _totals)
     try:
         found = list(check(data))
     except (KeyError, TypeError, ValueError, ZeroDivisionError, AttributeError) as error:
@@ -98,6 +93,28 @@ def _scaling(data: Row) -> Iterator[str]:
             yield f"rows[{number}].ratio is {row['ratio']}, but its parts give {each / first:.2f}"
 
 
+def _live(data: Row) -> Iterator[str]:
+    speed = data["speed"]
+    if not all(one > 0 for row in speed["rounds"] for one in row.values()):
+        yield "speed.rounds: a speed is not positive"
+    for number, row in enumerate(data["frames"]):
+        yield from _ordered(f"frames[{number}]", [row["median"], row["p95"], row["longest"]])
+
+
+def _training(data: Row) -> Iterator[str]:
+    """One number a seed; a run is over when enough of the last were right, or at its limit."""
+    seeds = len(data["seeds"])
+    rows = {"right": data["right"], "unseen": data["unseen"]}
+    for name, row in rows.items():
+        if len(row) != seeds or not all(0 <= one <= data["fresh"] for one in row):
+            yield f"{name} is not {seeds} numbers of at most {data['fresh']}"
+    for longest, row in data["reached"].items():
+        for name, counts in row.items():
+            there = [one for one in counts if one is not None]
+            if len(counts) != seeds or not all(data["enough"] <= n <= data["limit"] for n in there):
+                yield f"reached.{longest}.{name} is not {seeds} numbers of at most {data['limit']}"
+
+
 def _trials(data: Row) -> Iterator[str]:
     wanted, rows = data["trials"] * len(data["variants"]), data["rows"]
     if len(rows) != wanted:
@@ -124,7 +141,9 @@ def _totals(data: Row) -> Iterator[str]:
 BENCHMARKS = {
     "ablation.json": _ablation,
     "attention.json": _attention,
+    "live.json": _live,
     "scaling.json": _scaling,
     "shares.json": _shares,
     "speed.json": _speed,
 }
+CHECKS = {**BENCHMARKS, "training.json": _training}

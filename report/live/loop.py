@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -39,6 +40,15 @@ BREAKS = ("forget-bias", "cell-path", "hidden-path", "all-paths", "clipping")
 R^T delta (the truncation of 1997), and clipping."""
 
 Arrays = list[np.ndarray]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A sentence that was learned from: its words, its loss, and whether the answer was right."""
+
+    words: tuple[str, ...]
+    loss: float
+    right: bool
 
 
 class Training:
@@ -78,8 +88,8 @@ class Training:
         """Return the probabilities of "is" and "are" for a hidden state."""
         return softmax(output_layer(self.arrays[-2], self.arrays[-1], h_t))
 
-    def step(self) -> tuple[float, bool]:
-        """Learn from one more sentence; return its loss, and whether the answer was right."""
+    def step(self) -> Step:
+        """Learn from one more sentence."""
         drawn = sentence(self.random, self.longest)
         y = np.array(one_hot(drawn.answer, len(ANSWERS)))
         seen = self.read(drawn.words)
@@ -92,7 +102,8 @@ class Training:
             bias_gradient(delta_y),
         ]
         self.update(np.concatenate([array.ravel() for array in gradients]))
-        return float(cross_entropy(y, p)), bool(p[drawn.answer] > p[1 - drawn.answer])
+        right = bool(p[drawn.answer] > p[1 - drawn.answer])
+        return Step(drawn.words, float(cross_entropy(y, p)), right)
 
     def back(self, seen: dict[str, Arrays], dL_dh_T: np.ndarray) -> list[np.ndarray]:
         """Return the deltas of forget gate, input gate, candidate and output gate, by step."""
@@ -111,17 +122,8 @@ class Training:
                 delta_f_next = zero
             if "cell-path" in self.breaks:
                 c_bar_next = zero
-            h_bar = lstm_hidden_error(
-                dL_t_dh_t,
-                R_f,
-                delta_f_next,
-                R_i,
-                delta_i_next,
-                R_c,
-                delta_c_next,
-                R_o,
-                delta_o_next,
-            )
+            fed = (R_f, delta_f_next, R_i, delta_i_next, R_c, delta_c_next, R_o, delta_o_next)
+            h_bar = lstm_hidden_error(dL_t_dh_t, *fed)
             delta_o_t = lstm_output_delta(h_bar, c_t, o_t)
             c_bar = lstm_cell_error(h_bar, o_t, c_t, f_next, c_bar_next)
             deltas_next = [*lstm_gate_deltas(c_bar, c_prev, c_tilde, f_t, i_t), delta_o_t]

@@ -17,6 +17,7 @@ PLACES = ("in", "near", "under")
 WORDS = ("the", "that", *SINGULAR, *PLURAL, *PRONOUNS, *VERBS, *PLACES)
 ANSWERS = ("is", "are")
 LENGTHS = (8, 20, 32)
+EXAMPLE = ("the", "keys", "that", "he", "left", "in", "the", "car")
 
 
 @dataclass(frozen=True)

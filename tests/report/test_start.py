@@ -57,3 +57,12 @@ def test_the_figure_is_that_of_its_page(project):
         assert f'{name}="{value}"' in shown
     assert f'href="architecture/lstm-cell/#fig-watch">Figure {figure.number}<' in shown
     assert (ROOT / "docs/assets/live" / f"{start.WATCHED}-small.js").is_file()
+
+
+def test_the_training_loop_is_that_of_its_page(project):
+    shown = start.train(project, "index.md")
+    figure = project.figures["training-run"]
+    assert all(f'{name}="{value}"' in shown for name, value in figure.size().items())
+    assert f"({figure.page.uri}#fig-training-run)" in shown
+    live = re.search('data-live="(.*?)"', shown)[1]
+    assert (ROOT / "docs/assets/live" / f"{live}.js").is_file()

@@ -1,15 +1,26 @@
 """Modules of docs/assets/live/, run in V8 without a browser."""
 
+import functools
 import json
 import re
-from pathlib import Path
 
 from py_mini_racer import MiniRacer
 
-ASSETS = Path(__file__).parents[2] / "docs/assets/live"
+from equations import scripts
+from equations.project import Project
+from equations.settings import Settings
+from tests.support.paths import ROOT
+
+ASSETS = ROOT / "docs/assets/live"
 WHOLE = re.compile(r'^import \* as (\w+) from "(\./[^"]+)"', re.M)
 NAMED = re.compile(r'^import \{([^}]*)\} from "(\./[^"]+)"', re.M)
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*?|const|let|class) (\w+))", re.M)
+
+
+@functools.cache
+def translated():
+    """Return the modules of the translated displays, by name."""
+    return scripts.modules(Project(Settings.read(ROOT)))
 
 
 class Module:
@@ -23,7 +34,7 @@ class Module:
 
     def value(self, expression):
         """Return the value of an expression, in which `module` is the module; numbers are exact."""
-        text = f"(() => {{ const module = modules[{json.dumps(self.name)}]; return JSON.stringify({expression}) }})()"
+        text = f"(module => JSON.stringify({expression}))(modules[{json.dumps(self.name)}])"
         return json.loads(self.racer.eval(text))
 
     def _load(self, path):
@@ -31,7 +42,7 @@ class Module:
         if name in self.loaded:
             return name
         self.loaded.add(name)
-        text = path.read_text("utf-8")
+        text = translated()[path.name] if path.parent.name == "equations" else path.read_text("utf-8")
 
         def module(found):
             return f"modules[{json.dumps(self._load((path.parent / found[2]).resolve()))}]"

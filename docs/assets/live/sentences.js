@@ -14,6 +14,7 @@ export const PLACES = ["in", "near", "under"]
 export const WORDS = ["the", "that", ...SINGULAR, ...PLURAL, ...PRONOUNS, ...VERBS, ...PLACES]
 export const ANSWERS = ["is", "are"]
 export const LENGTHS = [8, 20, 32]
+export const EXAMPLE = ["the", "keys", "that", "he", "left", "in", "the", "car"]
 
 /**
  * The generator Mulberry32 of Tommy Ettinger.
@@ -78,5 +79,5 @@ export function oneHot(index, size) {
  * @returns {number[][]}
  */
 export function vectors(words) {
-  return words.map((word) => oneHot(WORDS.indexOf(word), WORDS.length))
+  return words.map(word => oneHot(WORDS.indexOf(word), WORDS.length))
 }

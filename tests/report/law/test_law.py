@@ -37,6 +37,7 @@ READ = {
         "benchmarks/results/*.json",
         "docs/assets/live/*.json",
         "experiments_1997/results/6b*.json",
+        "report/live/training.json",
         "tests/mutation/mutants.json",
         "tests/peers.json",
     ],
@@ -192,6 +193,9 @@ FAULTS = {
         ("tests/mutation/mutants.json", '"total": 1', '"total": 2', "was changed after `make mutants`"),
         ("tests/peers.json", '"2.13.0"', '"2.14.0"', "was changed after `make peers`"),
         ("tests/peers.json", None, None, "this record is missing"),
+        ("benchmarks/results/live.json", '"p95": ', '"p95": 9', "are not in order"),
+        ("benchmarks/results/live.json", '"ours": ', '"ours": -', "a speed is not positive"),
+        ("report/live/training.json", '"fresh": 500', '"fresh": 499', "right is not 10 numbers of at most 499"),
     ],
 }  # fmt: skip
 

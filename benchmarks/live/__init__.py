@@ -1,0 +1,1 @@
+"""Speed of the live figures in Chromium (`make bench-live`)."""

@@ -1,0 +1,86 @@
+"""The record of the training loop: what was measured comes again, and the page says no more."""
+
+import copy
+import re
+
+import pytest
+
+from report import records
+from report.law.records import problems_of_record
+from report.live import train
+from report.live.loop import BREAKS
+from report.live.sentences import LENGTHS
+from tests.support.prose import assert_says
+
+RECORD = records.read(train.RESULT)
+REACHED = RECORD["reached"]
+
+
+@pytest.mark.parametrize("name", ["whole", *BREAKS])
+def test_a_run_comes_again(name):
+    first = train.reached(RECORD["seeds"][0], 8, {name} - {"whole"})
+    assert first == REACHED["8"][name][0]
+
+
+def test_the_fresh_sentences_come_again():
+    assert train.fresh(RECORD["seeds"][1]) == (RECORD["right"][1], RECORD["unseen"][1])
+
+
+def test_the_figure_quotes_the_record():
+    assert train.COSTS.read_text("utf-8") == train.module(RECORD)
+
+
+def test_a_run_that_never_gets_there_counts_as_endless():
+    assert train.median([200, None, 300]) == 300
+    assert train.median([None, None, 300]) == float("inf")
+    record = copy.deepcopy(RECORD)
+    record["reached"]["8"]["clipping"] = [None] * 9 + [300]
+    assert '"clipping": null' in train.module(record)
+    assert "9 never" in train._cell([None] * 9 + [300])
+
+
+def test_what_the_page_says_of_the_breaks():
+    costs = train.costs(RECORD)
+    ratios = []
+    for row in costs.values():
+        assert max(row, key=row.get) == "cell-path"
+        assert abs(row["hidden-path"] / row["whole"] - 1) < 0.1
+        ratios.append(row["cell-path"] / row["whole"])
+    assert ratios == sorted(ratios)
+    assert list(costs) == [str(longest) for longest in LENGTHS]
+    assert_says("training/training.md", "Without the cell path learning takes longest, and the longer the sentences the more so.")
+    assert_says("training/training.md", "the network learns as fast as with the right one")
+
+
+def test_what_the_page_says_of_fresh_sentences():
+    enough = sum(right >= 0.95 * RECORD["fresh"] for right in RECORD["right"])
+    assert f"in {enough} of {len(RECORD['seeds'])} runs" in train.verdict()
+    assert f"{100 * min(RECORD['right']) / RECORD['fresh']:.1f} %" in train.verdict()
+
+
+def test_the_table_shows_each_median_and_its_range():
+    rows = train.table().splitlines()[2:]
+    assert len(rows) == 1 + len(BREAKS)
+    for row, name in zip(rows, ("whole", *BREAKS), strict=True):
+        for cell, longest in zip(row.split(" | ")[1:], LENGTHS, strict=True):
+            middle, low, high = map(int, re.match(r"(\d+) \((\d+)–(\d+)\)", cell).groups())
+            counts = REACHED[str(longest)][name]
+            assert (low, high) == (min(counts), max(counts))
+            assert sum(one <= middle for one in counts) >= 5 <= sum(one >= middle - 1 for one in counts)
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        (lambda data: data["right"].append(1), "right is not 10 numbers"),
+        (lambda data: data["right"].__setitem__(0, 501), "right is not 10 numbers of at most 500"),
+        (lambda data: data["reached"]["20"]["whole"].__setitem__(3, 97), "reached.20.whole is not"),
+        (lambda data: data["reached"]["8"].__setitem__("clipping", []), "reached.8.clipping is not"),
+    ],
+)
+def test_a_damaged_record_is_noticed(tmp_path, change, named):
+    data = copy.deepcopy(RECORD)
+    change(data)
+    path = tmp_path / train.RESULT.name
+    records.write(path, data)
+    assert any(named in problem.message for problem in problems_of_record(path))
