@@ -1,64 +1,84 @@
 // Equations: what a block holds in noscript or by a link, copying its code, LaTeX or link, and LaTeX for formulas in a selection.
 
 const COPIES = {
-  code: (block) => {
+  code: block => {
     const code = block.querySelector(".equation-code").cloneNode(true)
-    code.querySelectorAll("[data-copy]").forEach((part) => part.replaceWith(part.dataset.copy))
-    return code.textContent + "\n"
+    code.querySelectorAll("[data-copy]").forEach(part => part.replaceWith(part.dataset.copy))
+    return `${code.textContent}\n`
   },
-  latex: (block) => block.querySelector("annotation").textContent,
-  link: (block) => new URL("#" + block.id, location).href,
+  latex: block => block.querySelector("annotation").textContent,
+  link: block => new URL(`#${block.id}`, location).href,
 }
 
-const copy = async (button) => {
+const copy = async button => {
   button.words ??= [...button.childNodes]
   const copying = navigator.clipboard?.writeText(COPIES[button.value](button.closest(".equation")))
-  button.textContent = await (copying ?? Promise.reject()).then(() => "copied", () => "not allowed")
+  button.textContent = await (copying ?? Promise.reject()).then(
+    () => "copied",
+    () => "not allowed",
+  )
   clearTimeout(button.until)
   button.until = setTimeout(() => button.replaceChildren(...button.words), 1500)
 }
 
 // What unfolds in the code moves the line under it; the line stays where it was touched.
-const hold = (summary) => {
+const hold = summary => {
   const top = summary.getBoundingClientRect().top
-  requestAnimationFrame(() => scrollBy({ top: summary.getBoundingClientRect().top - top, behavior: "instant" }))
+  requestAnimationFrame(() =>
+    scrollBy({ top: summary.getBoundingClientRect().top - top, behavior: "instant" }),
+  )
 }
 
-document.addEventListener("click", (event) => {
+document.addEventListener("click", event => {
   const touched = event.target.closest(".equation-copy, .equation summary")
   if (touched?.matches("button")) copy(touched)
   else if (touched) hold(touched)
 })
 
 // The text of a test is fetched when it is first looked at; where that fails, the link to it is there.
-const unfold = async (test) => {
+const unfold = async test => {
   const link = test.querySelector("a")
   if (!link || test.querySelector("pre")) return
-  const code = Object.assign(document.createElement("pre"), { className: "equation-code", tabIndex: 0 })
+  const code = Object.assign(document.createElement("pre"), {
+    className: "equation-code",
+    tabIndex: 0,
+  })
   test.append(code)
-  const answer = await fetch("./" + link.getAttribute("href")).catch(() => null)
+  const answer = await fetch(`./${link.getAttribute("href")}`).catch(() => null)
   if (answer?.ok) code.textContent = (await answer.text()).trimEnd()
   else code.remove()
 }
 
-document.addEventListener("toggle", (event) => {
-  if (!event.target.matches(".equation details")) return
-  const folded = event.target.querySelector("noscript")
-  if (folded) folded.outerHTML = folded.innerHTML
-  if (event.target.matches(".equation-test[open]")) unfold(event.target)
-}, true)
+document.addEventListener(
+  "toggle",
+  event => {
+    if (!event.target.matches(".equation details")) return
+    const folded = event.target.querySelector("noscript")
+    if (folded) folded.outerHTML = folded.innerHTML
+    if (event.target.matches(".equation-test[open]")) unfold(event.target)
+  },
+  true,
+)
 
 // What tries an equation is a script, live/try.js, and so its button is made by one.
-const attempt = (button) => import(new URL(document.body.dataset.liveTry, document.baseURI))
-  .then(({ toggle }) => toggle(button), () => button.replaceWith("cannot be loaded"))
+const attempt = button =>
+  import(new URL(document.body.dataset.liveTry, document.baseURI)).then(
+    ({ toggle }) => toggle(button),
+    () => button.replaceWith("cannot be loaded"),
+  )
 const linked = () => {
   const id = location.hash.match(/^#(eq-\w+)=/)?.[1]
   document.querySelector(`#${id} .equation-try[aria-expanded=false]`)?.click()
 }
 if (document.body.dataset.liveTry) {
-  document.querySelectorAll(".equation-symbols").forEach((symbols) => {
+  document.querySelectorAll(".equation-symbols").forEach(symbols => {
     const button = document.createElement("button")
-    Object.assign(button, { type: "button", className: "equation-try", ariaExpanded: "false", textContent: "Try it" })
+    Object.assign(button, {
+      type: "button",
+      className: "equation-try",
+      ariaExpanded: "false",
+      textContent: "Try it",
+    })
     button.addEventListener("click", () => attempt(button))
     symbols.before(button)
   })
@@ -66,19 +86,19 @@ if (document.body.dataset.liveTry) {
   linked()
 }
 
-document.addEventListener("copy", (event) => {
+document.addEventListener("copy", event => {
   const selection = getSelection()
   if (!selection.rangeCount || event.target.closest?.("input, textarea")) return
   const range = selection.getRangeAt(0).cloneRange()
-  const formulaAt = (node) => (node.closest ? node : node.parentElement).closest("math")
+  const formulaAt = node => (node.closest ? node : node.parentElement).closest("math")
   if (formulaAt(range.startContainer)) range.setStartBefore(formulaAt(range.startContainer))
   if (formulaAt(range.endContainer)) range.setEndAfter(formulaAt(range.endContainer))
   const copied = document.createElement("div")
   copied.append(range.cloneContents())
-  copied.querySelectorAll(".equation-line, .headerlink").forEach((part) => part.remove())
+  copied.querySelectorAll(".equation-line, .headerlink").forEach(part => part.remove())
   const formulas = copied.querySelectorAll("math:is([data-latex], :has(annotation))")
   if (!formulas.length) return
-  formulas.forEach((formula) => {
+  formulas.forEach(formula => {
     const mark = formula.getAttribute("display") === "block" ? "$$" : "$"
     const latex = formula.dataset.latex ?? formula.querySelector("annotation").textContent
     formula.replaceWith(mark + latex + mark)

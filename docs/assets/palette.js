@@ -1,14 +1,22 @@
 // Colours: the choice is kept, and "as the system" follows the system. This runs in the head, so that
 // nothing is painted in other colours first; the choices stand behind it in the page.
-(() => {
+;(() => {
   const key = `${new URL("..", document.currentScript.src).pathname}.__palette`
   const dark = matchMedia("(prefers-color-scheme: dark)")
   // A browser may refuse to keep anything.
   const kept = () => {
-    try { return JSON.parse(localStorage.getItem(key))?.index ?? 0 } catch { return 0 }
+    try {
+      return JSON.parse(localStorage.getItem(key))?.index ?? 0
+    } catch {
+      return 0
+    }
   }
   const keep = index => {
-    try { localStorage.setItem(key, JSON.stringify({ index })) } catch { /* it holds for this page */ }
+    try {
+      localStorage.setItem(key, JSON.stringify({ index }))
+    } catch {
+      /* it holds for this page */
+    }
   }
   const begin = palettes => {
     const show = index => {
@@ -18,13 +26,20 @@
       const from = system ? palettes.find(one => one.dataset.mdColorMedia === wanted) : chosen
       document.body.setAttribute("data-md-color-media", chosen.dataset.mdColorMedia)
       for (const name of ["scheme", "primary", "accent"])
-        document.body.setAttribute(`data-md-color-${name}`, from.getAttribute(`data-md-color-${name}`))
-      palettes.forEach(one => { one.nextElementSibling.hidden = one !== chosen })
+        document.body.setAttribute(
+          `data-md-color-${name}`,
+          from.getAttribute(`data-md-color-${name}`),
+        )
+      palettes.forEach(one => {
+        one.nextElementSibling.hidden = one !== chosen
+      })
     }
-    palettes.forEach((one, index) => one.addEventListener("change", () => {
-      keep(index)
-      show(index)
-    }))
+    palettes.forEach((one, index) =>
+      one.addEventListener("change", () => {
+        keep(index)
+        show(index)
+      }),
+    )
     dark.addEventListener("change", () => show(kept()))
     show(kept())
   }

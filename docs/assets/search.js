@@ -54,11 +54,14 @@ window.startSearch = (query, entries, home) => {
       })
     }
     const phrase = ` ${terms.join(" ")} `
-    const together = entry => (entry.heading.includes(phrase) ? 2 : entry.order.includes(phrase) ? 1.4 : 1)
-    return [...scores].map(([entry, { sum, hits }]) => {
-      const share = hits / terms.length
-      return { entry, score: sum * share ** 2 * entry.weight * together(entry) }
-    }).sort((a, b) => b.score - a.score)
+    const together = entry =>
+      entry.heading.includes(phrase) ? 2 : entry.order.includes(phrase) ? 1.4 : 1
+    return [...scores]
+      .map(([entry, { sum, hits }]) => {
+        const share = hits / terms.length
+        return { entry, score: sum * share ** 2 * entry.weight * together(entry) }
+      })
+      .sort((a, b) => b.score - a.score)
   }
 
   const find = text => {
@@ -78,25 +81,39 @@ window.startSearch = (query, entries, home) => {
     made.append(...children)
     return made
   }
-  const marked = (text, terms) => text.split(/([\p{L}\p{N}_\p{M}]+)/u).map((part, at) =>
-    at % 2 && terms.some(term => stem(plain(part)).startsWith(term)) ? element("mark", "", part) : part)
+  const marked = (text, terms) =>
+    text
+      .split(/([\p{L}\p{N}_\p{M}]+)/u)
+      .map((part, at) =>
+        at % 2 && terms.some(term => stem(plain(part)).startsWith(term))
+          ? element("mark", "", part)
+          : part,
+      )
   const excerpt = (text, terms) => {
     const pieces = text.split(/(?<=[.:!?]) /)
-    const first = pieces.findIndex(piece => words(piece).some(word => terms.some(term => word.startsWith(term))))
+    const first = pieces.findIndex(piece =>
+      words(piece).some(word => terms.some(term => word.startsWith(term))),
+    )
     const shown = pieces.slice(Math.max(0, first)).join(" ")
     return shown.length > 180 ? `${shown.slice(0, 180).replace(/\S*$/, "")}…` : shown
   }
   const link = (entry, terms, level) => {
-    const article = element("article", "md-search-result__article md-typeset",
+    const article = element(
+      "article",
+      "md-search-result__article md-typeset",
       element(level, "", ...marked(entry.title, terms)),
-      element("p", "", ...marked(excerpt(entry.text, terms), terms)))
+      element("p", "", ...marked(excerpt(entry.text, terms), terms)),
+    )
     const made = element("a", "md-search-result__link", article)
     made.href = new URL(entry.page + (entry.at && `#${entry.at}`), home)
     return made
   }
   const item = ([page, found], terms) => {
-    const best = found[0].at ? [{ page, at: "", title: titles.get(page), text: "" }, ...found] : found
-    const links = best.filter((entry, at) => entry.at || !at)
+    const best = found[0].at
+      ? [{ page, at: "", title: titles.get(page), text: "" }, ...found]
+      : found
+    const links = best
+      .filter((entry, at) => entry.at || !at)
       .map(entry => link(entry, terms, entry.at ? "h2" : "h1"))
     links[found[0].at ? 1 : 0].dataset.best = ""
     return element("li", "md-search-result__item", ...links)

@@ -4,7 +4,7 @@
  */
 import { glorot_init } from "./equations/training.js"
 import { DISPLAYS } from "./loop-displays.js"
-import { ANSWERS, WORDS, mulberry32, oneHot, sentence, uniform, vectors } from "./sentences.js"
+import { ANSWERS, mulberry32, oneHot, sentence, uniform, vectors, WORDS } from "./sentences.js"
 
 /** @typedef {number[]} Vector */
 /** @typedef {Vector[]} Matrix */

@@ -1,5 +1,5 @@
 /** Watch one remember, in small: three words to change, and the one cell that holds the number. */
-import { LiveFigure, alike } from "./base.js"
+import { alike, LiveFigure } from "./base.js"
 import { Grid } from "./watch-grid.js"
 import {
   bestCell,
