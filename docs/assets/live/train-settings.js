@@ -16,11 +16,14 @@ export function settings(figure) {
     min: 1,
     max: SEEDS,
     "aria-label": "seed",
+    onblur: () => {
+      seed.value = figure.state.seed
+    },
     onchange: () =>
       figure.set(whole(seed.valueAsNumber, 1, SEEDS) ? { seed: seed.valueAsNumber } : {}),
   })
   figure.followers.push(state => {
-    seed.value = state.seed
+    if (document.activeElement !== seed) seed.value = state.seed
   })
   const lengths = LENGTHS.map(longest => [longest, `≤ ${longest} words`])
   return element(
