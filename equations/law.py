@@ -56,8 +56,8 @@ def _not_run(project: Project) -> Iterator[Problem]:
     if not project.settings.fresh:
         return
     if not engine.is_here():
-        message = "the displays were translated to JavaScript but not run, for there is no V8"
-        yield Problem(f"{message}: install mini-racer")
+        message = "the displays were translated to JavaScript but not run, for V8 cannot run here"
+        yield Problem(f"{message}: install mini-racer, and set no limit of addresses (ulimit -v)")
         return
     for equation in project.equations.values():
         if equation.verdict.checked and equation.verdict.in_javascript is None:

@@ -3,6 +3,8 @@
 import asyncio
 import dataclasses
 import re
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -12,6 +14,7 @@ from equations.__main__ import main
 from equations.project import Project
 from tests.equations.tiny import FILES, GATE, PAGE, SIGMOID, SIGMOID_PAGE
 from tests.equations.tiny import project as tiny
+from tests.support.paths import ROOT
 
 TWO_PAGES = {
     "docs/cell.md": PAGE,
@@ -117,3 +120,12 @@ def test_it_runs_where_an_event_loop_runs(tmp_path):
     with ThreadPoolExecutor(1) as elsewhere:
         project = elsewhere.submit(asyncio.run, read()).result()
     assert project.verdicts["gate"].in_javascript is not None
+
+
+def test_where_addresses_are_limited_the_check_goes_on_without_v8(tmp_path):
+    tiny(tmp_path)
+    limited = "import resource; resource.setrlimit(resource.RLIMIT_AS, (8 << 30, 8 << 30))"
+    code = f"{limited}; from equations.__main__ import main; main(['--root={tmp_path}'])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "2 of 2 equations checked, 5 inline formulas read, 0 problem(s)" in done.stdout
