@@ -61,8 +61,8 @@ format: $(VENV)/ready ## let ruff format and fix the code
 	$(PY) -m ruff format .
 	! command -v npm >/dev/null || { npm ci --prefix tests/live --silent && $(BIOME) --write; }
 
-browser: site ## look at the built site, with all notebooks executed, in Chromium too
-	$(PY) -m pytest tests/site tests/notebooks/test_page.py tests/browser -n auto
+browser: site ## look at the built site, with all notebooks executed, in Chromium and Firefox too (QUICK=1: each page in one view)
+	$(PY) -m pytest tests/site tests/notebooks/test_page.py tests/browser -n auto $(if $(QUICK),-m "not slow")
 
 mutants: $(VENV)/ready ## damage equations and code in every way known, and see each caught
 	$(PY) -m tests.mutation --record tests/mutation/mutants.json

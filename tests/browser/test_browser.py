@@ -24,10 +24,15 @@ IN_TWO_VIEWS = [
     "applications/time-series/", "applications/music/", "applications/medical/", "limitations/", "variants/", "transformer/", "conclusion/",
     "verification/", "notation/", "glossary/", "misconceptions/", "errata/", "references/",
 ]  # fmt: skip
-VIEWS = [
-    *product(IN_EVERY_VIEW, PALETTES, WIDTHS),
-    *((path, palette, width) for path in IN_TWO_VIEWS for palette, width in (("light", "wide"), ("dark", "phone"))),
-]
+TWO = [("light", "wide"), ("dark", "phone")]
+
+
+def views():
+    """Yield each page with its views; one of them is always looked at, the others where there is time."""
+    for number, path in enumerate((*IN_EVERY_VIEW, *IN_TWO_VIEWS)):
+        for view in product(PALETTES, WIDTHS) if path in IN_EVERY_VIEW else TWO:
+            marks = [] if view == TWO[number % 2] else pytest.mark.slow
+            yield pytest.param(path, *view, marks=marks)
 
 
 def differs(picture, box):
@@ -55,7 +60,7 @@ def test_every_page_is_visited(site):
     assert {page.removeprefix("./") for page in pages} == {*IN_EVERY_VIEW, *IN_TWO_VIEWS}
 
 
-@pytest.mark.parametrize(("path", "palette", "width"), VIEWS)
+@pytest.mark.parametrize(("path", "palette", "width"), list(views()))
 def test_page_in_the_browser(path, palette, width, look, address):
     page = look(path, palette, width)
     assert page.evaluate("document.body.getAttribute('data-md-color-scheme')") == PALETTES[palette]
