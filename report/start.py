@@ -52,19 +52,11 @@ def found(equation: Any) -> str:
 def watch(project: Any, uri: str) -> str:
     """Return the picture of a trained network that remembers; a script makes it live, in small."""
     figure = project.figures[WATCHED]
-    source = f"assets/figures/{WATCHED}.svg"
-    place = f"{figure.page.uri.removesuffix('.md')}/#{figure.anchor}"
-    size = " ".join(f'{name}="{value}"' for name, value in figure.size().items())
-    return "".join(
-        [
-            '<div><figure id="watch" data-live="watch-small">',
-            f'<a class="figure-zoom" href="{source}">',
-            f'<img src="{source}" alt="{SEEN}" {size} loading="lazy"></a>',
-            "<figcaption>A trained LSTM remembers a plural over six words. All its cells, and eight "
-            f'that do it otherwise: <a href="{place}">Figure {figure.number}</a>.</figcaption>',
-            "</figure></div>",
-        ]
+    caption = (
+        "A trained LSTM remembers a plural over six words. All its cells, and eight that do it "
+        f"otherwise: [Figure {figure.number}]({project.link(uri, figure)})."
     )
+    return live(figure, '<figure id="watch" data-live="watch-small"', SEEN, caption)
 
 
 def numbers(project: Any, uri: str) -> str:

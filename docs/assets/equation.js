@@ -70,7 +70,7 @@ const linked = () => {
   const id = location.hash.match(/^#(eq-\w+)=/)?.[1]
   document.querySelector(`#${id} .equation-try[aria-expanded=false]`)?.click()
 }
-if (document.body.dataset.liveTry) {
+if (document.body.dataset.liveTry && location.protocol !== "file:") {
   document.querySelectorAll(".equation-symbols").forEach(symbols => {
     const button = document.createElement("button")
     Object.assign(button, {

@@ -149,8 +149,9 @@
     })
     figure.querySelector("figcaption, details").before(document.createElement(`live-${live}`))
   }
-  all("[data-live]").forEach(figure => {
+  const served = location.protocol !== "file:" // from a folder no module is loaded
+  for (const figure of served ? all("[data-live]") : []) {
     near.observe(figure)
     if (location.hash.startsWith(`#${figure.id}=`)) figure.scrollIntoView()
-  })
+  }
 })()

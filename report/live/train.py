@@ -86,7 +86,7 @@ def table(project: object = None, uri: str = "") -> str:
     """Return what each break costs, as a table for the page."""
     record = records.read(RESULT)
     head = [f"at most {longest} words" for longest in record["reached"]]
-    rows = [f"| | {' | '.join(head)} |", "|---|" + "---|" * len(head)]
+    rows = [f"| The loop | {' | '.join(head)} |", "|---|" + "---|" * len(head)]
     for name, text in NAMES.items():
         cells = [_cell(row[name]) for row in record["reached"].values()]
         rows.append(f"| {text} | {' | '.join(cells)} |")

@@ -162,6 +162,7 @@ def test_what_is_folded_unfolds_where_it_stands(look):
     assert page.locator("#eq-forget_gate").get_by_text("Shapes: W_f").is_hidden()
     line = page.locator("#eq-forget_gate summary", has_text="module")
     line.scroll_into_view_if_needed()
+    page.wait_for_timeout(1500)  # until the figure above is live
     before = line.bounding_box()["y"]
     line.click()
     assert page.locator("#eq-forget_gate").get_by_text("Shapes: W_f").is_visible()

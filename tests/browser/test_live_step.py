@@ -212,7 +212,7 @@ def test_version_a_and_typed_weights(step):
     figure = step()
     assert not figure.picture.locator("[data-part~=peephole]").first.is_visible()
     figure.choose("A: with peepholes")
-    assert figure.picture.locator("[data-part~=peephole]").first.is_visible()
+    figure.picture.locator("[data-part~=peephole]").first.wait_for()
     figure.live.locator("summary").click()
     figure.type(**{"p, forget": -0.7, "p, output": 1.3, "W, candidate": 0.9, "b, input": -0.4, "h, the old hidden state, typed": -0.35})
     weights = {part: dict(one) for part, one in hand.WEIGHTS.items()}

@@ -116,7 +116,10 @@ def test_in_the_plain_network_most_cells_do_not_turn_it(watch):
 def test_a_state_is_dragged_and_typed(watch):
     page = watch()
     tile(page, BEST, 3).click()
-    box = page.locator("live-watch input[type=range]").bounding_box()
+    slider = page.locator("live-watch input[type=range]")
+    slider.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
+    box = slider.bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.8, box["y"] + box["height"] / 2, steps=5)

@@ -55,7 +55,7 @@ def test_the_figure_is_that_of_its_page(project):
     figure = project.figures[start.WATCHED]
     for name, value in figure.size().items():
         assert f'{name}="{value}"' in shown
-    assert f'href="architecture/lstm-cell/#fig-watch">Figure {figure.number}<' in shown
+    assert f"[Figure {figure.number}](architecture/lstm-cell.md#fig-watch)" in shown
     assert (ROOT / "docs/assets/live" / f"{start.WATCHED}-small.js").is_file()
 
 
