@@ -39,6 +39,12 @@ def tile(page, cell, at):
     return page.locator(TILES).nth(cell * len(FIRST) + at)
 
 
+def choose_plain(page):
+    """Choose the network of eight cells, and wait until its tiles are those that are shown."""
+    page.get_by_role("radio", name="eight cells, plain").check(force=True)
+    expect(page.locator(TILES)).to_have_count(FOUND["plain"]["cells"] * len(FIRST))
+
+
 def assert_says(page, text, figure="live-watch"):
     expect(page.locator(f"{figure} .live-says")).to_contain_text(text)
 
@@ -97,7 +103,7 @@ def test_the_other_number_turns_the_answer_and_let_go_takes_it_back(watch):
 
 def test_in_the_plain_network_most_cells_do_not_turn_it(watch):
     page = watch()
-    page.get_by_role("radio", name="eight cells, plain").check(force=True)
+    choose_plain(page)
     assert_shows(page, "plain", FIRST)
     turns = 0
     for cell in range(8):
@@ -174,7 +180,7 @@ def test_touch_on_a_phone_where_the_grid_is_turned(browser, address):
 def test_at_390_pixels_nothing_is_cut_and_all_can_be_read(watch, network):
     page = watch(width="phone")
     if network == "plain":
-        page.get_by_role("radio", name="eight cells, plain").check(force=True)
+        choose_plain(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     small = page.evaluate(
         """() => [...document.querySelectorAll("live-watch *")]
@@ -197,7 +203,7 @@ def test_at_390_pixels_nothing_is_cut_and_all_can_be_read(watch, network):
 def test_axe_finds_nothing_while_it_is_used(watch, palette, network):
     page = watch(palette)
     if network == "plain":
-        page.get_by_role("radio", name="eight cells, plain").check(force=True)
+        choose_plain(page)
     tile(page, 0, 3).click()
     page.get_by_role("button", name="Write the other number").click()
     page.wait_for_timeout(300)

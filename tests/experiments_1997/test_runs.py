@@ -131,7 +131,7 @@ def test_model_of_paper_outputs_by_definition():
     block = model.task.block(model.seed, 3, 1)
     plain = model.outputs(state, 0, block)[np.arange(len(block.length)), block.length - 1]
     model.load([block])
-    learner_output = model.learner.forward(model.x[: block.length[0], 0], model.length[0])
+    learner_output = model.learner.learn(model.x[: block.length[0], 0], model.length[0], model.target[0])
     assert np.allclose(learner_output[0], plain[0], rtol=0, atol=1e-13)
     assert isinstance(model, models.Paper)
     assert isinstance(model.task, tasks.TemporalOrder)
