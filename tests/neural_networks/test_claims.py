@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from report.figures import overfitting, thermometer
 from snippets.neural_networks.bias_gradient import bias_gradient
 from snippets.neural_networks.cross_entropy import cross_entropy
 from snippets.neural_networks.cross_entropy_gradient import cross_entropy_gradient
@@ -185,3 +186,114 @@ def test_one_pass_by_hand():
         r"| $(W^{(1)})^\top \delta^{(1)} = (0.25, 0.25)$ |",
         r"One step with $\eta = 0.1$ moves the prediction to 0.98 and the loss to 0.0002",
     )
+
+
+# learning from data
+
+SEEDS = range(1, 6)
+
+
+def span(values):
+    return f"{min(values):.2f} to {max(values):.2f} °C"
+
+
+def test_the_example_is_as_described():
+    parts = thermometer.data()
+    assert [len(part.hours) for part in parts] == [12, 12, 500]
+    hours = np.linspace(0, 24, 241)
+    truth = thermometer.temperature(hours)
+    assert (round(truth.min(), 9), round(truth.max(), 9)) == (10, 20)
+    assert (hours[truth.argmin()], hours[truth.argmax()]) == (3, 15)
+    assert (thermometer.NOISE, thermometer.UNITS, thermometer.BATCH) == (1.5, 20, 4)
+    errors = parts[2].degrees - thermometer.temperature(parts[2].hours)
+    assert errors.std() == pytest.approx(thermometer.NOISE, rel=0.1)
+    assert_says(
+        PAGE,
+        "between 10 and 20 °C, coldest at 3, warmest at 15 o'clock",
+        "errs by 1.5 °C (standard deviation). Twelve readings at random hours are for training, twelve for validation, 500 for the test.",
+        "one hidden layer of 20 tanh units",
+        f"the mean gradient of four, here with the rate {thermometer.ETA}.",
+    )
+
+
+def test_the_network_moves_against_the_gradient_central_difference():
+    """One step changes each weight by the rate times the derivative of the mean loss of the batch."""
+    training, _, _ = thermometer.data()
+    network = thermometer.Network(np.random.default_rng(0), training, scaled=True)
+    batch = thermometer.Part(training.hours[:4], training.degrees[:4])
+    before = network.weights
+
+    def loss(weights):
+        said = network.predict(weights, batch.hours)
+        return squared_error(said, batch.degrees) / network.degrees[1] ** 2 / len(batch.hours)
+
+    network.step(batch)
+    for place, (old, new) in enumerate(zip(before, network.weights, strict=True)):
+        for index in np.ndindex(old.shape):
+            sides = []
+            for change in (1e-6, -1e-6):
+                moved = [one.copy() for one in before]
+                moved[place][index] += change
+                sides.append(loss(moved))
+            slope = (sides[0] - sides[1]) / 2e-6
+            assert (old - new)[index] == pytest.approx(thermometer.ETA * slope, abs=1e-8)
+
+
+def test_a_network_overfits_and_is_stopped():
+    drawn = thermometer.run(overfitting.SEED)
+    assert drawn.training[-1] < thermometer.NOISE < drawn.validation[drawn.best] < drawn.validation[-1]
+    assert_says(
+        PAGE,
+        f"After {thermometer.EPOCHS:,} epochs the error is {drawn.training[-1]:.2f} °C in training, "
+        f"less than the thermometer's own, and {drawn.validation[-1]:.2f} °C in validation",
+        f"Here it is epoch {drawn.best}, with {drawn.validation[drawn.best]:.2f} °C in validation. On the test, new to both, "
+        f"it errs by {drawn.test[0]:.2f} °C and the last epoch by {drawn.test[1]:.2f} °C.",
+        f"in validation it falls until epoch {drawn.best} and then rises",
+    )
+
+
+def test_every_seed_overfits_and_the_baseline_is_beaten():
+    runs = [thermometer.run(seed) for seed in SEEDS]
+    stopped, last = zip(*(one.test for one in runs), strict=True)
+    assert max(stopped) < min(last) < max(last) < thermometer.baseline(thermometer.data()[2])
+    assert_says(
+        PAGE,
+        f"errs by {thermometer.baseline(thermometer.data()[2]):.2f} °C on the test",
+        f"From five seeds the stopped networks err by {span(stopped)} on the test, the last epochs by {span(last)}.",
+    )
+
+
+def test_without_scaling_the_network_is_worse():
+    unscaled = [thermometer.run(seed, scaled=False).test[0] for seed in SEEDS]
+    assert min(unscaled) > max(thermometer.run(seed).test[0] for seed in SEEDS)
+    assert_says(PAGE, f"the five stopped networks err by {span(unscaled)}.")
+
+
+def test_scaling_is_fitted_to_the_training_part():
+    training, _, _ = thermometer.data()
+    network = thermometer.Network(np.random.default_rng(0), training, scaled=True)
+    for values, (mean, deviation) in ((training.hours, network.hours), (training.degrees, network.degrees)):
+        scaled = (values - mean) / deviation
+        assert (scaled.mean(), scaled.std()) == (pytest.approx(0, abs=1e-12), pytest.approx(1))
+
+
+def test_unscaled_hours_saturate_most_units():
+    """In the middle of the day, over first weights of five seeds."""
+    slopes = []
+    for seed in SEEDS:
+        network = thermometer.Network(np.random.default_rng(seed), thermometer.data()[0], scaled=False)
+        W_1, b_1, *_ = network.weights
+        slopes.append(tanh_prime(W_1 * 12 + b_1))
+    assert np.mean(np.array(slopes) < 0.01) > 0.8
+
+
+def test_the_choice_does_not_see_the_test(monkeypatch):
+    """Other test readings change the reported error, and neither the weights nor the chosen epoch."""
+    first = thermometer.run(1)
+    training, validation, test = thermometer.data()
+    other = thermometer.Part(test.hours, test.degrees[::-1])
+    monkeypatch.setattr(thermometer, "data", lambda: (training, validation, other))
+    again = thermometer.run.__wrapped__(1)
+    assert again.best == first.best
+    np.testing.assert_array_equal(again.predicted, first.predicted)
+    assert again.test != first.test

@@ -9,6 +9,8 @@ from snippets.neural_networks.mlp_forward import mlp_forward
 from snippets.neural_networks.mlp_input_gradient import mlp_input_gradient
 from snippets.neural_networks.mlp_layer import mlp_layer
 from snippets.neural_networks.output_delta import output_delta
+from snippets.neural_networks.relu import relu
+from snippets.neural_networks.relu_prime import relu_prime
 from snippets.neural_networks.sigmoid import sigmoid
 from snippets.neural_networks.sigmoid_prime import sigmoid_prime
 from snippets.neural_networks.softmax import softmax
@@ -17,7 +19,8 @@ from snippets.neural_networks.tanh_prime import tanh_prime
 from snippets.neural_networks.weight_gradient import weight_gradient
 from tests.support.oracles import assert_gradients
 
-HIDDEN = {"tanh": (np.tanh, tanh_prime), "sigmoid": (sigmoid, sigmoid_prime)}
+HIDDEN = {"tanh": (np.tanh, tanh_prime), "sigmoid": (sigmoid, sigmoid_prime), "relu": (relu, relu_prime)}
+"""ReLU branches on the real part, so complex step holds for it wherever no sum is 0."""
 
 
 def draw(seed, m=6, n=3, K=5, d=4):
