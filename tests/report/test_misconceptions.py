@@ -18,7 +18,6 @@ WANTED = [
     ("3.2", "is the output of the LSTM, the prediction"),
     ("3.2", "ReLU cannot be used"),
     ("3.2", "[h_t; x_t]"),
-    ("2.3", "recurrent weight of 1 makes the gradient explode"),
     ("3.2", "forget gate is 1, the cell forgets"),
     ("3.1", "had three gates"),
     ("4.1", "trained the LSTM by BPTT"),

@@ -7,6 +7,7 @@ import pytest
 
 from snippets.rnn_limits.hochreiter_bound import hochreiter_bound
 from snippets.rnn_limits.scalar_gradient import scalar_gradient
+from snippets.rnn_limits.scalar_recurrence import scalar_recurrence
 from snippets.rnn_limits.scalar_tanh_gradient import scalar_tanh_gradient
 from snippets.rnn_limits.singular_value_bound import singular_value_bound
 from tests.support.oracles import complex_step
@@ -65,7 +66,7 @@ def test_weight_one_constant_parameter_gradient_linear():
         exact = complex_step(lambda w, t=t: (w**t * 0.5).sum(), {"w": np.ones(1)})["w"][0]
         assert scalar_gradient(1.0, 0.5, t) == (1, pytest.approx(exact))
         assert exact == pytest.approx(t * 0.5)
-    assert_says(PAGE, "1 after 10, 50 or 100 steps", r"at $w = 1$ it is $t\,h_0$")
+    assert_says(PAGE, r"in proportion to $t$: at $w = 1$ it is $t\,h_0$")
 
 
 def test_table_of_the_tanh_unit():
@@ -104,6 +105,67 @@ def test_tanh_weight_two_settles_where_the_slope_is_small():
     )
 
 
+def test_two_resting_states_keep_a_sign():
+    """From 200 starts each state ends at the resting place of its own sign; with w = 0.9 all end at 0."""
+    starts = np.linspace(-0.995, 0.995, 200)
+    ends = {w: states(np.diag(np.full(200, w)), 0.0, starts, 400)[-1] for w in (0.9, 2.0)}
+    rest = ends[2.0][-1]
+    assert np.allclose(ends[2.0], np.sign(starts) * rest, rtol=0, atol=1e-12)
+    assert np.max(np.abs(ends[0.9])) < 1e-12
+    assert rest == pytest.approx(math.tanh(2 * rest), abs=1e-15)
+    assert_says(PAGE, f"two such *resting states*, {rest:.3f} and −{rest:.3f}, and keeps a sign for ever")
+
+
+def test_a_push_is_forgotten_by_tanh_and_kept_by_the_linear_unit():
+    rest = states(np.array([[2.0]]), 0.0, [0.5], 200)[-1, 0]
+    pushed = states(np.array([[2.0]]), 0.0, [rest - 0.5], 5)[-1, 0]
+    assert_says(
+        PAGE,
+        f"five steps after the state was moved from {rest:.3f} to {rest - 0.5:.3f}, it is back up to {rest - pushed:.4f}",
+    )
+    assert scalar_recurrence(1.0, rest, 5) - scalar_recurrence(1.0, rest - 0.5, 5) == pytest.approx(0.5)
+
+
+def growth(R, drive, rng, steps):
+    """Return the logarithm of the growth per step of a small difference, after 200 steps of settling."""
+    h, difference, total = rng.standard_normal(len(R)), rng.standard_normal(len(R)), 0.0
+    for step in range(200 + steps):
+        h = np.tanh(R @ h + drive * rng.standard_normal(len(R)))
+        difference = (1 - h**2) * (R @ difference)
+        size = np.linalg.norm(difference)
+        difference = difference / size
+        total += math.log(size) * (step >= 200)
+    return total / steps
+
+
+def driven(g, steps):
+    exponents = []
+    for seed in range(5):
+        rng = np.random.default_rng(seed)
+        exponents.append(growth(g / 8 * rng.standard_normal((64, 64)), 1.0, rng, steps))
+    return np.median(exponents)
+
+
+def test_lyapunov_exponents():
+    low, middle, high = (f"{driven(g, 1000):.1f}".replace("-", "−") for g in (0.5, 1.5, 3.0))
+    assert driven(1.5, 2000) == pytest.approx(driven(1.5, 1000), abs=0.02)
+    assert_says(
+        PAGE,
+        "In 64 tanh units with normal random inputs",
+        f"the median of five networks is {low} at $g := 0.5$, {middle} at 1.5 and {high} at 3.",
+    )
+
+
+def test_lyapunov_exponent_of_one_unit():
+    """The growth of a linear unit is ln |w|; that of the tanh unit is the slope times weight where it rests."""
+    assert math.log(abs(scalar_gradient(-0.7, 1.0, 500)[0])) / 500 == pytest.approx(math.log(0.7))
+    measured = math.log(tanh_gradient(2.0, 200) / tanh_gradient(2.0, 100)) / 100
+    rest = states(np.array([[2.0]]), 0.0, [0.5], 200)[-1, 0]
+    factor = 2 * (1 - rest**2)
+    assert measured == pytest.approx(math.log(factor))
+    assert_says(PAGE, rf"$\ln {factor:.4f} = {measured:.2f}$")
+
+
 def test_tanh_near_zero_grows_like_the_linear_unit():
     assert tanh_gradient(2.0, 20, h_0=1e-12) == pytest.approx(2**20, rel=1e-6)
     assert_says(PAGE, rf"twenty steps with $w = 2$ give $2^{{20}} \approx {power(2**20)[1:]}.")
@@ -129,7 +191,7 @@ def test_eigenvalues_zero_and_yet_explosion():
     assert_says(
         PAGE,
         r"both eigenvalues are 0, but $\lVert R \rVert_2 = 4$",
-        "$b = (2, 22)$ and $h_0 = (0, 1)$",
+        "choose $b = (2, 22)$, so that from $h_0 = (0, 1)$ the second unit is saturated",
         f"the Jacobian over 10 steps has norm {left:.0f}.",
     )
 
@@ -152,7 +214,7 @@ def test_hochreiter_numbers():
     assert_says(
         PAGE,
         rf"Ten units with weights up to 0.2 have $\tau = {tau:.1f}$; "
-        f"over 20 steps at most {power(bound)} of an error arrives",
+        f"over 20 steps at most {power(bound)} of an error signal arrives",
         r"counting paths gives $\tau^q / n$, which is $n^2$ times smaller",
     )
 
