@@ -1,26 +1,89 @@
 """The findings that the start page states, computed again."""
 
 import numpy as np
+import pytest
 
+from report import records
+from report.live.loop import Training
+from report.live.train import RESULT, costs, reached
+from snippets.limitations.lstm_sequence_cost import lstm_sequence_cost
 from snippets.limitations.lstm_step_cost import lstm_step_cost
 from snippets.neural_networks.sigmoid import sigmoid
-from snippets.training.one_unit_eigenvalue import one_unit_eigenvalue
 from snippets.transformer.attention_cost import attention_cost
+from snippets.transformer.equal_weight_cells import equal_weight_cells
+from tests.support.oracles import complex_step
 from tests.support.prose import assert_says
+from tests.training import jacobians
 
 
-def test_the_jacobian_of_one_unit_after_fifty_steps():
+def test_networks_with_random_inputs_vanish_or_explode():
+    median = {spread: np.median([jacobians.norms(seed, spread, 50)[0] for seed in range(11)]) for spread in (1.0, 4.0)}
+    mantissa, exponent = f"{median[1.0]:.1e}".split("e")
+    assert_says(
+        "index.md",
+        rf"networks of 32 cells multiply it by ${mantissa} \cdot 10^{{{int(exponent)}}}$ if",
+        rf"the standard deviation $1 / \sqrt{{n}}$, and by {median[4.0]:.0f} if they have four times that",
+    )
+
+
+def norm_from(c_0, steps=50):
+    """Return the norm of the derivative of both states of one cell with gates held at σ(1) and R_c = 1."""
     gate = sigmoid(np.array(1.0))
-    eigenvalue = one_unit_eigenvalue(gate, gate, gate, 1.0)
-    step = np.array([[gate * gate, gate * gate], [gate, gate]])
-    assert np.isclose(max(np.linalg.eigvals(step).real), eigenvalue)
-    norm = np.linalg.norm(np.linalg.matrix_power(step, 50), 2)
-    assert_says("index.md", f"a Jacobian grows to $1.3 \\cdot 10^5$ in {50} steps")
-    assert f"{norm:.1e}" == "1.3e+05"
+
+    def after(which):
+        def state(h, c):
+            for _ in range(steps):
+                c = gate * c + gate * np.tanh(h)
+                h = gate * np.tanh(c)
+            return (h, c)[which].sum()
+
+        return state
+
+    start = {"h": np.zeros(1), "c": np.array([c_0])}
+    rows = [complex_step(after(which), start) for which in (0, 1)]
+    return np.linalg.norm([[row["h"][0], row["c"][0]] for row in rows], 2)
+
+
+def test_one_cell_explodes_at_rest_only():
+    mantissa, exponent = f"{norm_from(0.0):.1e}".split("e")
+    assert_says(
+        "index.md",
+        rf"rests at exactly 0, with a recurrent weight of 1, would give ${mantissa} \cdot 10^{int(exponent)}$; "
+        f"started at 0.01, it gives {norm_from(0.01):.2f}",
+    )
+
+
+def test_what_a_dropped_term_costs():
+    record = records.read(RESULT)
+    median = costs(record)["20"]
+    assert len(record["reached"]["20"]["cell-path"]) == 10
+    assert None not in record["reached"]["20"]["cell-path"]
+    assert_says(
+        "index.md",
+        f"from {median['cell-path']:.0f} sentences (median) instead of {median['whole']:.0f}",
+        f"through the forget gates they learn as fast as with it, from {median['hidden-path']:.0f}.",
+    )
+
+
+@pytest.mark.parametrize("breaks", [(), ("cell-path",), ("hidden-path",)])
+def test_a_network_with_a_dropped_term_trains_all_the_same(breaks):
+    """Trained again: the record has the same number of sentences, and fresh ones are answered right."""
+    name = breaks[0] if breaks else "whole"
+    assert reached(1, 8, breaks) == records.read(RESULT)["reached"]["8"][name][0]
+    training = Training(1, 8, breaks)
+    right = [training.step().right for _ in range(1000)]
+    assert np.mean(right[-200:]) >= 0.99
 
 
 def test_the_crossover_of_attention_and_lstm():
     d = 128
     not_dearer = [T for T in range(1, 1000) if attention_cost(T, d) <= T * lstm_step_cost(d, d)]
     assert not_dearer == list(range(1, 4 * d + 3))
-    assert_says("index.md", "costs no more than one LSTM layer up to a sequence of $4d + 2$ steps")
+    assert_says("index.md", "no more often than an LSTM layer of $d$ cells up to $4d + 2$ positions")
+
+
+@pytest.mark.parametrize("d", [16, 128, 512])
+def test_attention_multiplies_more_than_an_lstm_of_as_many_weights(d):
+    n = int(equal_weight_cells(d))
+    assert all(attention_cost(T, d) > lstm_sequence_cost(T, n, d) for T in (1, 2, 10, 100, 10_000))
+    assert_says("index.md", "Compared with an LSTM layer of as many weights it multiplies more often at any length.")
