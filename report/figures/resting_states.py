@@ -49,7 +49,7 @@ def half(picture: Canvas, left: float, w: float, comment: str, starts: tuple[flo
 def resting_states() -> Canvas:
     picture = Canvas(
         520,
-        312,
+        316,
         "Where a tanh unit rests",
         "The next state against the state, for two units without input. With w = 0.9 every start leads to "
         "the one resting state 0. With w = 2 a positive start leads to 0.958 and a negative one to "

@@ -209,7 +209,7 @@ def test_the_example_is_as_described():
     assert errors.std() == pytest.approx(thermometer.NOISE, rel=0.1)
     assert_says(
         PAGE,
-        "between 10 and 20 °C, coldest at 3, warmest at 15 o'clock",
+        "between 10 and 20 °C, coldest at 3:00, warmest at 15:00",
         "errs by 1.5 °C (standard deviation). Twelve readings at random hours are for training, twelve for validation, 500 for the test.",
         "one hidden layer of 20 tanh units",
         f"the mean gradient of four, here with the rate {thermometer.ETA}.",

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from report.figures import fading
 from snippets.recurrent_networks.rnn_output import rnn_output
 from snippets.recurrent_networks.rnn_parameter_count import rnn_parameter_count
 from snippets.recurrent_networks.rnn_state import rnn_state
@@ -16,6 +17,17 @@ def test_states_of_one_unit_fade():
         h = rnn_state(np.eye(1), 0.5 * np.eye(1), np.zeros(1), np.array([x]), h)
         states.append(f"{h[0]:.3f}")
     assert_says(PAGE, f"the inputs 1, 0, 0. The states are {', '.join(states)}.")
+
+
+def test_bars_fade():
+    half, one = fading.states(0.5), fading.states(1)
+    assert [f"{state:.3f}" for state in half[:3]] == ["0.762", "0.363", "0.180"]
+    ratios = np.divide(half[1:], half[:-1])
+    assert np.all((0.47 < ratios) & (ratios <= 0.5))
+    falls = -np.diff(one)
+    assert np.all(falls > 0)
+    assert np.all(np.diff(falls) < 0)
+    assert_says(PAGE, f"With R = 1 they fall ever more slowly, from {one[0]:.2f} to {one[-1]:.2f}.")
 
 
 def test_parameters_of_both_networks():

@@ -21,8 +21,8 @@ def test_networks_with_random_inputs_vanish_or_explode():
     mantissa, exponent = f"{median[1.0]:.1e}".split("e")
     assert_says(
         "index.md",
-        rf"networks of 32 cells multiply it by ${mantissa} \cdot 10^{{{int(exponent)}}}$ if",
-        rf"the standard deviation $1 / \sqrt{{n}}$, and by {median[4.0]:.0f} if they have four times that",
+        rf"multiplied by ${mantissa} \cdot 10^{{{int(exponent)}}}$ in networks of 32 cells",
+        rf"the standard deviation $1 / \sqrt{{n}}$, and by {median[4.0]:.0f} with four times that (largest factor, median of 11)",
     )
 
 
@@ -48,8 +48,8 @@ def test_one_cell_explodes_at_rest_only():
     mantissa, exponent = f"{norm_from(0.0):.1e}".split("e")
     assert_says(
         "index.md",
-        rf"rests at exactly 0, with a recurrent weight of 1, would give ${mantissa} \cdot 10^{int(exponent)}$; "
-        f"started at 0.01, it gives {norm_from(0.01):.2f}",
+        rf"One cell at rest, which would give ${mantissa} \cdot 10^{int(exponent)}$, is a limit: "
+        f"started at 0.01 instead of 0, it gives {norm_from(0.01):.2f}",
     )
 
 
@@ -61,7 +61,7 @@ def test_what_a_dropped_term_costs():
     assert_says(
         "index.md",
         f"from {median['cell-path']:.0f} sentences (median) instead of {median['whole']:.0f}",
-        f"through the forget gates they learn as fast as with it, from {median['hidden-path']:.0f}.",
+        f"through the forget gates, from {median['hidden-path']:.0f}.",
     )
 
 
@@ -79,11 +79,11 @@ def test_the_crossover_of_attention_and_lstm():
     d = 128
     not_dearer = [T for T in range(1, 1000) if attention_cost(T, d) <= T * lstm_step_cost(d, d)]
     assert not_dearer == list(range(1, 4 * d + 3))
-    assert_says("index.md", "no more often than an LSTM layer of $d$ cells up to $4d + 2$ positions")
+    assert_says("index.md", "no more often than an LSTM layer of the same width $d$ up to $4d + 2$ positions, and more often beyond")
 
 
 @pytest.mark.parametrize("d", [16, 128, 512])
 def test_attention_multiplies_more_than_an_lstm_of_as_many_weights(d):
     n = int(equal_weight_cells(d))
     assert all(attention_cost(T, d) > lstm_sequence_cost(T, n, d) for T in (1, 2, 10, 100, 10_000))
-    assert_says("index.md", "Compared with an LSTM layer of as many weights it multiplies more often at any length.")
+    assert_says("index.md", "than an LSTM layer of as many weights, at any length")

@@ -52,6 +52,11 @@ def test_table_of_the_linear_unit():
     )
 
 
+def test_first_states_of_the_linear_unit():
+    first = [scalar_recurrence(0.9, 1.0, t) for t in (1, 2, 3)]
+    assert_says(PAGE, f"at every step: {first[0]:g}, {first[1]:.2f}, {first[2]:.3f}, and after 100 steps")
+
+
 def test_table_of_the_linear_unit_by_repeated_multiplication():
     for w in (0.5, 0.9, 1.0, 1.1, 2.0):
         product = 1.0
@@ -151,8 +156,8 @@ def test_lyapunov_exponents():
     assert driven(1.5, 2000) == pytest.approx(driven(1.5, 1000), abs=0.02)
     assert_says(
         PAGE,
-        "In 64 tanh units with normal random inputs",
-        f"the median of five networks is {low} at $g := 0.5$, {middle} at 1.5 and {high} at 3.",
+        f"In 64 tanh units with normal random inputs it is {low} if the weights in $R$ have the standard deviation 0.5/8, "
+        f"{middle} at 1.5/8 and {high} at 3/8 (median of five networks)",
     )
 
 
@@ -191,7 +196,7 @@ def test_eigenvalues_zero_and_yet_explosion():
     assert_says(
         PAGE,
         r"both eigenvalues are 0, but $\lVert R \rVert_2 = 4$",
-        "choose $b = (2, 22)$, so that from $h_0 = (0, 1)$ the second unit is saturated",
+        "choose $b = (2, 22)$: from $h_0 = (0, 1)$ the second unit stays saturated",
         f"the Jacobian over 10 steps has norm {left:.0f}.",
     )
 
