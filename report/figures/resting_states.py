@@ -1,5 +1,7 @@
 """The next state of a tanh unit against its state, where it rests, and how it gets there."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from report.figures.plot import Panel, mark, sampled
@@ -20,7 +22,7 @@ def walk(panel: Panel, w: float, h_0: float, role: str) -> None:
     """Draw the way of a state: up or down to the curve, then across to where both are equal."""
     h = states(w, h_0)
     points = [(h[0], h[0])]
-    for now, then in zip(h, h[1:], strict=False):
+    for now, then in pairwise(h):
         points += [(now, then), (then, then)]
     panel.picture.line([panel.at(*point) for point in points], role, 2)
     mark(panel.picture, *panel.at(h[0], h[0]), role, "square")

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from report.figures import overfitting, thermometer
+from report.figures import overfitting, pass_by_hand, thermometer
 from snippets.neural_networks.bias_gradient import bias_gradient
 from snippets.neural_networks.cross_entropy import cross_entropy
 from snippets.neural_networks.cross_entropy_gradient import cross_entropy_gradient
@@ -43,6 +43,13 @@ def test_perceptron_and_or():
         "With $w = (1, 1)$ and inputs of 0 or 1, the bias $b = -1.5$ makes it compute AND",
         "and $b = -0.5$ makes it compute OR.",
     )
+
+
+def test_xor_is_or_without_and():
+    """The corners of XOR lie between the two lines of the figure; one perceptron of the others gives 1 exactly there."""
+    for i, j in ((0, 0), (0, 1), (1, 0), (1, 1)):
+        either, both = (perceptron(np.array([1, 1]), np.array([i, j]), b) for b in (-0.5, -1.5))
+        assert perceptron(np.array([1, -1]), np.array([either, both]), -0.5) == (i != j) == (0.5 < i + j < 1.5)
 
 
 def test_sigmoid_values():
@@ -140,6 +147,9 @@ def test_one_pass_by_hand():
         "W_2": np.array([[1.0, 3.0]]),
         "b_2": np.array([-0.5]),
     }
+    drawn = (pass_by_hand.X, pass_by_hand.Y, pass_by_hand.W_1, pass_by_hand.B_1, pass_by_hand.W_2, pass_by_hand.B_2)
+    for in_the_figure, on_the_page in zip(drawn, (x, y, *weights.values()), strict=True):
+        np.testing.assert_array_equal(in_the_figure, on_the_page)
     z_1 = weights["W_1"] @ x + weights["b_1"]
     a_1 = relu(z_1)
     y_hat = forward(**weights, x=x)

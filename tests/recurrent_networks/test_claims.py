@@ -23,7 +23,7 @@ def test_bars_fade():
     half, one = fading.states(0.5), fading.states(1)
     assert [f"{state:.3f}" for state in half[:3]] == ["0.762", "0.363", "0.180"]
     ratios = np.divide(half[1:], half[:-1])
-    assert np.all((0.47 < ratios) & (ratios <= 0.5))
+    assert np.all((ratios > 0.47) & (ratios <= 0.5))
     falls = -np.diff(one)
     assert np.all(falls > 0)
     assert np.all(np.diff(falls) < 0)
