@@ -126,7 +126,7 @@ def test_a_push_is_forgotten_by_tanh_and_kept_by_the_linear_unit():
     pushed = states(np.array([[2.0]]), 0.0, [rest - 0.5], 5)[-1, 0]
     assert_says(
         PAGE,
-        f"five steps after the state was moved from {rest:.3f} to {rest - 0.5:.3f}, it is back up to {rest - pushed:.4f}",
+        f"five steps after the state was moved from {rest:.3f} to {rest - 0.5:.3f}, it is back to within {rest - pushed:.4f}",
     )
     assert scalar_recurrence(1.0, rest, 5) - scalar_recurrence(1.0, rest - 0.5, 5) == pytest.approx(0.5)
 
