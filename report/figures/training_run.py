@@ -85,7 +85,7 @@ def training_run() -> Canvas:
         620,
         "A run of the training loop",
         "Above, over 1000 sentences, the share of right answers rises from a half to one and the loss "
-        "falls from 0.7 to almost 0. Below, forget gate, input gate, output gate and cell state of "
+        "falls to almost 0. Below, forget gate, input gate, output gate and cell state of "
         "the eight cells at each word of the keys that he left in the car; after keys the network "
         "expects are.",
     )

@@ -11,8 +11,9 @@ import pytest
 from equations.problem import Problem
 from report import records
 from report.live import claims, stored, watch
-from report.live.sentences import PLURAL, mulberry32, sentence
+from report.live.sentences import PLURAL, SINGULAR, mulberry32, sentence
 from tests.support.paths import ROOT
+from tests.support.prose import assert_says
 
 FOUND = stored.record()
 EVERY = list(watch.every_sentence())
@@ -113,6 +114,42 @@ def test_a_sentence_has_its_numbers_from_the_record(said, monkeypatch):
     best = max(FOUND[said.__name__]["turned"])
     assert f"{best:,} of {FOUND['longer']:,} answers" in before
     assert f"{7 * best // 8:,} of {FOUND['longer']:,} answers" in said(None, "")
+
+
+def test_how_the_best_cell_keeps_the_number(groups):
+    w, cell = weights("sparse"), stored.best_cell(FOUND["sparse"])
+    singular, plural = FOUND["sparse"]["levels"][cell]
+    assert singular > 0 > plural
+    gates, ends = {"f": [], "i": []}, {}
+    for group, words in zip(groups, [[one for one in EVERY if len(one) == len(group.x)] for group in groups], strict=True):
+        h = c = np.zeros((4, len(words)))
+        for t, x_t in enumerate(group.x):
+            z = {part: w[f"W_{part}"] @ x_t + w[f"R_{part}"] @ h + w[f"b_{part}"][:, None] for part in "fico"}
+            f, i, o = (1 / (1 + np.exp(-z[part])) for part in "fio")
+            c = f * c + i * np.tanh(z["c"])
+            h = o * np.tanh(c)
+            if t >= watch.BEHIND:
+                gates["f"].extend(f[cell])
+                gates["i"].extend(i[cell])
+            if t >= 1:
+                assert np.all((c[cell] < 0) == group.answers)
+        ends |= dict(zip(words, c[cell], strict=True))
+    for words, end in ends.items():
+        if len(words) > 2 and words[-1] in SINGULAR + PLURAL:
+            same = PLURAL if words[1] in PLURAL else SINGULAR
+            assert words[-1] in same or all(abs(ends[*words[:-1], noun]) > abs(end) for noun in same), words
+    f, i = ((min(gate), max(gate)) for gate in gates.values())
+    w["R_c"][cell, cell] = 0
+    right = sum((watch.read(w, group.x)[0] == group.answers).sum() for group in groups)
+    assert_says(
+        "architecture/lstm-cell.md",
+        "a singular is positive in it, a plural negative",
+        f"Cell {cell + 1} does not keep its note",
+        f"its forget gate goes from {f[0]:.2f} to {f[1]:.2f}",
+        f"from {i[0]:.2f} to {i[1]:.2f}",
+        f"Without this one weight of $R_c$, only {right:,} of the {len(EVERY):,} sentences are answered right",
+        "never turns its sign",
+    )
 
 
 def test_the_zeros_of_the_sparse_network_are_counted():

@@ -1,6 +1,7 @@
 """Questions of a page: how they are written, what is refused, what stands on the page, and that all pages have some."""
 
 import json
+import math
 import re
 
 import numpy as np
@@ -15,6 +16,9 @@ from equations.project import Project
 from equations.settings import Settings
 from report.questions.extension import QuestionsExtension
 from report.questions.form import Question, questions
+from snippets.lstm_cell.forget_half_life import forget_half_life
+from snippets.neural_networks.sigmoid import sigmoid
+from snippets.neural_networks.sigmoid_prime import sigmoid_prime
 from tests.equations.tiny import FILES, project
 from tests.support.paths import ROOT
 
@@ -266,3 +270,29 @@ def test_the_number_stands_in_the_answer(whole, report):
                 number = str(one.numeric).replace("\N{MINUS SIGN}", "-").replace(",", "")
                 shortest = number.rstrip("0").rstrip(".") if "." in number else number
                 assert re.search(rf"(?<![\d.]){re.escape(shortest)}(?![\d])", box.replace("{,}", "")), f"{uri}: {number}"
+
+
+def test_the_other_numbers_of_the_reasons():
+    """What a reason or a remark on a wrong choice computes besides the answer."""
+    (slope,), (share,) = sigmoid_prime(np.array([2.0])), sigmoid(np.array([2.0]))
+    near = 0.9933 * (1 - 0.9933)
+    rest = 0.5
+    for _ in range(100):
+        rest = math.tanh(2 * rest)
+    flat = 1 - rest**2
+    (drawn,) = sigmoid(np.array([1.0]))
+    wrong = [0.5 * 3 + 1, 0.25 * 0.8 + 0.75 * -0.4]
+    said = {
+        "foundations/neural-networks.md": [f"= {slope:.3f}$", f"= {share:.3f}$", f"0.0067 = {near:.4f}$", f"about {1 / near:.0f} times", f"gives {3 + 0.1 * -2} and climbs"],
+        "foundations/rnn-limits.md": [f"settles at {rest:.3f}", f"is {flat:.3f}", f"= {2 * flat:.2f}$", f"keeps ${1e5 * 0.9**100:.1f} \\times 10^{{-5}}$"],
+        "architecture/lstm-cell.md": [rf"$\sigma(0) = {sigmoid(np.array([0.0]))[0]}$"],
+        "training/implementation.md": [f"= {drawn:.3f}$"],
+        "training/experiments-1997.md": [f"up to {1 - 0.05 ** (1 / 20):.3f}, at 95 % confidence", f"every {forget_half_life(drawn):.1f} steps"],
+        "limitations.md": [rf"$2 \cdot 256 \cdot 32 / 16 = {2 * 256 * 32 // 16}$"],
+        "variants.md": [f"= {wrong[0]}$", f"= {wrong[1]:.1f}$"],
+    }  # fmt: skip
+    for uri, numbers in said.items():
+        text = (ROOT / "docs" / uri).read_text(encoding="utf-8")
+        asked = " ".join(text.partition("\n## Questions\n")[2].partition("\n## ")[0].split())
+        for number in numbers:
+            assert number in asked, f"{uri}: {number}"

@@ -52,7 +52,7 @@ def test_a_causal_head_can_know_its_place():
     v[0] = 1
     found = read_all(np.zeros((10, 3)), np.ones((10, 3)), v, causal=True)
     assert found[:, 0] == pytest.approx([1 / t for t in range(1, 11)])
-    assert_says(PAGE, "reads 1 from the first position and 0 from all others gets $1/t$")
+    assert_says(PAGE, "reads 1 from it and 0 from all others gets $1/t$")
 
 
 def test_counts():

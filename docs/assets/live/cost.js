@@ -28,7 +28,9 @@ const counts = (state, T) => ({
 
 class Cost extends LiveFigure {
   static heading = "What it costs"
-  static instruction = "Where does the LSTM layer begin to have less to do than attention?"
+  static instruction =
+    "From which length on does the LSTM layer have less to do than attention? Move the width *d* " +
+    "and the length *T*."
   static initial = { d: 512, T: 1000, equal: false }
 
   plot = new Plot({
@@ -88,7 +90,7 @@ class Cost extends LiveFigure {
         element(
           "p",
           {},
-          "LSTM, ",
+          "For all positions: LSTM, ",
           this.shown.cells,
           " cells: ",
           this.shown.lstm,

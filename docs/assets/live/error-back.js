@@ -36,7 +36,7 @@ const SEEN = {
 class LiveErrorBack extends Walk {
   static heading = "The error on its way back"
   static instruction =
-    "One loss, two steps. Go through the terms one by one, or choose a " +
+    "One loss, (*h* − *y*)² / 2, and two steps. Go through the terms one by one, or choose a " +
     "quantity. With the loss at step 1 it is Exercise 4.1.1."
   static initial = { x_1: 1, x_2: 0, h: 0.5, c: 1, y: 1, ...HAND, loss: 2, step: 2, at: -1 }
 

@@ -49,7 +49,9 @@ const ANSWERS = ["vanishes", "stays near 1", "explodes"]
 
 class Gradient extends GuessingFigure {
   static heading = "Gradient over time"
-  static instruction = "How much does the state after *T* steps still depend on the first?"
+  static instruction =
+    "How much does the state after *T* steps still depend on the first? Choose a case, or move *w*. " +
+    "Shaded: a thousandfold or more, a thousandth or less."
   static initial = { w: 0.9, h: 0.5, unit: "linear", guess: -1, said: -1 }
   static presets = [
     { text: "*w* = 0.9", state: { w: 0.9, h: 0.5, unit: "linear" } },

@@ -25,7 +25,7 @@ function remains(f, steps) {
 
 class HalfLife extends LiveFigure {
   static heading = "How long a cell remembers"
-  static instruction = "Move the forget bias until half of a value lasts 100 steps."
+  static instruction = "Move the forget bias until half of a value is left after 20 steps."
   static initial = { b: 1 }
 
   plot = new Plot({

@@ -70,7 +70,9 @@ const REST = { f: OPEN, i: OPEN, o: OPEN, c: 0 }
 
 class LstmGradient extends GuessingFigure {
   static heading = "Gradient of an LSTM over time"
-  static instruction = "One cell, no input, constant gates: how far does an error reach?"
+  static instruction =
+    "One cell, no input, constant gates: how far does an error reach? Choose a case, or move a slider. " +
+    "Shaded: a thousandfold or more, a thousandth or less."
   static initial = { R: 1, ...REST, guess: -1, said: -1 }
   static presets = [
     ...[0, 0.5, 1, 2].map(R => ({ text: `*R_c* = ${R}`, state: { ...REST, R } })),

@@ -152,7 +152,7 @@ export class Curves {
       },
       y: {
         range: [0, 1],
-        name: "of the last 100 sentences",
+        name: "share right and mean loss, last 100 sentences",
         ticks: [
           [0, "0"],
           [0.5, "0.5"],

@@ -21,13 +21,13 @@ export function said(run, training, past) {
   if (!run?.shown) return "Eight cells get random weights."
   const [, are] = run.shown.answers.slice(-1)[0]
   const what = broken(run.settings.breaks, run.settings.longest)
-  const example = ` “${EXAMPLE.join(" ")}”: “are”, ${percent(are)}.`
+  const example = ` After “${EXAMPLE.join(" ")}” it expects “are” with ${percent(are)}.`
   const goal = reached(run, past)
   if (training && !goal) return `Training.${what}`
   if (training) return `Training.${goal}${what}`
   if (!run.count) return `Random weights; nothing is learned yet.${example}${what}`
   const now =
-    `${run.done ? "Done" : "Paused"} after ${run.count} sentences: ` +
+    `${run.done ? "Done" : "Paused"} after ${run.count} ${run.count === 1 ? "sentence" : "sentences"}: ` +
     `**${run.right} of the last ${run.known} right**, loss ${fixed(run.loss, 3)}.`
   return now + goal + example + what
 }

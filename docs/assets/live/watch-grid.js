@@ -34,7 +34,7 @@ export class Grid {
       this.gates.map(gate => element("i", { class: `watch-bar live-${GATES[gate]}` })),
     )
     const holds = network === "sparse" ? bestCell(network) : -1
-    this.heads = cells.map(cell => head(`cell ${cell + 1}`, cell === holds ? "the number" : ""))
+    this.heads = cells.map(cell => head(`cell ${cell + 1}`, cell === holds ? "the noun" : ""))
     const many = cells.length > 4 ? " many" : ""
     this.node = element("div", {
       class: `watch-grid${many}`,

@@ -20,7 +20,8 @@ const CHANGED = [1, 3, 7]
 class WatchSmall extends LiveFigure {
   static heading = "Watch one remember"
   static instruction =
-    "Change a word, or press a state: from there on the cell holds the other number."
+    "Change a word, or press a state: from there on the cell holds singular in place of plural, " +
+    "or plural in place of singular."
   static initial = { words: FIRST, from: -1 }
 
   read = reading()
@@ -61,12 +62,12 @@ class WatchSmall extends LiveFigure {
     const { words, held } = this.#shown
     const last = words.length - 1
     const [now, before] = [held, []].map(one => verb(this.read(this.#shown, one)[last].p))
+    const other = ["plural", "singular"][number(words)]
     if (!held.length)
       return (
-        `One cell holds the number of “${words[NOUN]}” through ${last - NOUN} words, and the ` +
-        `network expects **${before}**.`
+        `One cell holds through ${last - NOUN} words that “${words[NOUN]}” is ` +
+        `${["singular", "plural"][number(words)]}, and the network expects **${before}**.`
       )
-    const other = ["plural", "singular"][number(words)]
     return (
       `From “${words[this.state.from]}” on, ${other} is written into the cell. The network now ` +
       `expects **${now}**; without it, **${before}**.`

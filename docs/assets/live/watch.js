@@ -23,7 +23,8 @@ const ERASES = ["Delete", "Backspace", "0"]
 
 class Watch extends LiveFigure {
   static heading = "Watch one remember"
-  static instruction = "Change a word, or choose a state and write another value into it."
+  static instruction =
+    "Change a word. Choose a state, write another value into it, and see if the verb turns."
   static initial = {
     network: "sparse",
     words: FIRST,
@@ -163,12 +164,12 @@ function claim(network) {
   const turned = `${count(record[network].turned[best])} of ${count(record.longer)} answers`
   if (network === "sparse")
     return (
-      `Cell ${best + 1} holds the number: writing the other number into it, after the noun, ` +
-      `turned ${turned}.`
+      `Cell ${best + 1} holds the number, singular or plural: writing the other into it, after ` +
+      `the noun, turned ${turned}.`
     )
   return (
-    "No cell holds the number alone: writing the other number into one, after the noun, " +
-    `turned ${turned} at most (cell ${best + 1}).`
+    "No cell alone holds the number, singular or plural: writing the other into one, after the " +
+    `noun, turned ${turned} at most (cell ${best + 1}).`
   )
 }
 
