@@ -82,11 +82,11 @@ def _mutants(project: Any) -> str:
         code, shown = record["modules"], record["displays"]
         noticed, said = code["killed"], "the tests and the comparison with the page noticed"
         if "truth" in code:
-            noticed, said = code["truth"], "these tests alone noticed"
+            noticed, said = code["truth"], "the tests of a module alone noticed"
         sentence = (
             f"In the last full run of the mutants, on {record['date']}, {said} {noticed:,} of "
-            f"{code['total']:,} changes of meaning in the code, and the comparison "
-            f"{shown['killed']:,} of {shown['total']:,} in the displays"
+            f"{code['total']:,} changes of meaning in the code, and the comparison with the code "
+            f"{shown['killed']:,} of {shown['total']:,} in the displays{_means(shown)}"
         )
         missed = code["total"] - noticed + shown["total"] - shown["killed"]
         explained = record.get("explained", 0) >= missed > 0
@@ -97,6 +97,14 @@ def _mutants(project: Any) -> str:
         )
     except (OSError, ValueError, KeyError, TypeError):
         return ""
+
+
+def _means(side: Any) -> str:
+    """Return how many damages did not get as far as numbers, in brackets, if the record knows."""
+    if "by" not in side:
+        return ""
+    early = sum(side["by"].get(means, 0) for means in ("parse", "names", "shapes"))
+    return f" ({early:,} of them by a name or a shape, before any number was compared)"
 
 
 def mutants(project: Any) -> Any:
