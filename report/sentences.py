@@ -3,13 +3,21 @@
 import json
 from typing import Any
 
+from equations.testing import read_tests
+
 MUTANTS = "mutation/mutants.json"
 PUBLISHED = "published_errors"
 
 
 def counts(project: Any, uri: str) -> str:
     """Return what was shown of the equations, by which means and when."""
-    sentences = [_agreement(project), _truth(project), _peers(project), _mutants(project)]
+    sentences = [
+        _agreement(project),
+        _truth(project),
+        _peers(project),
+        _derivatives(project),
+        _mutants(project),
+    ]
     return " ".join(sentence for sentence in sentences if sentence)
 
 
@@ -73,6 +81,26 @@ def _peers(project: Any) -> str:
         return ""
     listed = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
     return f"`make peers` found {len(compared):,} of them equal to {listed}."
+
+
+def _derivatives(project: Any) -> str:
+    """Return how many are compared with a derivative, and behind how many stands their source only."""
+    equations = project.equations.values()
+    stepped = [one for one in equations if _takes_complex_steps(one)]
+    alone = [
+        one for one in equations if one not in stepped and not any(peer.fresh for peer in one.peers)
+    ]
+    if not stepped:
+        return ""
+    return (
+        f"The tests of {len(stepped):,} take a complex step. Behind {len(alone):,}, for which "
+        "there is neither, stand their sources and their own tests."
+    )
+
+
+def _takes_complex_steps(equation: Any) -> bool:
+    tests, _ = read_tests(equation.test)
+    return equation.state.fresh and any("complex_step" in test.name for test in tests)
 
 
 def _mutants(project: Any) -> str:
