@@ -30,7 +30,6 @@ QUERIES = {
     "overfitting": "glossary/",
     "stateful": "questions/",
     "forgt gate": "architecture/lstm-cell/",
-    "equation 3.10": "architecture/lstm-cell/",
     "output, (h_n, c_n)": "questions/",
     "batch_first": "questions/",
     "many-to-one": "questions/",

