@@ -1,7 +1,6 @@
 """The figures of speed.json and ablation.json as tables and sentences of the page "Example implementation"."""
 
 from pathlib import Path
-from statistics import geometric_mean
 
 from report import records
 
@@ -67,7 +66,6 @@ def verdict(project=None, uri=""):
         if not rows:
             continue
         slower = [(shape, value) for shape, value in rows if value > 1]
-        mean = geometric_mean([value for _, value in rows])
         text = f"- **{name.capitalize()}**: "
         if slower:
             shape, worst = max(slower, key=lambda row: row[1])
@@ -75,7 +73,7 @@ def verdict(project=None, uri=""):
         else:
             text += f"the library is faster at all {len(rows)} sizes. "
         shape, best = min(rows, key=lambda row: row[1])
-        text += f"The library does best at {where(kind, shape)}, with {best:.2f} of PyTorch's time. The geometric mean of the ratios is {mean:.2f}."
+        text += f"The library does best at {where(kind, shape)}, with {best:.2f} of PyTorch's time."
         jax = [row["ratio"]["jax"][1] for row in rows_of(kind) if "jax" in row["ratio"]]
         if jax:
             text += f" JAX, compiled, is faster than the library at {sum(value > 1 for value in jax)} of {len(jax)} sizes."
@@ -133,7 +131,7 @@ def ablation(project=None, uri=""):
     names.sort(key=lambda name: name.startswith("The textbook"))
     lines = ["| Instead of the trick | " + " | ".join(sizes(row["shape"]) for row in rows) + " |", "|---" * (len(rows) + 1) + "|"]
     for name in names:
-        cells = [f"{row['times'][name][1]:.2f}" if name in row["times"] else "–" for row in rows]
+        cells = [ratio(row["times"][name]) if name in row["times"] else "–" for row in rows]
         lines.append(f"| {name.rstrip('.')} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 

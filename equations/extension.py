@@ -6,6 +6,7 @@ import hashlib
 import html
 import logging
 import re
+import textwrap
 import xml.etree.ElementTree as etree
 from dataclasses import fields
 from pathlib import Path
@@ -127,7 +128,11 @@ class _Displays(Preprocessor):
         for problem in problems:
             extension.log(str(problem))
         extension.written = {formula.latex for formula in page.inlines}
-        places = [(mark.line, mark.line, self._generated(mark.name)) for mark in page.marks]
+        places = []
+        for mark in page.marks:
+            indent = re.match(r" *", result[mark.line - 1])
+            assert indent
+            places.append((mark.line, mark.line, self._generated(mark.name, indent[0])))
         shown: set[Problem] = set()
         for display in page.displays:
             equation = project.equations[display.name]
@@ -147,11 +152,13 @@ class _Displays(Preprocessor):
         self.extension.blocks[key] = shown
         return [*([_box(problems), ""] if problems else []), key, ""]
 
-    def _generated(self, name: str) -> list[str]:
+    def _generated(self, name: str, indent: str) -> list[str]:
+        """Return the lines of a generated text, as far in as its comment, so that they stay in its box."""
         project, page = self.extension.project, self.extension.page
         assert page is not None
         try:
-            return generator(name, project)(project, page.uri).split("\n")
+            text = generator(name, project)(project, page.uri)
+            return textwrap.indent(text, indent).split("\n")
         except Problem as problem:
             self.extension.warn(f"<!-- generated: {name} -->: {problem}")
             return [f"<!-- generated: {name} -->"]

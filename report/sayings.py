@@ -1,9 +1,14 @@
-"""The boxes "Often said, not so" of all pages, gathered into one list at every build."""
+"""The boxes "Easily confused": what they look like, and the list of them all, made at every build.
+
+Such a box begins with a sentence that is not so. It is not said who says it, so the box does not
+claim that anybody does.
+"""
 
 import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from markdown.extensions.toc import slugify, unique
 
@@ -12,6 +17,8 @@ from equations.problem import Problem
 from equations.project import Project
 
 START = re.compile(r"!!! myth\b")
+OPENING = '!!! myth "Easily confused"'
+MOST = 3
 SAYING = re.compile(r'(?P<bold>\*\*|)["“](?P<said>.+?)["”](?P=bold)\s+(?P<answer>.+)')
 SENTENCE = re.compile(r'(?<=[.!?])\s+(?=[A-Z$*\["“])')
 LINK = re.compile(r"\]\((?!https?:|#)(?P<target>[^)\s]+)\)")
@@ -27,6 +34,21 @@ class Saying:
     heading: str
     said: str
     answer: str
+
+
+def problems(project: Any) -> Iterator[Problem]:
+    """Yield boxes with another title, and pages with more boxes than a reader takes in."""
+    for page in project.pages:
+        boxes = [box for box in page.boxes if START.match(box.opening.strip())]
+        for box in boxes:
+            if box.opening.strip() != OPENING:
+                yield Problem(f"a box of this kind opens with {OPENING}", box.line, path=page.path)
+        if len(boxes) > MOST:
+            message = (
+                f'this page has {len(boxes)} boxes "Easily confused", and a page has {MOST} at '
+                "most: keep those that most readers need, and say the others in the text"
+            )
+            yield Problem(message, boxes[MOST].line, path=page.path)
 
 
 def misconceptions(project: Project, uri: str) -> str:

@@ -3,13 +3,21 @@
 import json
 from typing import Any
 
+from equations.testing import read_tests
+
 MUTANTS = "mutation/mutants.json"
 PUBLISHED = "published_errors"
 
 
 def counts(project: Any, uri: str) -> str:
     """Return what was shown of the equations, by which means and when."""
-    sentences = [_agreement(project), _truth(project), _peers(project), _mutants(project)]
+    sentences = [
+        _agreement(project),
+        _truth(project),
+        _peers(project),
+        _derivatives(project),
+        _mutants(project),
+    ]
     return " ".join(sentence for sentence in sentences if sentence)
 
 
@@ -75,6 +83,26 @@ def _peers(project: Any) -> str:
     return f"`make peers` found {len(compared):,} of them equal to {listed}."
 
 
+def _derivatives(project: Any) -> str:
+    """Return how many are compared with a derivative, and behind how many stands their source only."""
+    equations = project.equations.values()
+    stepped = [one for one in equations if _takes_complex_steps(one)]
+    alone = [
+        one for one in equations if one not in stepped and not any(peer.fresh for peer in one.peers)
+    ]
+    if not stepped:
+        return ""
+    return (
+        f"The tests of {len(stepped):,} take a complex step. Behind {len(alone):,}, for which "
+        "there is neither, stand their sources and their own tests."
+    )
+
+
+def _takes_complex_steps(equation: Any) -> bool:
+    tests, _ = read_tests(equation.test)
+    return equation.state.fresh and any("complex_step" in test.name for test in tests)
+
+
 def _mutants(project: Any) -> str:
     """Return the totals of the last full run of the mutants; those that change nothing are apart."""
     try:
@@ -82,11 +110,11 @@ def _mutants(project: Any) -> str:
         code, shown = record["modules"], record["displays"]
         noticed, said = code["killed"], "the tests and the comparison with the page noticed"
         if "truth" in code:
-            noticed, said = code["truth"], "these tests alone noticed"
+            noticed, said = code["truth"], "the tests of a module alone noticed"
         sentence = (
             f"In the last full run of the mutants, on {record['date']}, {said} {noticed:,} of "
-            f"{code['total']:,} changes of meaning in the code, and the comparison "
-            f"{shown['killed']:,} of {shown['total']:,} in the displays"
+            f"{code['total']:,} changes of meaning in the code, and the comparison with the code "
+            f"{shown['killed']:,} of {shown['total']:,} in the displays{_means(shown)}"
         )
         missed = code["total"] - noticed + shown["total"] - shown["killed"]
         explained = record.get("explained", 0) >= missed > 0
@@ -97,6 +125,14 @@ def _mutants(project: Any) -> str:
         )
     except (OSError, ValueError, KeyError, TypeError):
         return ""
+
+
+def _means(side: Any) -> str:
+    """Return how many damages did not get as far as numbers, in brackets, if the record knows."""
+    if "by" not in side:
+        return ""
+    early = sum(side["by"].get(means, 0) for means in ("parse", "names", "shapes"))
+    return f" ({early:,} of them by a name or a shape, before any number was compared)"
 
 
 def mutants(project: Any) -> Any:

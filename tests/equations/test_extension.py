@@ -177,6 +177,20 @@ def test_further_generators(render):
     assert "<p>2 equations on cell.md</p>" in html
 
 
+def of_two_paragraphs(project, uri):
+    return "First.\n\nSecond."
+
+
+def test_a_generated_text_stays_in_its_box(render):
+    html = render(
+        {PAGE: FILES[PAGE] + '\n??? note "Folded"\n\n    <!-- generated: it -->\n\n    Third.\n'},
+        generators={"it": "tests.equations.test_extension:of_two_paragraphs"},
+    )
+    assert re.search(
+        "<details.*?<p>First.</p>\\s*<p>Second.</p>\\s*<p>Third.</p>\\s*</details>", html, re.DOTALL
+    )
+
+
 def test_a_generator_that_cannot_be_loaded_is_named(tmp_path, monkeypatch):
     (tmp_path / "broken_generators.py").write_text("Path\n", encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)

@@ -1,8 +1,10 @@
 """The page: its code runs and prints what it says, the tests it names exist, and what it says of the measured tables is so."""
 
+import ast
 import contextlib
 import io
 import re
+import sys
 import textwrap
 
 import pytest
@@ -59,13 +61,53 @@ def test_the_modules_that_the_page_names_are_those_of_the_library():
     assert named == {path.name for path in (DOCS.parent / "lstm").glob("*.py")} - {"__init__.py"}
 
 
-def test_the_textbook_loop_is_slower_and_inputs_first_never_faster():
+def test_the_library_needs_what_the_page_installs():
+    """The page names NumPy and tqdm; the library imports nothing else from outside, and NumPy's bound is the project's."""
+    imported = {
+        name.split(".")[0]
+        for path in (DOCS.parent / "lstm").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for name in ([node.module] if isinstance(node, ast.ImportFrom) else [one.name for one in getattr(node, "names", ())])
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    }
+    assert imported - sys.stdlib_module_names - {"lstm"} == {"numpy", "tqdm"}
+    (bound,) = re.findall(r'"(numpy>=[\d.]+),', (DOCS.parent / "pyproject.toml").read_text("utf-8"))
+    assert_says(PAGE, f'python -m pip install "{bound}" tqdm')
+
+
+def test_the_textbook_loop_is_slower():
     for row in tables.read("ablation")["rows"]:
-        for name, (low, _, high) in row["times"].items():
-            if name.startswith("The textbook"):
-                assert low > 1.2, row["shape"]
-            if name.startswith("W x for all steps"):
-                assert high >= 1, row["shape"]
+        low, *_ = next(times for name, times in row["times"].items() if name.startswith("The textbook"))
+        assert low > 1.2, row["shape"]
+
+
+def test_the_products_of_the_inputs_beforehand_did_not_pay():
+    assert_says(PAGE, "did not pay in NumPy on one core, at the three sizes at which it was measured")
+    found = [times for row in tables.read("ablation")["rows"] for name, times in row["times"].items() if name.startswith("W x for all")]
+    assert len(found) == 3
+    assert all(high >= 1 for *_, high in found)
+
+
+def test_the_table_of_tricks_has_its_spread():
+    assert_says(PAGE, "in brackets the quartiles")
+    record = tables.read("ablation")["rows"][2]["times"]
+    for name, (low, middle, high) in record.items():
+        assert low <= middle <= high
+        assert f"{middle:.2f} ({low:.2f}–{high:.2f})" in next(line for line in tables.ablation().splitlines() if name.rstrip(".") in line)
+
+
+def test_the_small_buffer_shows_no_gain():
+    assert_says(PAGE, "lets it work in place; the table shows no gain")
+    found = [times for row in tables.read("ablation")["rows"] for name, times in row["times"].items() if name.startswith("Buffers")]
+    assert found and all(low <= 1 for low, *_ in found)
+
+
+def test_no_mean_over_sizes_that_somebody_chose():
+    assert "mean" not in tables.verdict()
+
+
+def test_three_gates_and_a_candidate():
+    assert not re.findall(r"[Ff]our gates|all gates", TEXT)
 
 
 def test_the_few_cells_of_the_way_of_its_own():

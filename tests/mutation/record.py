@@ -4,6 +4,7 @@ import datetime
 import hashlib
 import json
 import tomllib
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,8 @@ def digest(project: Project) -> str:
 def summary(outcomes: list[Outcome], reasons: Reasons, project: Project) -> dict[str, Any]:
     """Return the totals of a run; those that mean the same are not in the total.
 
-    `truth` is how many the own test of a module noticed, `explained` how many survivors have reasons.
+    `truth` is how many the own test of a module noticed, `explained` how many survivors have reasons,
+    `by` what the displays were refused by: a name, a shape, a value.
     """
     totals: dict[str, Any] = {
         "date": datetime.date.today().isoformat(),
@@ -82,6 +84,9 @@ def summary(outcomes: list[Outcome], reasons: Reasons, project: Project) -> dict
         totals[word] = {"killed": killed, "equal": equal, "total": len(different)}
         explained = sum(noteworthy(one) and key(one.mutant) in reasons for one in mine)
         totals[word]["explained"] = explained
+        if side == "page":
+            means = Counter(one.agreement for one in different if one.agreement)
+            totals[word]["by"] = dict(sorted(means.items()))
         if side in ("snippet", "joint"):
             totals[word]["truth"] = sum(bool(one.truth) for one in different)
     totals["explained"] = totals["displays"]["explained"] + totals["modules"]["explained"]

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from equations.latex import parse
+from tests.mutation import Mutant, Outcome, inline, modules
 from tests.mutation import __main__ as command
-from tests.mutation import inline, modules
+from tests.mutation import record as records
 from tests.mutation.canonical import of_formula, of_module
 from tests.mutation.displays import mutate
 from tests.mutation.formula import Names
@@ -137,6 +138,17 @@ def test_a_few_mutants_of_everything_are_noticed_and_what_is_explained_survives(
     for one in mutants:
         assert one["truth"] is not False or one["equal"] or one["why"], one
     assert {one["agreement"] for one in mutants} >= {"names", "shapes", "values"}
+
+
+def test_the_record_says_by_what_displays_were_refused(monkeypatch):
+    monkeypatch.setattr(records, "digest", lambda project: "")
+    one = Mutant("gate", "page", "sign", "page.md", 1, "a - b", "a - b")
+    outcomes = [Outcome(one, means) for means in ("names", "names", "values", "")] + [
+        Outcome(one, "", same="equal")
+    ]
+    displays = records.summary(outcomes, {}, None)["displays"]
+    assert displays["by"] == {"names": 2, "values": 1}
+    assert (displays["killed"], displays["total"], displays["equal"]) == (3, 4, 1)
 
 
 def test_the_record_has_what_the_site_says():

@@ -1,4 +1,4 @@
-"""The code that the notation page shows: it runs, in the order of the page, and prints what the page says."""
+"""The code of the pages on other libraries: it runs, in the order of the page, and prints what the page says."""
 
 import contextlib
 import io
@@ -11,8 +11,14 @@ from tests.support.prose import DOCS, assert_says
 
 PAGE = "notation.md"
 FENCE = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-PIECES = FENCE.findall((DOCS / PAGE).read_text(encoding="utf-8"))
-LIBRARIES = ("torch", "keras")
+PIECES = {page: FENCE.findall((DOCS / page).read_text(encoding="utf-8")) for page in (PAGE, "questions.md")}
+IMPORT = re.compile(r"^import (torch|keras)$", re.MULTILINE)
+OF_LIBRARIES = [
+    pytest.param(library[1], code, id=f"{page} {library[1]} {number}")
+    for page, pieces in PIECES.items()
+    for number, code in enumerate(pieces)
+    if (library := IMPORT.search(code))
+]
 
 
 def run(pieces):
@@ -26,21 +32,24 @@ def run(pieces):
 
 
 def test_the_pieces_that_need_no_library():
-    printed, promised = run([code for code in PIECES if not re.search(r"^import (torch|keras)$", code, re.MULTILINE)])
+    printed, promised = run([code for code in PIECES[PAGE] if not IMPORT.search(code)])
     assert len(promised) == 10
     assert printed == promised
 
 
+def test_there_are_pieces_that_need_a_library():
+    assert len(OF_LIBRARIES) == 5
+
+
 @pytest.mark.filterwarnings("ignore:__array:DeprecationWarning")
-@pytest.mark.parametrize("library", LIBRARIES)
-def test_the_pieces_that_need_a_library(library, monkeypatch):
+@pytest.mark.parametrize(("library", "piece"), OF_LIBRARIES)
+def test_the_pieces_that_need_a_library(library, piece, monkeypatch):
     if library == "keras":
         pytest.importorskip("jax", reason="JAX is not installed: the example with Keras is not run here")
         monkeypatch.setenv("KERAS_BACKEND", "jax")
     pytest.importorskip(library, reason=f"{library} is not installed: its example is not run here")
-    (piece,) = [code for code in PIECES if re.search(rf"^import {library}$", code, re.MULTILINE)]
     printed, promised = run([piece])
-    assert promised == ["True"]
+    assert promised
     assert printed == promised
 
 

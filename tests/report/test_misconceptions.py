@@ -1,4 +1,4 @@
-"""The list of what is often said and is not so: complete, and every saying once."""
+"""The list of what is easily confused: complete, and every saying once."""
 
 from collections import Counter
 

@@ -14,11 +14,20 @@ from report.published_errors import MEANS, Replay, load
 from tests.published_errors import lstm
 from tests.support.oracles import assert_gradients, complex_step
 from tests.support.paths import ROOT
+from tests.support.prose import assert_says
 
 FOLDER = ROOT / "tests" / "published_errors"
 PROJECT = Project(Settings.read(ROOT))
 REPLAY = Replay(FOLDER, PROJECT)
 CASES = {case.name: case for case in REPLAY.cases}
+
+
+def test_what_kinds_of_errors_they_are():
+    """What only the truth tests refuse is a program: a backward pass of an LSTM."""
+    programs = [case for case in REPLAY.cases if case.by == ("truth",)]
+    of_batches = [case for case in REPLAY.cases if case.where.startswith("NNabla")]
+    assert (len(programs), len(of_batches)) == (3, 2)
+    assert_says("verification.md", "Three of them are backward passes of an LSTM", "two of them, in batch normalisation")
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -1,4 +1,4 @@
-"""The index of the boxes "Often said, not so": complete, with links that hold, and loud where a box has another form."""
+"""The boxes "Easily confused": their list is complete, with links that hold; other forms and too many on a page are problems."""
 
 import re
 
@@ -7,14 +7,14 @@ import pytest
 from equations.problem import Problem
 from equations.project import Project
 from equations.settings import Settings
-from report.sayings import misconceptions
+from report.sayings import MOST, misconceptions, problems
 from tests.support.paths import DOCS, ROOT
 
 PAGE = """# 2.1 Title
 
 ## First *part*
 
-!!! myth "Often said, not so"
+!!! myth "Easily confused"
     **"The moon is
     cheese."** It is rock ([elsewhere](../other.md#place), [here](#second)). More follows.
 
@@ -32,7 +32,7 @@ Text.
 !!! myth "in code"
 ```
 
-!!! myth "Often said, not so"
+!!! myth "Easily confused"
     **"$a = b$ holds."** Only if $b = a$.
 """
 
@@ -57,7 +57,7 @@ def test_sayings_first_sentences_and_links(tmp_path):
 
 def test_a_box_without_a_saying_is_an_error(tmp_path):
     with pytest.raises(Problem, match=r"page\.md:3: a paragraph of a myth box begins with what is said"):
-        written(tmp_path, '# 2.1 Title\n\n!!! myth "Often said, not so"\n    The moon is cheese. No.\n')
+        written(tmp_path, '# 2.1 Title\n\n!!! myth "Easily confused"\n    The moon is cheese. No.\n')
 
 
 def test_no_box_at_all_is_an_error(tmp_path):
@@ -71,3 +71,27 @@ def test_every_bold_saying_of_the_report_is_listed():
         for box in re.findall(r"^!!! myth.*\n((?:    .*\n|\n)+)", path.read_text(encoding="utf-8"), re.MULTILINE):
             for said in re.findall(r'^    \*\*"(.+?)"\*\*', box.replace("\n    ", "\n    "), re.MULTILINE):
                 assert f"“{' '.join(said.split())}”" in listed, f"{path.name}: {said}"
+
+
+def told(tmp_path, text):
+    written(tmp_path, text)
+    return [(one.line, one.message) for one in problems(Project(Settings(root=tmp_path)))]
+
+
+def test_a_box_has_its_title(tmp_path):
+    ((line, message),) = told(tmp_path, PAGE.replace("Easily confused", "Often said, not so", 1))
+    assert line == 5
+    assert '!!! myth "Easily confused"' in message
+
+
+def test_a_page_has_three_boxes_at_most(tmp_path):
+    box = '\n!!! myth "Easily confused"\n    **"The moon is cheese."** No.\n'
+    assert MOST == 3
+    assert told(tmp_path / "three", "# 2.1 Title\n" + MOST * box) == []
+    ((line, message),) = told(tmp_path / "five", "# 2.1 Title\n" + 5 * box)
+    assert line == 12
+    assert 'this page has 5 boxes "Easily confused", and a page has 3 at most' in message
+
+
+def test_the_pages_of_the_report():
+    assert [str(one) for one in problems(Project(Settings.read(ROOT)))] == []

@@ -16,11 +16,11 @@ from equations.truth import Peers, Truth
 from report.sentences import counts
 
 ROOT = Path(__file__).parents[2]
-NAMES = {"forget_gate": "lstm_cell", "sigmoid": "neural_networks"}
+NAMES = {"forget_gate": "lstm_cell", "sigmoid": "neural_networks", "sigmoid_prime": "neural_networks"}
 MUTANTS = {
     "date": "2026-11-21",
     "explained": 26,
-    "displays": {"killed": 19828, "total": 19835, "equal": 200},
+    "displays": {"killed": 19828, "total": 19835, "equal": 200, "by": {"names": 7000, "shapes": 5000, "values": 7828}},
     "modules": {"killed": 12990, "total": 13009, "truth": 12990, "equal": 36},
 }
 
@@ -81,12 +81,14 @@ def number_of_tests(root, *names):
 
 def test_everything_known(root):
     assert counts(Project(root), "index.md") == (
-        "In this build the LaTeX of **2 of 2 displays** agreed with its code on 16 random draws. "
+        "In this build the LaTeX of **3 of 3 displays** agreed with its code on 24 random draws. "
         f"Each function has tests of its own: **{number_of_tests(root, *NAMES)} tests passed on this code**, "
         "the last of them on 2026-11-29. "
-        "`make peers` found 2 of them equal to ONNX 1.23.2 and PyTorch 2.13.0. "
-        "In the last full run of the mutants, on 2026-11-21, these tests alone noticed 12,990 of 13,009 "
-        "changes of meaning in the code, and the comparison 19,828 of 19,835 in the displays; "
+        "`make peers` found 3 of them equal to ONNX 1.23.2 and PyTorch 2.13.0. "
+        "The tests of 1 take a complex step. Behind 0, for which there is neither, stand their sources and their own tests. "
+        "In the last full run of the mutants, on 2026-11-21, the tests of a module alone noticed 12,990 of 13,009 "
+        "changes of meaning in the code, and the comparison with the code 19,828 of 19,835 in the displays "
+        "(12,000 of them by a name or a shape, before any number was compared); "
         "the 26 others are explained; 236 more changed nothing and are not counted."
     )
 
@@ -95,16 +97,21 @@ def test_what_has_not_run_is_said(root):
     path = Project(root).equations["forget_gate"].snippet
     path.write_text(path.read_text().replace("+ b_f", "- b_f"))
     said = counts(Project(root), "index.md")
-    assert f"**{number_of_tests(root, 'sigmoid')} tests passed on this code**, of 1 of 2 functions" in said
+    assert f"**{number_of_tests(root, 'sigmoid', 'sigmoid_prime')} tests passed on this code**, of 2 of 3 functions" in said
     assert "those of 1 have not all run on it." in said
-    assert "`make peers` found 1 of them equal" in said
+    assert "`make peers` found 2 of them equal" in said
+
+
+def test_what_has_only_its_source_and_its_own_tests_is_counted(root):
+    (root / "tests/peers.json").write_text("{}")
+    assert "The tests of 1 take a complex step. Behind 2, for which there is neither, stand" in counts(Project(root), "")
 
 
 def test_what_failed_is_said(root):
     record = json.loads((root / ".cache/truth.json").read_text())
     next(iter(record["tests/lstm_cell/test_forget_gate.py"].values()))["failed"] = 1
     (root / ".cache/truth.json").write_text(json.dumps(record))
-    assert "of 1 of 2 functions; of 1 a test failed on it." in counts(Project(root), "")
+    assert "of 2 of 3 functions; of 1 a test failed on it." in counts(Project(root), "")
 
 
 def test_without_records_nothing_is_claimed(root):
@@ -125,4 +132,5 @@ def test_a_record_without_the_tests_alone_says_less(root):
     said = counts(Project(root), "index.md")
     assert "the tests and the comparison with the page noticed 8 of 9 changes" in said
     assert "alone" not in said
+    assert "by a name" not in said
     assert "explained" not in said
