@@ -68,8 +68,7 @@ export class Cells {
   draw(shown) {
     for (const [row, [name]] of ROWS.entries())
       for (const [word, values] of shown[name].entries())
-        for (const [at, value] of values.entries())
-          this.bars[row][word].bars[at].to(value)
+        for (const [at, value] of values.entries()) this.bars[row][word].bars[at].to(value)
     for (const [word, [, are]] of shown.answers.entries()) {
       write(this.answers[word], fixed(100 * are, 0))
       this.answers[word].style.setProperty("--share", `${fixed(100 * are, 0)}%`)
