@@ -219,7 +219,9 @@ def test_axe_finds_nothing_while_a_broken_one_trains(look, palette):
     figure.node.locator(GO).click()
     figure.until(20)
     figure.node.get_by_role("checkbox", name="forget bias 0").check()
-    page.wait_for_function("() => { const { run } = document.querySelector('live-train'); return run.settings.breaks.length && run.count > 20 }")
+    page.wait_for_function(
+        "() => { const { run } = document.querySelector('live-train'); return run.settings.breaks.length && run.count > 20 }"
+    )
     expect(figure.node.locator(GO)).to_have_text("Pause")
     expect(figure.node.locator(".live-called")).not_to_have_count(0)
     found = Axe().run(page, context="live-train")
@@ -230,7 +232,9 @@ def test_a_text_that_changes_keeps_its_node(look):
     """A new child would make the browser find the styles of the page again, in every frame."""
     page = look(PAGE, "light", "wide")
     figure = Figure(page)
-    page.evaluate("window.kept = [...document.querySelectorAll('live-train :is(.live-number, .live-cells-answer)')].map(one => one.firstChild)")
+    page.evaluate(
+        "window.kept = [...document.querySelectorAll('live-train :is(.live-number, .live-cells-answer)')].map(one => one.firstChild)"
+    )
     figure.node.locator(GO).click()
     figure.until(20)
     assert page.evaluate("window.kept.length > 3 && window.kept.every(one => one.isConnected)")
