@@ -12,16 +12,20 @@ export class Row {
 
 const isNumber = x => typeof x === "number"
 
+// Whether an array holds numbers or rows, at(0) tells. Where a place reads arrays of both kinds by an
+// index, V8 turns their numbers into objects, for good, and all that follows is slow; at() changes
+// nothing. For the same reason arrays of numbers and arrays of rows are made in different places.
+
 /**
  * The sizes of an array along its axes.
  * @returns {number[]}
  */
-export function shape(x) {
+function shape(x) {
   if (x instanceof Row) return shape(x.vector)
-  return Array.isArray(x) ? [x.length, ...shape(x[0])] : []
+  return Array.isArray(x) ? [x.length, ...shape(x.at(0))] : []
 }
 
-const ndim = x => (Array.isArray(x) ? 1 + ndim(x[0]) : x instanceof Row ? 1 : 0)
+const ndim = x => (Array.isArray(x) ? 1 + ndim(x.at(0)) : x instanceof Row ? 1 : 0)
 const written = x => {
   const sizes = shape(x)
   return sizes.length === 1 ? `(${sizes[0]},)` : `(${sizes.join(", ")})`
@@ -30,11 +34,9 @@ const refuse = message => {
   throw new RangeError(message)
 }
 
-// Arrays of numbers and arrays of rows are made in different places: an engine keeps plain numbers
-// only where nothing else was ever made.
 function each(f, x) {
   if (!Array.isArray(x)) return f(x)
-  return isNumber(x[0]) ? eachEntry(f, x) : x.map(row => each(f, row))
+  return isNumber(x.at(0)) ? eachEntry(f, x) : x.map(row => each(f, row))
 }
 
 function eachEntry(f, x) {
@@ -45,20 +47,14 @@ function eachEntry(f, x) {
 
 function alike(a, b) {
   if (!Array.isArray(a) || !Array.isArray(b)) return !Array.isArray(a) && !Array.isArray(b)
-  return a.length === b.length && alike(a[0], b[0])
+  return a.length === b.length && alike(a.at(0), b.at(0))
 }
 
 function pairs(f, a, b) {
   if (!Array.isArray(a)) return Array.isArray(b) ? each(y => f(a, y), b) : f(a, b)
-  if (!Array.isArray(b)) return isNumber(a[0]) ? withNumber(f, a, b) : each(x => f(x, b), a)
-  if (!isNumber(a[0])) return a.map((row, i) => pairs(f, row, b[i]))
+  if (!Array.isArray(b)) return each(x => f(x, b), a)
+  if (!isNumber(a.at(0))) return a.map((row, i) => pairs(f, row, b[i]))
   return f.ofVectors ? f.ofVectors(a, b) : pairsOfEntries(f, a, b)
-}
-
-function withNumber(f, vector, number) {
-  const result = new Array(vector.length)
-  for (let i = 0; i < vector.length; i++) result[i] = f(vector[i], number)
-  return result
 }
 
 function pairsOfEntries(f, a, b) {
@@ -129,11 +125,11 @@ export function multiply(a, b) {
     const result = rowTimes(a.vector, b, a.vector)
     return isNumber(result) ? result : new Row(result)
   }
-  if (isNumber(a)) return isNumber(b[0]) ? scaled(a, b) : pairs(by, a, b)
   if (isNumber(b)) return pairs(by, a, b)
-  if (isNumber(a[0]))
+  if (isNumber(a)) return isNumber(b.at(0)) ? scaled(a, b) : pairs(by, a, b)
+  if (isNumber(a.at(0)))
     refuse(
-      isNumber(b[0])
+      isNumber(b.at(0))
         ? "a vector times a vector: write \\odot (entry by entry), v^\\top w (a number) or " +
             "v w^\\top (a matrix)"
         : "a vector times a matrix; vectors are columns: write W x or W^\\top x instead of x W",
@@ -150,7 +146,7 @@ function timesRow(a, vector) {
 function matmul(a, b) {
   if (ndim(a) > 2 || ndim(b) > 2)
     refuse("a product of arrays with more than two axes; write a sum over an index")
-  if (!isNumber(b[0])) return a.map(row => rowTimes(row, b, a))
+  if (!isNumber(b.at(0))) return a.map(row => rowTimes(row, b, a))
   const result = new Array(a.length)
   for (let i = 0; i < a.length; i++) result[i] = rowTimes(a[i], b, a)
   return result
@@ -159,7 +155,7 @@ function matmul(a, b) {
 function rowTimes(row, b, left) {
   if (row.length !== b.length)
     refuse(`the matrix product of shapes ${written(left)} and ${written(b)} does not exist`)
-  return isNumber(b[0]) ? inner(row, b) : combined(row, b)
+  return isNumber(b.at(0)) ? inner(row, b) : combined(row, b)
 }
 
 function inner(v, w) {
@@ -179,7 +175,7 @@ function combined(v, matrix) {
 export function transpose(x) {
   if (x instanceof Row) return x.vector
   if (isNumber(x)) refuse("a number has no transpose")
-  return isNumber(x[0]) ? new Row(x) : x[0].map((_, j) => columnOf(x, j))
+  return isNumber(x.at(0)) ? new Row(x) : x[0].map((_, j) => columnOf(x, j))
 }
 
 function columnOf(matrix, j) {
@@ -199,7 +195,7 @@ export function power(x, exponent) {
 }
 
 const some = (f, x) => (Array.isArray(x) ? x.some(y => some(f, y)) : f(x))
-const entries = x => (isNumber(x) ? [x] : isNumber(x[0]) ? x : x.flat(Number.POSITIVE_INFINITY))
+const entries = x => (isNumber(x) ? [x] : isNumber(x.at(0)) ? x : x.flat(Number.POSITIVE_INFINITY))
 const largest = numbers => numbers.reduce((x, y) => Math.max(x, y))
 
 /** A norm: of a vector (2, 1 or infty) or of a matrix (2, F or infty). */
@@ -344,12 +340,12 @@ export const min = extreme((x, y) => Math.min(x, y), "\\min")
 export function stack(...parts) {
   if (parts.length === 1) return parts[0]
   const arrays = parts.map(x => (isNumber(x) ? [x] : x))
-  if (arrays.some(x => !alike(x[0], arrays[0][0])))
+  if (arrays.some(x => !alike(x.at(0), arrays[0].at(0))))
     refuse(`${arrays.map(written).join(" on ")} cannot be stacked`)
   return [].concat(...arrays)
 }
 
-const column = x => (isNumber(x) ? [[x]] : isNumber(x[0]) ? x.map(y => [y]) : x)
+const column = x => (isNumber(x) ? [[x]] : isNumber(x.at(0)) ? x.map(y => [y]) : x)
 
 /** Matrices and columns side by side; vectors of different lengths, one under the other. */
 export function beside(...parts) {
@@ -379,41 +375,30 @@ export function block(...rows) {
 }
 
 /** A whole number, or a refusal. */
-export function integer(x, what) {
+function integer(x, what) {
   if (!Number.isInteger(x)) refuse(`${what} must be a whole number, not ${x}`)
   return x
 }
 
 /** The entry of an array at an index that counts from `first`. */
-export function entry(array, index, first = 1, name = "an array") {
+export function entry(array, index, first = 1) {
   integer(index, "an index")
   const last = first + array.length - 1
   if (index < first || index > last)
-    refuse(`index ${index} of ${name} is outside ${first} to ${last}`)
-  return array[index - first]
+    refuse(`index ${index} of an array is outside ${first} to ${last}`)
+  return array.at(index - first)
 }
 
-/**
- * The sum of a term over an index that runs from `low` to `high`.
- * @returns {any}
- */
-export function sum(low, high, term) {
-  let result = 0
+const repeated = (operation, none) => (low, high, term) => {
+  let result = none
   for (let i = integer(low, "a bound"); i <= integer(high, "a bound"); i++)
-    result = i === low ? term(i) : add(result, term(i))
+    result = i === low ? term(i) : operation(result, term(i))
   return result
 }
 
-/**
- * The product of a factor over an index, from left to right.
- * @returns {any}
- */
-export function product(low, high, factor) {
-  let result = 1
-  for (let i = integer(low, "a bound"); i <= integer(high, "a bound"); i++)
-    result = i === low ? factor(i) : multiply(result, factor(i))
-  return result
-}
+/** The sum of a term, or the product of a factor, over an index that runs from `low` to `high`. */
+export const sum = repeated(add, 0)
+export const product = repeated(multiply, 1)
 
 /** The one size that several axes of arrays have. */
 export function length(...axes) {

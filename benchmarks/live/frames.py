@@ -29,13 +29,13 @@ def figures(site):
 
 
 def measure(browser, site):
-    """Return for each figure the times between frames, in milliseconds."""
+    """Return for each figure, and each way to use it, the times between frames in milliseconds."""
     rows = []
     with serving(site) as home:
         for name, page in figures(site).items():
-            times = used(browser, home + ("" if page == "." else f"{page}/"), name)
-            if times:
-                rows.append({"figure": name, "page": page, **summary(times)})
+            address = home + ("" if page == "." else f"{page}/")
+            found = {use: used(browser, address, name, use) for use in USES}
+            rows += [{"figure": f"{name}, {use.__name__}", "page": page, **summary(times)} for use, times in found.items() if times]
     return rows
 
 
@@ -47,8 +47,8 @@ def summary(times):
     return {"frames": len(times), **picked, "longest": ordered[-1]}
 
 
-def used(browser, address, name):
-    """Return the times between frames while a figure is dragged or, if it moves by itself, runs."""
+def used(browser, address, name, use):
+    """Return the times between frames while a figure is used in one way; none where it has no such part."""
     context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT})
     try:
         page = context.new_page()
@@ -57,20 +57,18 @@ def used(browser, address, name):
         figure = page.locator(f"live-{name}").first
         figure.wait_for()
         page.wait_for_timeout(500)
-        slow = context.new_cdp_session(page)
-        slow.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-        slider = figure.locator('input[type="range"]:visible').first
-        go = figure.locator(".live-go")
-        if slider.count():
-            return dragged(page, slider)
-        return running(page, go) if go.count() else []
+        part = figure.locator(USES[use]).first
+        if not part.count():
+            return []
+        context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        part.scroll_into_view_if_needed()
+        return use(page, part)
     finally:
         context.close()
 
 
 def dragged(page, slider):
     """Drag a slider to and fro."""
-    slider.scroll_into_view_if_needed()
     box = slider.bounding_box()
     middle = box["y"] + box["height"] / 2
     page.mouse.move(box["x"] + box["width"] / 2, middle)
@@ -93,3 +91,20 @@ def running(page, go):
     page.evaluate(NOTE)
     page.wait_for_timeout(1000 * SECONDS)
     return page.evaluate(STOP)
+
+
+def stepped(page, button):
+    """Press the button of a figure that goes on by one step, or turns one thing, again and again."""
+    page.evaluate(NOTE)
+    for _ in range(4 * SECONDS):
+        button.click()
+        page.wait_for_timeout(200)
+    return page.evaluate(STOP)
+
+
+USES = {
+    dragged: 'input[type="range"]:visible',
+    running: ".live-go:visible",
+    stepped: ".live-main:visible, button.watch-tile:visible",
+}
+"""Each way to use a figure, and the part of it that is taken."""

@@ -6,10 +6,13 @@ import urllib.parse
 
 import numpy as np
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
+from playwright.sync_api import expect
 
 from report.live.loop import BREAKS, Training
 from report.live.sentences import EXAMPLE
+from tests.browser.views import PALETTES
 
 pytestmark = pytest.mark.browser
 
@@ -88,7 +91,7 @@ def test_a_break_begins_a_new_run_and_the_run_before_stays(look):
     assert figure.node.locator(GO).inner_text() == "Train again"
     before = figure.node.locator(".live-curve.live-candidate").first.get_attribute("d")
     figure.node.get_by_role("checkbox", name="forget bias 0").check()
-    assert "Broken: forget bias 0 instead of 1" in figure.says()
+    expect(figure.node.locator(".live-says")).to_contain_text("Broken: forget bias 0 instead of 1")
     assert figure.full("count") == 0
     assert figure.node.locator(".live-curves .live-thin").first.get_attribute("d") == before
     figure.node.locator(GO).click()
@@ -185,7 +188,7 @@ def test_each_display_of_the_loop_is_a_link_to_its_place(look, site):
         assert soup.find(id=place[1:]) is not None
 
 
-@pytest.mark.parametrize("palette", ["light", "dark"])
+@pytest.mark.parametrize("palette", PALETTES)
 def test_on_a_phone_with_a_finger(browser, address, palette):
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, color_scheme=palette)
     try:
@@ -207,6 +210,34 @@ def test_on_a_phone_with_a_finger(browser, address, palette):
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
     finally:
         context.close()
+
+
+@pytest.mark.parametrize("palette", PALETTES)
+def test_axe_finds_nothing_while_a_broken_one_trains(look, palette):
+    page = look(PAGE, palette, "wide")
+    figure = Figure(page)
+    figure.node.locator(GO).click()
+    figure.until(20)
+    figure.node.get_by_role("checkbox", name="forget bias 0").check()
+    page.wait_for_function(
+        "() => { const { run } = document.querySelector('live-train'); return run.settings.breaks.length && run.count > 20 }"
+    )
+    expect(figure.node.locator(GO)).to_have_text("Pause")
+    expect(figure.node.locator(".live-called")).not_to_have_count(0)
+    found = Axe().run(page, context="live-train")
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_a_text_that_changes_keeps_its_node(look):
+    """A new child would make the browser find the styles of the page again, in every frame."""
+    page = look(PAGE, "light", "wide")
+    figure = Figure(page)
+    page.evaluate(
+        "window.kept = [...document.querySelectorAll('live-train :is(.live-number, .live-cells-answer)')].map(one => one.firstChild)"
+    )
+    figure.node.locator(GO).click()
+    figure.until(20)
+    assert page.evaluate("window.kept.length > 3 && window.kept.every(one => one.isConnected)")
 
 
 def test_out_of_sight_it_rests(look):

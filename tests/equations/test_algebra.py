@@ -46,7 +46,7 @@ ONE = {
 }
 NORMS = [(kind, shape) for kind in ("1", "2", "F", "infty", None) for shape in SHAPES]
 ELSEWHERE = {  # tested below, or only for indices, which NumPy has in its syntax
-    *("Row", "shape", "norm", "det", "block", "integer", "entry", "sum", "product", "length"),
+    *("Row", "norm", "det", "block", "entry", "sum", "product", "length"),
     *("table", "holds", "all", "choose"),
 }
 

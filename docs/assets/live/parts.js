@@ -43,7 +43,11 @@ function filled(node, attributes, children) {
 export function write(node, text) {
   if (written.get(node) === text) return node
   written.set(node, text)
-  node.replaceChildren(...marked(text))
+  const nodes = marked(text)
+  const [first, second] = node.childNodes
+  // Where a child is new, the styles of the whole page are found again; where its text is, none is.
+  if (nodes.length === 1 && first instanceof Text && !second) first.data = text
+  else node.replaceChildren(...nodes)
   return node
 }
 const written = new WeakMap()

@@ -21,13 +21,7 @@ export class Cells {
   constructor() {
     this.bars = ROWS.map(([name, role]) =>
       EXAMPLE.map(() => {
-        const bars = Array.from({ length: CELLS }, (_, at) =>
-          drawn("rect", {
-            class: "live-bar",
-            y: 1 + (at * HEIGHT) / CELLS,
-            height: HEIGHT / CELLS - 1,
-          }),
-        )
+        const bars = Array.from({ length: CELLS }, (_, at) => bar(at, name === "c"))
         const middle =
           name === "c"
             ? [drawn("path", { class: "live-grid", d: `M${WIDTH / 2} 0V${HEIGHT}` })]
@@ -43,7 +37,7 @@ export class Cells {
               "aria-hidden": "true",
             },
             ...middle,
-            ...bars,
+            ...bars.map(one => one.node),
           ),
         }
       }),
@@ -74,8 +68,7 @@ export class Cells {
   draw(shown) {
     for (const [row, [name]] of ROWS.entries())
       for (const [word, values] of shown[name].entries())
-        for (const [at, value] of values.entries())
-          bar(this.bars[row][word].bars[at], value, name === "c")
+        for (const [at, value] of values.entries()) this.bars[row][word].bars[at].to(value)
     for (const [word, [, are]] of shown.answers.entries()) {
       write(this.answers[word], fixed(100 * are, 0))
       this.answers[word].style.setProperty("--share", `${fixed(100 * are, 0)}%`)
@@ -83,17 +76,25 @@ export class Cells {
   }
 }
 
-/** Write a bar, if it is another one than before: from the left, or from the middle.
-    @param {any} node @param {number} value @param {boolean} middle */
-function bar(node, value, middle) {
-  const [from, to] = middle
-    ? [WIDTH / 2, (WIDTH / 2) * (1 + Math.max(-1, Math.min(1, value / LARGEST)))]
-    : [0, WIDTH * value]
-  const width = Math.abs(to - from).toFixed(1)
-  const kind = `live-bar ${!middle ? "" : value < 0 ? "live-negative" : "live-positive"}`
-  if (node.dataset.now === kind + width) return
-  node.dataset.now = kind + width
-  node.setAttribute("x", Math.min(from, to).toFixed(1))
-  node.setAttribute("width", width)
-  node.setAttribute("class", kind)
+/** Make a bar, to be given its value: from the left or, where values have a sign, from the middle.
+    @param {number} at which cell @param {boolean} signed */
+function bar(at, signed) {
+  const node = drawn("rect", {
+    class: "live-bar",
+    y: 1 + (at * HEIGHT) / CELLS,
+    height: HEIGHT / CELLS - 1,
+  })
+  let last = ""
+  /** @param {number} value */
+  const to = value => {
+    const share = signed ? Math.max(-1, Math.min(1, value / LARGEST)) / 2 : value
+    const text = (WIDTH * share).toFixed(1)
+    if (text === last) return
+    last = text
+    node.setAttribute("width", text.replace("-", ""))
+    if (!signed) return
+    node.setAttribute("x", WIDTH / 2 + Math.min(0, Number(text)))
+    node.setAttribute("class", `live-bar ${share < 0 ? "live-negative" : "live-positive"}`)
+  }
+  return { node, to }
 }

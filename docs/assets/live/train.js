@@ -45,8 +45,8 @@ class Train extends LiveFigure {
         this.go,
         button("One sentence", () => this.#one()),
         button("New run", () => this.#next()),
+        settings(this),
       ),
-      settings(this),
       element(
         "div",
         { class: "live-panes" },
