@@ -24,15 +24,13 @@ def test_exercise_4_1_1_one_step_by_hand():
         return np.sum((hidden - 1) ** 2) / 2
 
     got = {name: value[0] for name, value in complex_step(loss, pushes).items()}
+    shown = {name: f"{number:.4f}".replace("-", "−") for name, number in got.items()}
     assert_says(
         PAGE,
-        rf"$\bar h_t = h_t - 1 = {got['h']:.4f}$, $\delta^o_t = \bar h_t \tanh(c_t)\, o_t (1 - o_t) = {got['z_o']:.4f}$ and ",
-        rf"$\bar c_t = \bar h_t\, o_t (1 - \tanh^2(c_t)) = {got['c']:.4f}$",
-        rf"$\delta^f_t = \bar c_t c_{{t-1}} f_t (1 - f_t) = {got['z_f']:.4f}$",
-        rf"$\delta^i_t = \bar c_t \tilde c_t\, i_t (1 - i_t) = {got['z_i']:.4f}$",
-        rf"$\delta^c_t = \bar c_t\, i_t (1 - \tilde c_t^2) = {got['z_c']:.4f}$",
-        rf"$\delta^f_t x_t = {got['W_f']:.4f}$ for $W_f$ and $\delta^i_t h_{{t-1}} = {got['R_i']:.4f}$ for $R_i$",
-        rf"$f_t \bar c_t = {got['c_prev']:.4f}$",
+        rf"$\bar h_t$ is $0.4178 - 1 = {got['h']:.4f}$, $\delta^o_t$ is {shown['z_o']} and $\bar c_t$ is {shown['c']}",
+        rf"$\delta^f_t$ is {shown['z_f']}, $\delta^i_t$ is {shown['z_i']} and $\delta^c_t$ is {shown['z_c']}.",
+        rf"the gradient of $W_f$ is {shown['W_f']} and that of $R_i$ is {shown['R_i']}.",
+        rf"The cell before gets $f_t \bar c_t$, which is {shown['c_prev']}.",
     )
 
 
