@@ -145,7 +145,7 @@ def test_nearly_25_after_25_steps():
 
 def test_hidden_state_cannot_reach_25():
     assert np.max(np.abs(hidden_state(np.full(3, 0.999), np.array([-1e9, 25.0, 1e9])))) < 1
-    assert_says(PAGE, "Its entries lie strictly between −1 and 1")
+    assert_says(PAGE, "The entries of $h_t$ lie strictly between −1 and 1")
 
 
 def test_parameter_counts_in_the_text():
