@@ -114,12 +114,14 @@ def four(value):
 def test_example_forward_and_back():
     steps, errors = hand.steps(), hand.errors()
     for t, one in enumerate(steps, start=1):
-        assert_says(PAGE, f"| step {t} | {' | '.join(four(value) for value in (one.f, one.i, one.note, one.c, one.o, one.h))} |")
-    for t, one in enumerate(errors, start=1):
-        assert_says(PAGE, f"| step {t} | {' | '.join(four(value) for value in (one.h, one.o, one.c, one.f, one.i, one.note))} |")
+        assert_says(PAGE, f"| {t} | {' | '.join(four(value) for value in (one.f, one.i, one.note, one.c, one.o, one.h))} |")
+    symbols = {"h": r"\bar h", "o": r"\delta^o", "c": r"\bar c", "f": r"\delta^f", "i": r"\delta^i", "note": r"\delta^c"}
+    for name, symbol in symbols.items():
+        first, last = (getattr(one, name) for one in errors)
+        assert_says(PAGE, f"| ${symbol}_t$ | {four(last)} | {four(first)} |")
     along_the_cell = steps[1].f * errors[1].c
     assert np.all(along_the_cell / errors[0].c > 0.85)
-    assert_says(PAGE, "Nearly all of it comes along the cell.")
+    assert_says(PAGE, f"nearly all of the sum, {four(errors[0].c)}.")
 
 
 def example():
