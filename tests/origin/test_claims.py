@@ -3,6 +3,7 @@ import math
 import numpy as np
 import pytest
 
+from report.figures import origin as figure
 from snippets.lstm_cell.cell_update import cell_update
 from snippets.origin.cell_update_2000 import cell_update_2000
 from snippets.origin.memory_cell_1997 import memory_cell_1997
@@ -91,6 +92,15 @@ def test_a_store_ruined_by_noise_and_saved_by_a_gate():
         held = f"{gated[0]:.{1 if step == 1 else 3}f}"
         assert_says(PAGE, f"| {step} | {x} | {bare[0]:.1f} | {i} | {held} |".replace("| -", "| −"))
     assert_says(PAGE, f"nobody can tell from {bare[0]:.1f} that 0.8 was stored")
+
+
+def test_the_picture_begins_as_the_table_and_ends_as_it_is_described():
+    assert figure.ARRIVES == (0.8, 0.3, -0.5, 0.4, -0.7)
+    bare, gated = figure.stored()[1:]
+    assert np.allclose(bare[:5], [0.8, 1.1, 0.6, 1.0, 0.3])
+    assert bare[-1] < -1
+    assert np.all(np.abs(gated - 0.8) < 0.1)
+    assert_says(PAGE, "adds every noise and ends far below 0; the other, with an input gate, stays near 0.8")
 
 
 def test_a_cell_that_only_adds_and_one_that_forgets():
