@@ -1,12 +1,13 @@
-def momentum_step(theta, m, g, mu, eta):
-    """Return parameters and fading sum of gradients
-    after a step with momentum.
+def momentum_step(theta, v, g, mu, eta):
+    """Return parameters and velocity after a step
+    with momentum.
 
-    Shapes: theta (n,), m (n,), g (n,), mu () unit,
-        eta () positive -> theta (n,), m (n,)
-    Where: g is the gradient; m is the fading sum of
-        gradients; mu is the share of m that stays
+    Shapes: theta (n,), v (n,), g (n,), mu () unit,
+        eta () positive -> theta (n,), v (n,)
+    Where: g is the gradient; v is the velocity, a
+        sum of past gradients; mu is the share of v
+        that stays
     Source: goodfellow2016deep
     """
-    m = mu * m + g
-    return theta - eta * m, m
+    v = mu * v + g
+    return theta - eta * v, v
