@@ -1,6 +1,15 @@
-"""The memory cell of 1997: a linear unit that feeds itself with weight 1, between two gates."""
+"""The memory cell of 1997: a linear unit that feeds itself with weight 1, between two gates, and why the first of them."""
 
+import numpy as np
+
+from report.figures.plot import Panel, mark
 from report.figures.svg import Canvas
+from snippets.lstm_cell.cell_update import cell_update
+
+STEPS = 40
+ARRIVES = (0.8, 0.3, -0.5, 0.4, -0.7)
+"""What comes at the first steps: a value, then noise, which goes on."""
+SHUT = 0.02
 
 
 def cec() -> Canvas:
@@ -50,4 +59,50 @@ def squash(picture: Canvas, x: float, y: float, role: str = "candidate") -> None
     )
 
 
-FIGURES = {"cec": cec}
+def store() -> Canvas:
+    arrives, bare, gated = stored()
+    picture = Canvas(
+        520,
+        300,
+        "A store without a gate and with one",
+        f"What a carousel holds over {STEPS} steps, if 0.8 arrives first and then noise. Without a gate it wanders "
+        f"between {bare.min():.1f} and {bare.max():.1f}; with an input gate that is almost shut after the first "
+        f"step it stays between {gated.min():.2f} and {gated.max():.2f}.",
+    )
+    low, high = np.floor(2 * bare.min()) / 2, np.ceil(2 * max(bare.max(), arrives.max())) / 2
+    panel = Panel(picture, 46, 40, 454, 200, (1, STEPS), (low, high))
+    ticks = [(1, "1"), *((t, str(t)) for t in range(10, STEPS + 1, 10))]
+    panel.axes(
+        ticks, [(y, f"{y:g}".replace("-", "−")) for y in np.arange(np.ceil(low), high + 0.1)]
+    )
+    steps = np.arange(1, STEPS + 1)
+    panel.curve(steps, bare, "ink", 2, "9 3")
+    panel.curve(steps, gated, "input", 3)
+    panel.marks(steps, arrives, "muted", "bar")
+    picture.words(14, 16, "what the store holds", "start", "muted")
+    picture.words(273, 284, "steps", role="muted")
+    for x, role, dash, text in ((196, "ink", "9 3", "no gate"), (302, "input", "", "input gate")):
+        picture.line([(x, 16), (x + 28, 16)], role, 2.5, dash)
+        picture.words(x + 34, 16, text, "start", role)
+    mark(picture, 430, 16, "muted", "bar")
+    picture.words(440, 16, "arrives", "start", "muted")
+    return picture
+
+
+def stored() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return what arrives, and what is held without a gate and with one."""
+    noise = np.random.default_rng(4).normal(scale=0.5, size=STEPS - len(ARRIVES))
+    arrives = np.array([*ARRIVES, *noise])
+    gate = np.where(np.arange(STEPS) == 0, 1, SHUT)
+    return arrives, held(arrives, np.ones(STEPS)), held(arrives, gate)
+
+
+def held(arrives: np.ndarray, gate: np.ndarray) -> np.ndarray:
+    """Return what a carousel holds after each step."""
+    states = [np.zeros(1)]
+    for value, i in zip(arrives, gate, strict=True):
+        states.append(cell_update(np.ones(1), states[-1], np.array([i]), np.array([value])))
+    return np.concatenate(states[1:])
+
+
+FIGURES = {"cec": cec, "store": store}

@@ -1,9 +1,11 @@
-def cec_condition(w, vartheta_next):
-    """Return the error one step back if slope times
-    weight is 1.
+def cec_condition(w, delta_next):
+    """Return the error signal one step back if
+    slope times weight is 1.
 
-    Shapes: w (), vartheta_next () -> vartheta_t ()
-    Where: w is the weight of the unit onto itself
+    Shapes: w (), delta_next () -> delta_t ()
+    Where: w is the weight of the unit onto itself;
+        delta_t is the error signal of the unit at
+        time t
     Source: hochreiter1997lstm
     """
-    return 1 / w * w * vartheta_next
+    return 1 / w * w * delta_next

@@ -19,6 +19,7 @@ from snippets.recurrent_networks.rnn_parameter_count import rnn_parameter_count
 from tests.lstm_cell.draws import draw
 from tests.support.oracles import complex_step
 from tests.support.prose import assert_says
+from tests.training import jacobians
 
 PAGE = "architecture/lstm-cell.md"
 
@@ -82,33 +83,16 @@ def test_factors_of_the_direct_path():
     assert_says(PAGE, f"the factor over 100 steps is {state[0.99][0]:.3f}; with 0.5 it is {power_of_ten(state[0.5][0])}")
 
 
-def one_cell_at_rest(R_c):
-    rest = {f"{kind}_{part}": one(0.0) for kind in "WR" for part in "fico"}
-    rest |= {"b_f": np.ones(1), "b_i": np.ones(1), "b_o": np.ones(1), "b_c": np.zeros(1), "R_c": one(R_c)}
-    return rest
+def test_driven_networks_vanish_or_explode():
+    found = {spread: [jacobians.norms(seed, spread, 50)[0] for seed in range(11)] for spread in (1.0, 4.0)}
+    assert max(found[1.0]) < 1 < min(found[4.0])
+    assert_says(PAGE, f"below 1 in all of eleven networks (in the middle {power_of_ten(np.median(found[1.0]))})")
+    assert_says(PAGE, f"with four times that, it was above 1 in all ({power_of_ten(np.median(found[4.0]))})")
 
 
-def jacobian(R_c, steps):
-    def run(pair, which):
-        h_t, c_t = pair[:1], pair[1:]
-        for _ in range(steps):
-            h_t, c_t = lstm_step(**one_cell_at_rest(R_c), x_t=np.zeros(1), h_prev=h_t, c_prev=c_t)
-        return (h_t, c_t)[which][0]
-
-    rows = [complex_step(lambda pair, which=which: run(pair, which), {"pair": np.zeros(2)})["pair"] for which in (0, 1)]
-    return np.array(rows)
-
-
-def test_paths_through_the_hidden_state_can_explode_complex_step():
-    gate = sigmoid(1.0)
-    assert_says(PAGE, f"all three gates at $\\sigma(1) = {gate:.3f}$")
-    factors = {R_c: np.max(np.abs(np.linalg.eigvals(jacobian(R_c, 1)))) for R_c in (0.5, 1.0)}
-    for R_c, factor in factors.items():
-        assert abs(factor - (gate + gate * gate * R_c)) < 1e-14
-    assert_says(PAGE, f"{factors[0.5]:.3f} for $R_c = 0.5$, but {factors[1.0]:.3f} for $R_c = 1$")
-    after_50 = np.linalg.norm(jacobian(1.0, 50), 2)
-    assert_says(PAGE, f"after 50 steps the derivative has the norm {power_of_ten(after_50)}.")
-    assert np.linalg.norm(jacobian(0.5, 50), 2) < 1
+def test_a_cell_at_rest_explodes_and_one_beside_it_does_not():
+    at_rest, beside = (jacobians.of_one_unit(1.0, c_0, 50) for c_0 in (0.0, 0.01))
+    assert_says(PAGE, f"rests at exactly 0 can make it {power_of_ten(at_rest)}, one that starts at 0.01 makes it {beside:.2f}")
 
 
 def test_direct_path_cannot_explode():
@@ -161,13 +145,13 @@ def test_nearly_25_after_25_steps():
 
 def test_hidden_state_cannot_reach_25():
     assert np.max(np.abs(hidden_state(np.full(3, 0.999), np.array([-1e9, 25.0, 1e9])))) < 1
-    assert_says(PAGE, "Its entries lie strictly between −1 and 1")
+    assert_says(PAGE, "The entries of $h_t$ lie strictly between −1 and 1")
 
 
 def test_parameter_counts_in_the_text():
     b, a = parameter_count_b(128, 64), parameter_count_a(128, 64)
     assert_says(PAGE, f"For $n = 128$ and $d = 64$ that makes {b:,} and {a:,}.")
-    assert_says(PAGE, f"PyTorch counts {b + 4 * 128:,}: it keeps two bias vectors per gate")
+    assert_says(PAGE, f"PyTorch counts {b + 4 * 128:,}: it keeps two bias vectors for each gate and for the candidate.")
     for n, d in ((1, 1), (3, 4), (128, 64)):
         assert b == 4 * rnn_parameter_count(128, 64)
         assert parameter_count_b(n, d) == 4 * rnn_parameter_count(n, d)
@@ -185,7 +169,7 @@ def test_half_life_table():
             power_of_ten(left_100) if left_100 < 1e-3 else f"{left_100:.2g}" if left_100 < 0.01 else f"{left_100:.3f}",
         ]
         assert_says(PAGE, "| " + " | ".join(cells) + " |")
-    assert_says(PAGE, f"is thus a short memory, {forget_half_life(sigmoid(1.0)):.1f} steps")
+    assert_says(PAGE, f"is a short memory, {forget_half_life(sigmoid(1.0)):.1f} steps")
     assert_says(PAGE, f"2.2 for a bias of 1, {forget_half_life(sigmoid(5.0)):.0f} for a bias of 5")
 
 
@@ -199,3 +183,22 @@ def test_one_more_unit_of_bias():
     lives = [forget_half_life(sigmoid(float(bias))) for bias in range(4, 12)]
     assert all(2.68 < after / before < math.e for before, after in itertools.pairwise(lives))
     assert_says(PAGE, f"about $e = {math.e:.1f}$ times the half-life")
+
+
+def test_two_biases_move_twice_as_far():
+    """A step of gradient descent on b = b_1 + b_2, by each of the two."""
+
+    def loss(b_1, b_2):
+        return np.sum(forget_gate(one(0.5), one(1.0), b_1 + b_2, np.ones(1), np.ones(1)) ** 2)
+
+    arrays = {"b_1": np.array([0.4]), "b_2": np.array([-0.1])}
+    steps = complex_step(loss, arrays)
+    alone = complex_step(lambda b: loss(b, 0), {"b": np.array([0.3])})["b"]
+    assert np.allclose(steps["b_1"] + steps["b_2"], 2 * alone, rtol=1e-12)
+    assert_says(PAGE, "Their sum is one bias; plain gradient descent moves it twice as far.")
+
+
+def test_time_of_a_cell_and_its_half_life():
+    for f in (0.99, 0.999):
+        assert abs(f ** (1 / (1 - f)) - math.exp(-1)) < 0.005
+        assert abs(forget_half_life(f) * (1 - f) - math.log(2)) < 0.005

@@ -16,28 +16,28 @@ def run(z_1, w, inputs):
 
 def backward(w, inputs):
     z = run(0.4, w, inputs)
-    vartheta = [2 * z[-1]]
+    delta = [2 * z[-1]]
     for z_t in reversed(z[:-1]):
-        vartheta.insert(0, error_flow_one_unit(lambda a: 1 / np.cosh(a) ** 2, z_t, w, vartheta[0]))
-    return z, vartheta
+        delta.insert(0, error_flow_one_unit(lambda a: 1 / np.cosh(a) ** 2, z_t, w, delta[0]))
+    return z, delta
 
 
 def test_chain_of_steps_is_derivative_of_loss_complex_step():
     rng = np.random.default_rng(1)
     for w in (-1.7, 0.6, 1.0, 2.3):
         inputs = rng.normal(size=T - 1)
-        z, vartheta = backward(w, inputs)
+        z, delta = backward(w, inputs)
         for t in range(T):
             exact = complex_step(lambda z_t, t=t, w=w, inputs=inputs: run(z_t, w, inputs[t:])[-1] ** 2, {"z_t": z[t]})["z_t"]
-            assert abs(vartheta[t] - exact) <= 1e-12 * abs(exact)
+            assert abs(delta[t] - exact) <= 1e-12 * abs(exact)
 
 
 def test_chain_of_steps_is_derivative_of_loss_central_difference():
     inputs = np.random.default_rng(2).normal(size=T - 1)
-    _, vartheta = backward(1.4, inputs)
+    _, delta = backward(1.4, inputs)
     step = 1e-5
     measured = (run(0.4 + step, 1.4, inputs)[-1] ** 2 - run(0.4 - step, 1.4, inputs)[-1] ** 2) / (2 * step)
-    assert abs(vartheta[0] - measured) < 1e-8
+    assert abs(delta[0] - measured) < 1e-8
 
 
 def test_value_by_hand():

@@ -20,7 +20,7 @@ WANTED = [
     ("3.2", "[h_t; x_t]"),
     ("3.2", "forget gate is 1, the cell forgets"),
     ("3.1", "had three gates"),
-    ("4.1", "trained the LSTM by BPTT"),
+    ("3.1", "trained the LSTM by BPTT"),
     ("3.2", "all gates see $c_{t-1}$"),
     ("3.2", "of the libraries has peepholes"),
     ("6.1", "remembers thousands of steps"),

@@ -27,6 +27,17 @@ def one_step(parameters, x_t, h, c):
     return np.block([[h_by_h, open_slope @ np.diag(f)], [c_by_h, np.diag(f)]]), f
 
 
+def of_one_unit(R_c, c_0, steps):
+    """Return the largest singular value over the steps of one unit without input, all gates at σ(1), that starts with c_0."""
+    parameters = {f"{letter}_{part}": np.zeros((1, 1)) for letter in "WR" for part in "fico"} | {"R_c": np.array([[R_c]])}
+    parameters |= {f"b_{part}": np.array([0.0 if part == "c" else 1.0]) for part in "fico"}
+    h, c, whole = np.zeros(1), np.array([c_0]), np.eye(2)
+    for _ in range(steps):
+        whole = one_step(parameters, np.zeros(1), h, c)[0] @ whole
+        h, c = lstm_step(**parameters, x_t=np.zeros(1), h_prev=h, c_prev=c)
+    return np.linalg.norm(whole, 2)
+
+
 def norms(seed, spread, steps, n=32, d=8, b_f=1.0):
     """Return the largest singular value of the whole Jacobian over the steps, and of the cell path alone."""
     parameters, rng = draw(seed, spread, n, d, b_f)

@@ -15,8 +15,8 @@ def weight_updates_1997(
         W_o (n, d+3n)
     Where: W_i is the weight matrix of the input
         gates; W_c is that of the cells; W_o is that
-        of the output gates; e_t is the error of
-        this step's own loss in the cell; u_t is
+        of the output gates; e_t is the error signal
+        of this step's own loss in the cell; u_t is
         everything that cells and gates see
     Source: hochreiter1997lstm
     """

@@ -1,6 +1,6 @@
 import numpy as np
 
-from snippets.training.weight_updates_1997 import weight_updates_1997
+from snippets.origin.weight_updates_1997 import weight_updates_1997
 
 
 def test_by_hand():

@@ -1,6 +1,6 @@
 import numpy as np
 
-from snippets.training.sensitivities_1997 import sensitivities_1997
+from snippets.origin.sensitivities_1997 import sensitivities_1997
 from tests.support.oracles import complex_step
 
 N, M, T = 3, 5, 6

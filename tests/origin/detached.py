@@ -3,8 +3,8 @@
 import numpy as np
 
 from snippets.origin.memory_cell_1997 import memory_cell_1997
-from snippets.training.sensitivities_1997 import sensitivities_1997
-from snippets.training.truncated_errors_1997 import truncated_errors_1997
+from snippets.origin.sensitivities_1997 import sensitivities_1997
+from snippets.origin.truncated_errors_1997 import truncated_errors_1997
 from tests.support.oracles import complex_step
 
 NAMES = ("W_i", "b_i", "W_c", "b_c", "W_o", "b_o")

@@ -1,6 +1,6 @@
 import numpy as np
 
-from snippets.training.truncated_errors_1997 import truncated_errors_1997
+from snippets.origin.truncated_errors_1997 import truncated_errors_1997
 from tests.support.oracles import assert_gradients
 
 
