@@ -8,6 +8,7 @@ from urllib.parse import quote, unquote
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from equations.library import Library
 from equations.settings import Settings
@@ -152,12 +153,23 @@ def test_a_refusal_is_a_sentence(look):
     page.locator("#eq-cross_entropy").get_by_label("p, row 2").fill("-1")
     page.wait_for_function("() => document.querySelector('#eq-cross_entropy .live-says').textContent.includes('No result')")
     said = page.locator("#eq-cross_entropy .live-says").inner_text()
-    assert said == "p, row 2 is −1. No result: the logarithm of a number that is not positive."
+    assert said == "p, row 2 is −1. p should be shares that add up to 1. No result: the logarithm of a number that is not positive."
     assert page.locator("#eq-cross_entropy .live-results .live-number").inner_text() == "–"
     page.locator("#eq-cross_entropy").get_by_role("button", name="Reset").click()
     page.wait_for_function("() => document.querySelector('#eq-cross_entropy .live-says').textContent.startsWith('L is')")
     assert_shows(page, "cross_entropy")
     assert page.complaints == []
+
+
+def test_a_number_outside_its_kind_is_remarked_on(look):
+    page = look("architecture/lstm-cell/", "light", "wide")
+    opened(page, "cell_update")
+    block = page.locator("#eq-cell_update")
+    block.get_by_label("f_t, row 1").fill("3")
+    expect(block.locator(".live-says")).to_contain_text("f_t, row 1 is 3. f_t should be from 0 to 1. c_t is ")
+    block.get_by_label("f_t, row 1").fill("0.3")
+    expect(block.locator(".live-says")).to_contain_text("f_t, row 1 is 0.3. c_t is ")
+    assert_shows(page, "cell_update")
 
 
 def test_a_function_can_be_chosen(look):
