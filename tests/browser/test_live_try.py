@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from equations.library import Library
 from equations.settings import Settings
+from tests.browser.live import eventually
 from tests.browser.views import WIDTHS
 from tests.support.paths import ROOT
 
@@ -179,8 +180,7 @@ def test_a_function_can_be_chosen(look):
         for function in functions:
             before = page.evaluate(READ, name)["found"]
             page.locator(f"#eq-{name} live-try select").select_option(function)
-            page.wait_for_timeout(100)
-            assert page.evaluate(READ, name)["found"] != before
+            eventually(page, lambda name=name, before=before: page.evaluate(READ, name)["found"] != before, True)
             assert_shows(page, name)
 
 
@@ -193,8 +193,7 @@ def test_a_link_restores_the_numbers(look, address):
     shown, hash_ = page.evaluate(READ, "forget_gate"), page.evaluate("location.hash")
     other = look("architecture/lstm-cell/" + hash_, "light", "wide")
     other.locator(f"{GATE} live-try").wait_for()
-    other.wait_for_timeout(100)
-    assert other.evaluate(READ, "forget_gate") == shown
+    eventually(other, lambda: other.evaluate(READ, "forget_gate"), shown)
     assert other.complaints == []
     assert other.locator(GATE).evaluate("block => block.getBoundingClientRect().top < innerHeight")
     name, _, state = hash_.partition("=")
@@ -224,8 +223,8 @@ def test_a_finger_moves_the_slider_of_the_number_it_touched(phone, address):
     slider.scroll_into_view_if_needed()
     box = slider.bounding_box()
     phone.touchscreen.tap(box["x"] + box["width"] * 0.1, box["y"] + box["height"] / 2)
-    phone.wait_for_timeout(100)
-    assert number(phone.locator(GATE).get_by_label("h_prev, row 2").first.input_value()) < -2
+    moved = phone.locator(GATE).get_by_label("h_prev, row 2").first
+    eventually(phone, lambda: number(moved.input_value()) < -2, True)
     assert_shows(phone, "forget_gate")
 
 

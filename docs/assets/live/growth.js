@@ -19,6 +19,7 @@ export class Growth extends GuessingFigure {
 
   plot = this.#plot()
   #behind = this.#own.behind.curves.map(() => this.plot.curve("live-thin"))
+  /** The lines that move with the curve. */
   others = this.#own.lines.slice(1).map(([kind]) => this.plot.curve(kind))
   #curve = this.plot.curve("")
   #end = this.plot.sign("")
