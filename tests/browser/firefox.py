@@ -50,7 +50,7 @@ def asking(site, page, question):
         server.shutdown()
 
 
-def answer_of_firefox(address, sent, profile, timeout=120):
+def answer_of_firefox(address, sent, profile, timeout=300):
     """Open the page in Firefox, and return what it sends; without Firefox, skip, but never in CI."""
     if FIREFOX is None:
         message = "no Firefox on this machine (Debian: apt install firefox-esr)"

@@ -25,7 +25,7 @@ def figure(look):
 def test_counts_and_curves(figure, d, T, equal):
     type_in(figure, width_d=d, length_T=T)
     if equal:
-        figure.get_by_text("as many weights").click()
+        figure.get_by_text("with as many weights").click()
         type_in(figure)
     fewer = int(equal_weight_cells(d))
     n = fewer if equal else d
