@@ -13,7 +13,7 @@ WATCH = """() => {
 }"""
 READ = """async () => {
   const ahead = () => [...document.querySelectorAll("[data-live]:not([data-live=question])")]
-    .filter(one => one.getBoundingClientRect().top < innerHeight + 1000)
+    .filter(one => one.getBoundingClientRect().top < innerHeight + 600)
   const drawn = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)))
   const late = () => ahead().find(one => !one.querySelector(".live > .live-says:not(:empty)"))
   for (let last = -1; scrollY !== last; ) {
@@ -26,7 +26,7 @@ READ = """async () => {
   await drawn()
   return shifts.map(one => [one.value, ...one.sources.map(({ node }) => node?.outerHTML?.slice(0, 100))])
 }"""
-"""Scrolls on as soon as the figures are live that come within a thousand pixels."""
+"""Scrolls on as soon as the figures are live that come within six hundred pixels."""
 
 
 @pytest.mark.parametrize("width", [390, 1366])
