@@ -166,9 +166,10 @@ def test_a_number_outside_its_kind_is_remarked_on(look):
     page = look("architecture/lstm-cell/", "light", "wide")
     opened(page, "cell_update")
     block = page.locator("#eq-cell_update")
-    block.get_by_label("f_t, row 1").fill("3")
+    box = block.locator(".live-matrix").get_by_label("f_t, row 1")
+    box.fill("3")
     expect(block.locator(".live-says")).to_contain_text("f_t, row 1 is 3. f_t should be from 0 to 1. c_t is ")
-    block.get_by_label("f_t, row 1").fill("0.3")
+    box.fill("0.3")
     expect(block.locator(".live-says")).to_contain_text("f_t, row 1 is 0.3. c_t is ")
     assert_shows(page, "cell_update")
 
