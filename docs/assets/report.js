@@ -134,7 +134,7 @@
         start(target)
       }
     },
-    { rootMargin: "400px" },
+    { rootMargin: "800px" },
   )
   const own = (given, name) => (given ? new URL(given, document.baseURI) : new URL(name, here))
   const sheets = {}

@@ -2,18 +2,12 @@
 
 import numpy as np
 
-from report.figures.plot import Panel
-from report.figures.svg import FORMULA, Canvas
+from report.figures.growth import STEPS, growth
+from report.figures.svg import Canvas
 from snippets.lstm_cell.lstm_step import lstm_step
 
-STEPS = 50
-WEIGHTS = (
-    ("4", "forget", "triangle"),
-    ("2", "candidate", "diamond"),
-    ("1", "ink", "circle"),
-    ("0.5", "input", "square"),
-    ("0", "output", "down"),
-)
+WEIGHTS = ("4", "2", "1", "0.5", "0")
+CHOSEN = "1"
 TINY = 1e-200
 
 
@@ -54,25 +48,10 @@ def lstm_gradient() -> Canvas:
         "Norm of the derivative of both states over up to 50 steps, on a logarithmic axis, for recurrent weights 0 to 4 of the "
         "candidate. It falls for 0, stays level for 0.5 and rises for 1, 2 and 4, in straight lines.",
     )
-    panel = Panel(picture, 66, 42, 340, 280, (0, STEPS), (-8, 26))
-    panel.axes(
-        [(t, str(t)) for t in range(0, STEPS + 1, 10)],
-        [(p, power(p)) for p in (-5, 0, 5, 10, 15, 20, 25)],
-        FORMULA,
-    )
-    for weight, role, shape in WEIGHTS:
-        values = np.log10(norms(float(weight)))
-        panel.curve(np.arange(STEPS + 1), values, role)
-        panel.marks(np.arange(10, STEPS + 1, 10), values[10::10], role, shape)
-        x, y = panel.at(STEPS, values[-1])
-        picture.label(x + 12, y, f"R_{{c}} = {weight}", "start", role)
-    picture.words(236, 366, "steps", role="muted")
+    behind = {f"R_{{c}} = {weight}": norms(float(weight)) for weight in WEIGHTS}
+    growth(picture, (-10, 0, 10, 20), (-12, 26), behind, f"R_{{c}} = {CHOSEN}")
     picture.words(14, 16, "norm of the derivative of (h, c)", "start", "muted")
     return picture
-
-
-def power(exponent: int) -> str:
-    return "1" if exponent == 0 else f"10^{{{exponent}}}".replace("-", "−")
 
 
 FIGURES = {"lstm-gradient": lstm_gradient}

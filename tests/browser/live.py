@@ -46,3 +46,12 @@ def heights(figure, at=-1):
 def said(figure):
     """Return the sentence of a figure."""
     return figure.locator("[role=status]").text_content()
+
+
+def eventually(page, read, wanted):
+    """Wait for the next frames until what is read is as it should be."""
+    for _ in range(200):
+        if (found := read()) == wanted:
+            return
+        page.wait_for_timeout(50)
+    assert found == wanted

@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.live import PLACES, come_to, numbers, said, settle, type_in
+from tests.browser.live import PLACES, come_to, eventually, numbers, said, settle, type_in
 from tests.browser.views import WIDTHS
 
 pytestmark = pytest.mark.browser
@@ -144,9 +144,8 @@ def test_its_link_restores_it(look, name):
     other.goto(link)
     again = other.locator(f"live-{name}")
     again.locator("[role=status]").wait_for()
-    other.wait_for_timeout(500)
-    assert (numbers(again), said(again)) == (numbers(figure), said(figure))
-    assert -1 < other.locator(f"#fig-{PLACES[name][1]}").bounding_box()["y"] < 200
+    eventually(other, lambda: (numbers(again), said(again)), (numbers(figure), said(figure)))
+    eventually(other, lambda: -1 < other.locator(f"#fig-{PLACES[name][1]}").bounding_box()["y"] < 200, True)
 
 
 def test_an_address_that_names_no_state_changes_nothing(look, name):

@@ -25,12 +25,18 @@ def figure(look):
 def test_counts_and_curves(figure, d, T, equal):
     type_in(figure, width_d=d, length_T=T)
     if equal:
-        figure.get_by_text("as many weights").click()
+        figure.get_by_text("with as many weights").click()
         type_in(figure)
-    n = int(equal_weight_cells(d)) if equal else d
+    fewer = int(equal_weight_cells(d))
+    n = fewer if equal else d
     lstm, attention, block = lstm_sequence_cost(T, n, d), attention_cost(T, d), transformer_block_cost(T, d)
     assert numbers(figure) == [n, lstm, attention, block, crossover_length(d)]
-    counts = (lambda T: lstm_sequence_cost(T, n, d), lambda T: attention_cost(T, d), lambda T: transformer_block_cost(T, d))
+    counts = (
+        lambda T: lstm_sequence_cost(T, d, d),
+        lambda T: lstm_sequence_cost(T, fewer, d),
+        lambda T: attention_cost(T, d),
+        lambda T: transformer_block_cost(T, d),
+    )
     for at, count in enumerate(counts, 1):
         expected = [(np.log10(count(T) / T) - 4) / 4.5 for T in LENGTHS]
         assert heights(figure, at) == pytest.approx(expected, abs=1e-4)

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from snippets.neural_networks.sigmoid import sigmoid
 from snippets.rnn_limits.scalar_gradient import scalar_gradient
@@ -123,8 +124,10 @@ def test_an_answer_is_drawn_slowly_unless_less_motion_is_asked_for(browser, addr
     page = context.new_page()
     page.goto(address + "foundations/rnn-limits/")
     unit = come_to(page, "gradient")
+    page.evaluate("window.begun = []; addEventListener('animationstart', event => begun.push(event.animationName))")
     unit.get_by_role("button", name="1.1, tanh: guess").click()
     unit.get_by_role("button", name="vanishes", exact=True).click()
-    running = page.evaluate("document.querySelector('live-gradient').getAnimations({ subtree: true }).map(one => one.animationName)")
-    assert ("live-drawing" in running) == (motion == "no-preference")
+    expect(unit.locator("[role=status]")).to_contain_text("You said “vanishes”")
+    settle(page)
+    assert ("live-drawing" in page.evaluate("begun")) == (motion == "no-preference")
     context.close()

@@ -5,6 +5,7 @@ import xml.etree.ElementTree as ElementTree
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from report.figures import __main__ as figures
 from report.figures import hand
@@ -247,7 +248,7 @@ def test_figure_and_displays_lead_to_each_other(step):
     number = page.locator("#eq-output_gate_peephole .equation-number").text_content()
     assert link.text_content() == number
     link.click()
-    assert page.evaluate("location.hash") == "#eq-output_gate_peephole"
+    expect(page).to_have_url(re.compile("#eq-output_gate_peephole$"))
 
 
 @pytest.mark.parametrize("width", WIDTHS)

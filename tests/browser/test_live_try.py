@@ -8,9 +8,11 @@ from urllib.parse import quote, unquote
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from equations.library import Library
 from equations.settings import Settings
+from tests.browser.live import eventually
 from tests.browser.views import WIDTHS
 from tests.support.paths import ROOT
 
@@ -152,12 +154,24 @@ def test_a_refusal_is_a_sentence(look):
     page.locator("#eq-cross_entropy").get_by_label("p, row 2").fill("-1")
     page.wait_for_function("() => document.querySelector('#eq-cross_entropy .live-says').textContent.includes('No result')")
     said = page.locator("#eq-cross_entropy .live-says").inner_text()
-    assert said == "p, row 2 is −1. No result: the logarithm of a number that is not positive."
+    assert said == "p, row 2 is −1. p should be shares that add up to 1. No result: the logarithm of a number that is not positive."
     assert page.locator("#eq-cross_entropy .live-results .live-number").inner_text() == "–"
     page.locator("#eq-cross_entropy").get_by_role("button", name="Reset").click()
     page.wait_for_function("() => document.querySelector('#eq-cross_entropy .live-says').textContent.startsWith('L is')")
     assert_shows(page, "cross_entropy")
     assert page.complaints == []
+
+
+def test_a_number_outside_its_kind_is_remarked_on(look):
+    page = look("architecture/lstm-cell/", "light", "wide")
+    opened(page, "cell_update")
+    block = page.locator("#eq-cell_update")
+    box = block.locator(".live-matrix").get_by_label("f_t, row 1")
+    box.fill("3")
+    expect(block.locator(".live-says")).to_contain_text("f_t, row 1 is 3. f_t should be from 0 to 1. c_t is ")
+    box.fill("0.3")
+    expect(block.locator(".live-says")).to_contain_text("f_t, row 1 is 0.3. c_t is ")
+    assert_shows(page, "cell_update")
 
 
 def test_a_function_can_be_chosen(look):
@@ -167,8 +181,7 @@ def test_a_function_can_be_chosen(look):
         for function in functions:
             before = page.evaluate(READ, name)["found"]
             page.locator(f"#eq-{name} live-try select").select_option(function)
-            page.wait_for_timeout(100)
-            assert page.evaluate(READ, name)["found"] != before
+            eventually(page, lambda name=name, before=before: page.evaluate(READ, name)["found"] != before, True)
             assert_shows(page, name)
 
 
@@ -181,8 +194,7 @@ def test_a_link_restores_the_numbers(look, address):
     shown, hash_ = page.evaluate(READ, "forget_gate"), page.evaluate("location.hash")
     other = look("architecture/lstm-cell/" + hash_, "light", "wide")
     other.locator(f"{GATE} live-try").wait_for()
-    other.wait_for_timeout(100)
-    assert other.evaluate(READ, "forget_gate") == shown
+    eventually(other, lambda: other.evaluate(READ, "forget_gate"), shown)
     assert other.complaints == []
     assert other.locator(GATE).evaluate("block => block.getBoundingClientRect().top < innerHeight")
     name, _, state = hash_.partition("=")
@@ -212,8 +224,8 @@ def test_a_finger_moves_the_slider_of_the_number_it_touched(phone, address):
     slider.scroll_into_view_if_needed()
     box = slider.bounding_box()
     phone.touchscreen.tap(box["x"] + box["width"] * 0.1, box["y"] + box["height"] / 2)
-    phone.wait_for_timeout(100)
-    assert number(phone.locator(GATE).get_by_label("h_prev, row 2").first.input_value()) < -2
+    moved = phone.locator(GATE).get_by_label("h_prev, row 2").first
+    eventually(phone, lambda: number(moved.input_value()) < -2, True)
     assert_shows(phone, "forget_gate")
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from report.live import stored
 from report.live.sentences import ANSWERS
+from tests.browser.live import eventually
 from tests.browser.views import PALETTES
 
 pytestmark = pytest.mark.browser
@@ -56,15 +57,6 @@ def assert_shows(page, network, words, held=()):
     verbs = [f"{ANSWERS[step.p.argmax()]} {100 * step.p.max():.0f}\u202f%" for step in steps]
     eventually(page, lambda: page.eval_on_selector_all(TILES, VALUES), pytest.approx(states, rel=1e-9, abs=1e-12))
     eventually(page, lambda: page.locator(f"{VERBS} > span:first-child").all_text_contents(), verbs)
-
-
-def eventually(page, read, wanted):
-    """Wait for the next frames until what is read is as it should be."""
-    for _ in range(40):
-        if (found := read()) == wanted:
-            return
-        page.wait_for_timeout(50)
-    assert found == wanted
 
 
 def level(words, network="sparse", cell=BEST):
@@ -124,7 +116,7 @@ def test_a_state_is_dragged_and_typed(watch):
     tile(page, BEST, 3).click()
     slider = page.locator("live-watch input[type=range]")
     slider.scroll_into_view_if_needed()
-    page.wait_for_timeout(300)
+    expect(slider).to_have_attribute("aria-valuetext", f"{stored.steps(FOUND, 'sparse', FIRST)[3].c[BEST]:.4g}")
     box = slider.bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.down()
@@ -206,7 +198,7 @@ def test_axe_finds_nothing_while_it_is_used(watch, palette, network):
         choose_plain(page)
     tile(page, 0, 3).click()
     page.get_by_role("button", name="Write the other number").click()
-    page.wait_for_timeout(300)
+    assert_says(page, "Cell 1 is set to")
     found = Axe().run(page, context="live-watch")
     assert found.violations_count == 0, found.generate_report()
 
@@ -258,7 +250,7 @@ def test_nothing_moves_by_itself_and_nothing_comes_from_elsewhere(watch, address
     page = watch()
     tile(page, BEST, 2).click()
     page.keyboard.press("Delete")
-    page.wait_for_timeout(100)
+    assert_says(page, "is erased from")
     assert page.evaluate("document.getAnimations().filter(one => one.effect.target.closest('live-watch')).length") == 0
     assert all(request.startswith(address) for request in page.requests)
 
@@ -267,7 +259,7 @@ def test_what_does_not_change_is_not_written(watch):
     """Only the tiles from the written word on, their answers, and the panel are touched."""
     page = watch()
     tile(page, BEST, 5).click()
-    page.wait_for_timeout(300)
+    expect(tile(page, BEST, 5)).to_have_attribute("aria-current", "true")
     page.evaluate(
         """() => {
           window.touched = new Set()
@@ -280,7 +272,7 @@ def test_what_does_not_change_is_not_written(watch):
         }"""
     )
     page.keyboard.press("Delete")
-    page.wait_for_timeout(300)
+    assert_says(page, "is erased from")
     touched = page.evaluate("[...window.touched]")
     assert touched
     assert all(label.split("“")[1].rstrip("”") in ("in", "the", "car") for label in touched)
@@ -318,7 +310,7 @@ def test_in_small_on_the_start_page(look, width):
 def test_axe_finds_nothing_in_small(look, palette):
     page = small(look, palette)
     page.locator("live-watch-small .watch-tile").nth(3).click()
-    page.wait_for_timeout(300)
+    assert_says(page, "is written into the cell", "live-watch-small")
     found = Axe().run(page, context="live-watch-small")
     assert found.violations_count == 0, found.generate_report()
 

@@ -92,6 +92,22 @@ def test_kinds_that_no_display_has_yet(shapes):
     assert HOLDS["onehot"](values)
 
 
+def test_what_is_not_of_its_kind_is_said(begun):
+    kinds = Module(ASSETS / "kinds.js")
+    wrong = {"positive": -1, "unit": 1.5, "binary": 0.5, "integer": 1.5, "index": 1.5, "probability": 0.7, "onehot": 0.5}
+
+    def said(parameters, values):
+        return kinds.value(f"module.remarks({json.dumps(parameters)}, {json.dumps(values)})")
+
+    assert {*wrong, ""} == {*HOLDS}
+    for name, (read, _, values, _) in begun.items():
+        assert said(read["parameters"], values) == "", name
+    for kind, number in wrong.items():
+        for value in (number, [0, number], [[1, 0], [number, 0]]):
+            assert said([{"name": "x", "kind": kind}], {"x": value}).startswith("x should be "), (kind, value)
+    assert said([{"name": "x", "kind": ""}], {"x": [1e9, -3]}) == ""
+
+
 def test_neighbours_begin_differently(begun):
     for name, (_, _, values, _) in begun.items():
         assert all(one != two for one, two in itertools.pairwise(values.values())), name

@@ -85,7 +85,7 @@ def test_equal_weights():
 def test_the_drawing_of_the_counts():
     """The LSTM layers are level, and attention crosses the wider one between the lengths around the crossover."""
     rows = [counted_costs.per_position(T) for T in counted_costs.LENGTHS]
-    blocks, attentions, wides, equals = zip(*rows, strict=True)
+    wides, equals, attentions, blocks = zip(*rows, strict=True)
     assert len({*wides}) == len({*equals}) == 1
     above = [T for T, of_attention, of_lstm in zip(counted_costs.LENGTHS, attentions, wides, strict=True) if of_attention > of_lstm]
     assert min(above) > crossover_length(counted_costs.WIDTH) > max({*counted_costs.LENGTHS} - {*above})

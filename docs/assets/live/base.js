@@ -107,13 +107,20 @@ export class LiveFigure extends HTMLElement {
     Object.assign(this.state, change)
     this.#frame ||= requestAnimationFrame(() => this.#draw())
     clearTimeout(this.#silence)
-    this.#silence = window.setTimeout(() => write(this.#says, this.sentence(this.state)), SILENCE)
+    this.#silence = window.setTimeout(() => this.#say(), SILENCE)
   }
 
   #draw() {
+    cancelAnimationFrame(this.#frame)
     this.#frame = 0
     for (const follow of this.followers) follow(this.state)
     this.draw(this.state)
+  }
+
+  /** What is said follows what is drawn, also where no frame comes, as in a page behind others. */
+  #say() {
+    if (this.#frame) this.#draw()
+    write(this.#says, this.sentence(this.state))
   }
 
   #make() {
@@ -121,7 +128,7 @@ export class LiveFigure extends HTMLElement {
     const link = element("button", { type: "button", onclick: () => this.#link(link) }, "Link")
     const parts = this.build()
     this.#draw()
-    write(this.#says, this.sentence(this.state))
+    this.#say()
     this.className = "live"
     this.setAttribute("role", "group")
     this.setAttribute("aria-label", heading)

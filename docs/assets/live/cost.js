@@ -7,7 +7,8 @@ import { legend, Plot, powers } from "./plot.js"
 
 const LENGTHS = Array.from({ length: 41 }, (_, at) => Math.round(10 ** (1 + at / 10)))
 const LOOKS = {
-  lstm: "live-input",
+  wide: "live-input",
+  small: "live-thin",
   attention: "live-forget live-dashed",
   block: "live-candidate live-dotted",
 }
@@ -16,14 +17,15 @@ const LOOKS = {
 /** @typedef {keyof typeof LOOKS} Layer */
 const LAYERS = /** @type {Layer[]} */ (Object.keys(LOOKS))
 
-/** The cells of the LSTM layer. @param {State} state */
-const cells = ({ d, equal }) => (equal ? Math.floor(transformer.equal_weight_cells(d)) : d)
+/** The cells of an LSTM layer with as many weights as attention. @param {number} d */
+const fewer = d => Math.floor(transformer.equal_weight_cells(d))
 
-/** @param {State} state @param {number} T @returns {Record<Layer, number>} */
-const counts = (state, T) => ({
-  lstm: limitations.lstm_sequence_cost(T, cells(state), state.d),
-  attention: transformer.attention_cost(T, state.d),
-  block: transformer.transformer_block_cost(T, state.d),
+/** @param {number} d @param {number} T @returns {Record<Layer, number>} */
+const counts = (d, T) => ({
+  wide: limitations.lstm_sequence_cost(T, d, d),
+  small: limitations.lstm_sequence_cost(T, fewer(d), d),
+  attention: transformer.attention_cost(T, d),
+  block: transformer.transformer_block_cost(T, d),
 })
 
 class Cost extends LiveFigure {
@@ -42,20 +44,22 @@ class Cost extends LiveFigure {
     },
     y: {
       range: [4, 8.5],
-      ticks: powers(4, 5, 6, 7, 8),
+      ticks: powers(5, 6, 7, 8),
       log: true,
       name: "multiplications per position",
     },
     describes:
       "Multiplications per position against the length, both axes logarithmic: the LSTM " +
-      "layer is level, attention and the Transformer block rise.",
+      "layers are level, attention and the Transformer block rise.",
   })
   crossing = this.plot.curve("live-thin live-dotted")
   curves = LAYERS.map(name => ({ name, ...this.plot.curve(LOOKS[name]) }))
   signs = { lstm: this.plot.sign("live-input"), attention: this.plot.sign("live-forget") }
-  equal = this.plot.sign("live-hidden")
+  equal = this.plot.sign("live-bare live-hidden")
   shown = { cells: place(), lstm: place(), attention: place(), block: place(), cross: place() }
-  counts = { lstm: 0, attention: 0, block: 0 }
+  cells = 0
+  lstm = 0
+  attention = 0
   cross = 0
 
   build() {
@@ -63,7 +67,8 @@ class Cost extends LiveFigure {
       sides(
         this.plot.node,
         legend([
-          [LOOKS.lstm, "LSTM layer"],
+          [LOOKS.wide, "LSTM, as wide"],
+          [LOOKS.small, "LSTM, as many weights"],
           [LOOKS.attention, "attention"],
           [LOOKS.block, "Transformer block"],
         ]),
@@ -107,31 +112,32 @@ class Cost extends LiveFigure {
   }
 
   /** @param {State} state */
-  draw(state) {
-    const here = counts(state, state.T)
-    this.counts = here
-    const all = LENGTHS.map(T => counts(state, T))
-    for (const { name, to } of this.curves) to(LENGTHS.map((T, at) => [T, all[at][name] / T]))
-    this.signs.lstm.to(state.T, here.lstm / state.T, "")
-    this.signs.attention.to(state.T, here.attention / state.T, "")
-    this.cross = transformer.crossover_length(state.d)
-    this.equal.to(this.cross, 2e8, state.equal ? undefined : `equal at ${short(this.cross, 6)}`)
-    this.crossing.to(
-      state.equal
-        ? []
-        : [
-            [this.cross, 1e4],
-            [this.cross, 1e9],
-          ],
-    )
-    put(this.shown.cells, cells(state))
+  draw({ d, T, equal }) {
+    const all = LENGTHS.map(length => counts(d, length))
+    for (const { name, to } of this.curves)
+      to(LENGTHS.map((length, at) => [length, all[at][name] / length]))
+    const { wide, small, attention, block } = counts(d, T)
+    this.cells = equal ? fewer(d) : d
+    this.lstm = equal ? small : wide
+    this.attention = attention
+    this.signs.lstm.to(T, this.lstm / T, "")
+    this.signs.attention.to(T, attention / T, "")
+    this.cross = transformer.crossover_length(d)
+    this.equal.to(this.cross, 2e8, `equal at ${short(this.cross, 6)}`)
+    this.crossing.to([
+      [this.cross, 1e4],
+      [this.cross, 1e9],
+    ])
+    put(this.shown.cells, this.cells)
+    put(this.shown.lstm, this.lstm)
+    put(this.shown.attention, attention)
+    put(this.shown.block, block)
     put(this.shown.cross, this.cross)
-    for (const name of LAYERS) put(this.shown[name], here[name])
   }
 
   /** @param {State} state */
   sentence(state) {
-    const { lstm, attention } = this.counts
+    const { lstm, attention } = this
     const less =
       lstm === attention
         ? "Both have the same to do"
@@ -139,7 +145,7 @@ class Cost extends LiveFigure {
           ? "The LSTM layer has less to do"
           : "Attention has less to do"
     const where = state.equal
-      ? `With as many weights as attention it has only ${short(cells(state))} cells, and less to do at any length.`
+      ? `With as many weights as attention it has only ${short(this.cells)} cells, and less to do at any length.`
       : `They are equal at ${short(this.cross, 6)} positions.`
     return (
       `*d* = ${short(state.d, 6)}, *T* = ${short(state.T, 6)}: the LSTM layer multiplies ` +

@@ -33,11 +33,12 @@ const SEEN = {
   lstm_passed_errors: "h-0",
   lstm_initial_cell_error: "c-0",
 }
+
 class LiveErrorBack extends Walk {
   static heading = "The error on its way back"
   static instruction =
-    "One loss, (*h* − *y*)² / 2, and two steps. Go through the terms one by one, or choose a " +
-    "quantity. With the loss at step 1 it is Exercise 4.1.1."
+    "One loss, (*h* − *y*)² / 2, and two steps of version B. Go through the terms one by one, or " +
+    "choose a quantity. With the loss at step 1 it is Exercise 4.1.1."
   static initial = { x_1: 1, x_2: 0, h: 0.5, c: 1, y: 1, ...HAND, loss: 2, step: 2, at: -1 }
 
   static places = TERMS.length

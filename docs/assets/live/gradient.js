@@ -2,11 +2,8 @@
 
 import * as recurrent from "./equations/recurrent_networks.js"
 import * as limits from "./equations/rnn_limits.js"
-import { GuessingFigure } from "./guess.js"
-import { choice, element, place, put, short, sides, slider } from "./parts.js"
-import { every, legend, Plot, powers } from "./plot.js"
-
-const T = 50
+import { Growth, T } from "./growth.js"
+import { choice, element, place, put, short, slider } from "./parts.js"
 
 /**
  * The states of a unit, by the equation of its kind.
@@ -47,12 +44,29 @@ function bound(w, h, k) {
 
 const ANSWERS = ["vanishes", "stays near 1", "explodes"]
 
-class Gradient extends GuessingFigure {
+class Gradient extends Growth {
   static heading = "Gradient over time"
   static instruction =
     "How much does the state after *T* steps still depend on the first? Choose a case, or move *w*. " +
     "Shaded: a thousandfold or more, a thousandth or less."
   static initial = { w: 0.9, h: 0.5, unit: "linear", guess: -1, said: -1 }
+  static sizes = {
+    low: -16,
+    high: 16,
+    ticks: [-15, -10, -5, 0, 5, 10, 15],
+    name: "size of the derivative of *h_T* by *h_0*",
+  }
+  static lines = /** @type {[string, string][]} */ ([
+    ["", "this unit"],
+    ["live-thin live-dashed", "the bound, |*w*|^{*T*}"],
+  ])
+  static behind = {
+    name: "linear units",
+    curves: [2, 1.1, 1, 0.9, 0.5].map(w => ({
+      name: `*w* = ${w}`,
+      sizes: gradients("linear", w, states("linear", w, 0.5)),
+    })),
+  }
   static presets = [
     { text: "*w* = 0.9", state: { w: 0.9, h: 0.5, unit: "linear" } },
     { text: "*w* = 1.1", state: { w: 1.1, h: 0.5, unit: "linear" } },
@@ -81,74 +95,41 @@ class Gradient extends GuessingFigure {
     { text: "*w* = 2, near 0", state: { w: 2, h: 1e-12, unit: "tanh" } },
   ]
 
-  plot = new Plot({
-    x: { range: [0, T], ticks: every(10, T), name: "steps *T*" },
-    y: {
-      range: [-16, 16],
-      ticks: powers(-15, -10, -5, 0, 5, 10, 15),
-      log: true,
-      name: "size of the derivative of *h_T* by *h_0*",
-    },
-    describes:
-      "Size of the gradient over 50 steps, on a logarithmic axis; the sentence below says it.",
-  })
-  bounding = this.plot.curve("live-thin live-dashed")
-  curve = this.plot.curve("")
-  end = this.plot.sign("")
   shown = { last: place(), bound: place(), state: place() }
   h = [0]
   gradient = [1]
   bound = 1
-  last = 1
   step = 1
 
   build() {
-    this.plot.band("live-explodes", "explodes", 3, 16, true)
-    this.plot.band("live-vanishes", "vanishes", -16, -3)
-    return [
-      ...this.presets(),
-      this.veiled(
-        sides(
-          this.plot.node,
-          legend([
-            ["", "this unit"],
-            ["live-thin live-dashed", "the bound, |*w*|^{*T*}"],
-          ]),
-          slider(this, "w", {
-            label: "*w*",
-            name: "recurrent weight w",
-            min: -2.5,
-            max: 2.5,
-            step: 0.01,
-          }),
-          slider(this, "h", {
-            label: "*h_0*",
-            name: "first state h 0",
-            min: -1,
-            max: 1,
-            step: 0.01,
-          }),
-          element(
-            "div",
-            { class: "live-row" },
-            choice(this, "unit", "kind of unit", [
-              ["linear", "linear unit"],
-              ["tanh", "tanh unit"],
-            ]),
-            element(
-              "p",
-              {},
-              "After 50 steps: gradient ",
-              this.shown.last,
-              ", at most ",
-              this.shown.bound,
-              "; state ",
-              this.shown.state,
-            ),
-          ),
+    return this.parts(
+      slider(this, "w", {
+        label: "*w*",
+        name: "recurrent weight w",
+        min: -2.5,
+        max: 2.5,
+        step: 0.01,
+      }),
+      slider(this, "h", { label: "*h_0*", name: "first state h 0", min: -1, max: 1, step: 0.01 }),
+      element(
+        "div",
+        { class: "live-row" },
+        choice(this, "unit", "kind of unit", [
+          ["linear", "linear unit"],
+          ["tanh", "tanh unit"],
+        ]),
+        element(
+          "p",
+          {},
+          "After 50 steps: gradient ",
+          this.shown.last,
+          ", at most ",
+          this.shown.bound,
+          "; state ",
+          this.shown.state,
         ),
       ),
-    ]
+    )
   }
 
   /** @param {State} state */
@@ -156,11 +137,9 @@ class Gradient extends GuessingFigure {
     this.h = states(unit, w, h)
     this.gradient = gradients(unit, w, this.h)
     this.bound = bound(w, this.h, T)
-    this.last = this.gradient[T]
     this.step = limits.scalar_tanh_gradient(this.h.slice(T - 1), w)
-    this.curve.to(this.gradient.map((size, t) => [t, size]))
-    this.bounding.to([1, 2, 10, T].map(k => [k, bound(w, this.h, k)]))
-    this.end.to(T, this.last, short(Math.abs(this.last)))
+    this.grow(this.gradient)
+    this.others[0].to([1, 2, 10, T].map(k => [k, bound(w, this.h, k)]))
     put(this.shown.last, this.last)
     put(this.shown.bound, this.bound)
     put(this.shown.state, this.h[T])
@@ -173,7 +152,6 @@ class Gradient extends GuessingFigure {
     const { w, h, unit } = state
     const size = Math.abs(this.last),
       peak = Math.max(...this.gradient.map(Math.abs))
-    const fate = size < 1e-3 ? " It vanishes." : size > 1e3 ? " It explodes." : ""
     const rise =
       peak > 1e3 * size && peak > 1e3
         ? ` On the way it grew to ${short(peak)}: near 0 tanh is almost linear.`
@@ -184,7 +162,7 @@ class Gradient extends GuessingFigure {
         : ""
     return (
       `${unit === "tanh" ? "Tanh" : "Linear"} unit, *w* = ${short(w)}, *h_0* = ${short(h)}: after 50 ` +
-      `steps the gradient is **${short(this.last)}**.${fate}${rise}${compared}`
+      `steps the gradient is **${short(this.last)}**.${this.fate}${rise}${compared}`
     )
   }
 }

@@ -4,11 +4,9 @@ import * as cell from "./equations/lstm_cell.js"
 import * as networks from "./equations/neural_networks.js"
 import * as limits from "./equations/rnn_limits.js"
 import * as training from "./equations/training.js"
-import { GuessingFigure } from "./guess.js"
-import { element, place, put, short, sides, slider } from "./parts.js"
-import { every, legend, Plot, powers } from "./plot.js"
+import { Growth, T } from "./growth.js"
+import { element, place, put, short, slider } from "./parts.js"
 
-const T = 50
 const [OPEN] = networks.sigmoid([1])
 /** @param {number} entry on the diagonal of a matrix for two states or two cells */
 const diagonal = entry => [
@@ -16,7 +14,7 @@ const diagonal = entry => [
   [0, entry],
 ]
 
-/** @typedef {{ R: number, f: number, i: number, o: number, c: number, guess: number, said: number }} State */
+/** @typedef {{ R: number, f: number, i: number, o: number, c: number }} State */
 
 /**
  * How the errors of h_t and of c_t reach the two states before: one step back of two equal cells,
@@ -49,15 +47,14 @@ function run(state) {
   let [h] = cell.hidden_state([state.o], [c])
   let all = diagonal(1)
   let before = all
-  /** @type {[number, number][]} */
-  const norms = [[0, 1]]
+  const norms = [1]
   for (let t = 1; t <= T; t++) {
     const [c_tilde] = cell.candidate([[0]], [[state.R]], [0], [0], [h])
     const [c_t] = cell.cell_update([state.f], [c], [state.i], [c_tilde])
     const step = jacobian(state, c, c_tilde, c_t)
     if (t % 2 === 0) {
       all = limits.error_flow_sum(step, before, all)
-      norms.push([t, size(all)])
+      norms.push(size(all))
     }
     before = step
     c = c_t
@@ -68,12 +65,30 @@ function run(state) {
 
 const REST = { f: OPEN, i: OPEN, o: OPEN, c: 0 }
 
-class LstmGradient extends GuessingFigure {
+class LstmGradient extends Growth {
   static heading = "Gradient of an LSTM over time"
   static instruction =
     "One cell, no input, constant gates: how far does an error reach? Choose a case, or move a slider. " +
     "Shaded: a thousandfold or more, a thousandth or less."
   static initial = { R: 1, ...REST, guess: -1, said: -1 }
+  static sizes = {
+    low: -12,
+    high: 26,
+    ticks: [-10, 0, 10, 20],
+    name: "norm of the derivative of (*h*, *c*)",
+  }
+  static lines = /** @type {[string, string][]} */ ([
+    ["", "all paths"],
+    ["live-thin live-dashed", "*λ*^{*T*}"],
+    ["live-thin live-dotted", "the cell path alone"],
+  ])
+  static behind = {
+    name: "at rest",
+    curves: [4, 2, 1, 0.5, 0].map(R => ({
+      name: `*R_c* = ${R}`,
+      sizes: run({ ...REST, R }).norms,
+    })),
+  }
   static presets = [
     ...[0, 0.5, 1, 2].map(R => ({ text: `*R_c* = ${R}`, state: { ...REST, R } })),
     {
@@ -91,83 +106,46 @@ class LstmGradient extends GuessingFigure {
     },
   ]
 
-  plot = new Plot({
-    x: { range: [0, T], ticks: every(10, T), name: "steps *T*" },
-    y: {
-      range: [-12, 26],
-      ticks: powers(-10, 0, 10, 20),
-      log: true,
-      name: "norm of the derivative of (*h*, *c*)",
-    },
-    describes:
-      "Norm of the derivative over 50 steps, on a logarithmic axis; the sentence below says it.",
-  })
-  power = this.plot.curve("live-thin live-dashed")
-  path = this.plot.curve("live-thin live-dotted")
-  curve = this.plot.curve("")
-  end = this.plot.sign("")
   shown = { factor: place(), last: place(), c: place() }
   factor = 1
-  last = 1
   c = 0
 
   build() {
-    this.plot.band("live-explodes", "explodes", 3, 26, true)
-    this.plot.band("live-vanishes", "vanishes", -12, -3)
     const gate = (/** @type {string} */ key, /** @type {string} */ name) =>
       slider(this, key, { label: `*${key}*`, name, min: 0.01, max: 0.99, step: 0.01 })
-    return [
-      ...this.presets(),
-      this.veiled(
-        sides(
-          this.plot.node,
-          legend([
-            ["", "all paths"],
-            ["live-thin live-dashed", "*λ*^{*T*}"],
-            ["live-thin live-dotted", "the cell path alone"],
-          ]),
-          slider(this, "R", {
-            label: "*R_c*",
-            name: "recurrent weight of the candidate",
-            min: -4,
-            max: 6,
-            step: 0.05,
-          }),
-          slider(this, "c", {
-            label: "*c_0*",
-            name: "first cell state",
-            min: -2,
-            max: 2,
-            step: 0.01,
-          }),
-          gate("f", "forget gate"),
-          gate("i", "input gate"),
-          gate("o", "output gate"),
-          element(
-            "p",
-            {},
-            "Factor at rest ",
-            this.shown.factor,
-            "; after 50 steps norm ",
-            this.shown.last,
-            ", cell state ",
-            this.shown.c,
-          ),
-        ),
+    return this.parts(
+      slider(this, "R", {
+        label: "*R_c*",
+        name: "recurrent weight of the candidate",
+        min: -4,
+        max: 6,
+        step: 0.05,
+      }),
+      slider(this, "c", { label: "*c_0*", name: "first cell state", min: -2, max: 2, step: 0.01 }),
+      gate("f", "forget gate"),
+      gate("i", "input gate"),
+      gate("o", "output gate"),
+      element(
+        "p",
+        {},
+        "Factor at rest ",
+        this.shown.factor,
+        "; after 50 steps norm ",
+        this.shown.last,
+        ", cell state ",
+        this.shown.c,
       ),
-    ]
+    )
   }
 
   /** @param {State} state */
   draw(state) {
     const { norms, c } = run(state)
     this.c = c
-    this.last = norms[norms.length - 1][1]
     this.factor = training.one_unit_eigenvalue(state.f, state.i, state.o, state.R)
-    this.curve.to(norms)
-    this.power.to([0, 1, 10, T].map(t => [t, limits.scalar_recurrence(this.factor, 1, t)]))
-    this.path.to([0, 1, 10, T].map(t => [t, limits.scalar_recurrence(state.f, 1, t)]))
-    this.end.to(T, this.last, short(this.last))
+    this.grow(norms)
+    for (const [at, factor] of [this.factor, state.f].entries())
+      this.others[at].to([0, 1, 10, T].map(t => [t, limits.scalar_recurrence(factor, 1, t)]))
     put(this.shown.factor, this.factor)
     put(this.shown.last, this.last)
     put(this.shown.c, c)
@@ -177,14 +155,13 @@ class LstmGradient extends GuessingFigure {
   sentence(state) {
     const guessed = this.guessed(state)
     if (guessed) return guessed
-    const fate = this.last > 1e3 ? " It explodes." : this.last < 1e-3 ? " It vanishes." : ""
     const why =
       state.c === 0
         ? `A step multiplies by *λ* = ${short(this.factor)}.`
         : `At rest a step would multiply by *λ* = ${short(this.factor)}; this cell ends at *c* = ${short(this.c)}.`
     return (
       `*R_c* = ${short(state.R)}, *c_0* = ${short(state.c)}: over 50 steps the norm is ` +
-      `**${short(this.last)}**.${fate} ${why}`
+      `**${short(this.last)}**.${this.fate} ${why}`
     )
   }
 }

@@ -102,22 +102,26 @@ export class Plot {
     this.#word("live-note", text, this.#at(this.x, x), this.#at(this.y, y))
   }
 
+  /** Write the name of a curve beside its end. @param {string} text @param {number} x @param {number} y */
+  name(text, x, y) {
+    this.#word("live-end", text, this.#at(this.x, x), this.#at(this.y, y))
+  }
+
   /** @param {string} kind classes @returns a sign with a text, to be given its place */
   sign(kind) {
     const word = this.#word(`live-sign ${kind}`, "", 0, 0)
     const text = word.appendChild(element("span"))
     return {
-      /** Words stand where there is room; without any, even empty ones, the sign is not shown.
-          @param {number} x @param {number} y @param {string} [words] */
-      to: (x, y, words) => {
-        word.hidden = words === undefined
+      /** Words stand where there is room, above the sign if nothing else is said.
+          @param {number} x @param {number} y @param {string} words @param {boolean} [under] */
+      to: (x, y, words, under = false) => {
         const [across, up] = [this.#at(this.x, x), this.#at(this.y, y)]
         word.style.left = `${100 * across}%`
         word.style.bottom = `${100 * Math.min(1, Math.max(0, up))}%`
         word.classList.toggle("live-left", across > 0.6)
-        word.classList.toggle("live-under", up > 0.85)
+        word.classList.toggle("live-under", up > (under ? 0.15 : 0.85))
         word.classList.toggle("live-outside", up < 0 || up > 1)
-        write(text, words ?? "")
+        write(text, words)
       },
     }
   }

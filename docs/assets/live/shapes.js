@@ -1,4 +1,5 @@
 /** What the text of `Shapes:` says, and small values to begin with. No elements, only data. */
+import { KINDS } from "./kinds.js"
 
 /**
  * @typedef {number | number[] | number[][] | string} Value  a string is the name of a function
@@ -17,21 +18,6 @@ const PLANS = /** @type {Sizes[]} */ ([{}, { d: 1 }, { n: 1 }])
 /** So many numbers in all, and in a row, are few. */
 const MOST = 52
 const WIDEST = 6
-
-/**
- * Of each kind: the values to begin with, and the range of a slider with its step.
- * @type {Record<string, { starts: number[], range: [number, number, number] }>}
- */
-const KINDS = {
-  "": { starts: [0.5, -0.8, 0.9, -0.3, 0.7, -0.6, 0.4], range: [-3, 3, 0.1] },
-  positive: { starts: [0.5, 2, 1, 1.5], range: [0.1, 3, 0.1] },
-  unit: { starts: [0.9, 0.4, 0.7, 0.2, 0.6], range: [0, 1, 0.05] },
-  probability: { starts: [], range: [0, 1, 0.05] },
-  binary: { starts: [1, 0, 1], range: [0, 1, 1] },
-  onehot: { starts: [], range: [0, 1, 1] },
-  integer: { starts: [2, 4, 6], range: [1, 20, 1] },
-  index: { starts: [2], range: [1, 1, 1] },
-}
 
 /**
  * Read the text of `Shapes:`.

@@ -2,6 +2,7 @@
 import { array, at, box, replaced, select, slider, symbol, text, words } from "./arrays.js"
 import { LiveFigure } from "./base.js"
 import * as networks from "./equations/neural_networks.js"
+import { remarks } from "./kinds.js"
 import { button, element, place, put, roving, short } from "./parts.js"
 import { like, limits, read, shape, sizes, starts } from "./shapes.js"
 
@@ -127,7 +128,7 @@ export class Trial extends LiveFigure {
   }
 
   sentence() {
-    const change = this.#change && `${this.#change}. `
+    const change = this.#change && `${this.#change}. ${remarks(this.#parameters, this.state)}`
     if (this.#refusal) return `${change}No result: ${this.#refusal}.`
     const numbers = this.#found.flat(Number.POSITIVE_INFINITY)
     const before = this.#before

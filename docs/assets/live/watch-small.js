@@ -1,17 +1,7 @@
 /** Watch one remember, in small: three words to change, and the one cell that holds the number. */
 import { alike, LiveFigure } from "./base.js"
 import { Grid } from "./watch-grid.js"
-import {
-  bestCell,
-  FIRST,
-  fits,
-  NOUN,
-  number,
-  reading,
-  record,
-  SLOTS,
-  verb,
-} from "./watch-record.js"
+import { bestCell, FIRST, fits, NOUN, number, other, reading, SLOTS, verb } from "./watch-record.js"
 
 const network = "sparse"
 const CELL = bestCell(network)
@@ -45,11 +35,10 @@ class WatchSmall extends LiveFigure {
     return [this.grid.node]
   }
 
-  /** What the network reads, and what is written: the mean of the cell at the end of sentences
-      with the other number. */
+  /** What the network reads, and what is written. */
   get #shown() {
     const { words, from } = this.state
-    const value = record[network].levels[CELL][1 - number(words)]
+    const value = other(network, CELL, words)
     return { network, words, held: from < 0 ? [] : [{ cell: CELL, from, value }] }
   }
 

@@ -3,17 +3,7 @@ import { alike, LiveFigure } from "./base.js"
 import { choice } from "./parts.js"
 import { Grid, signed } from "./watch-grid.js"
 import { MOST, Panel } from "./watch-panel.js"
-import {
-  bestCell,
-  FIRST,
-  fits,
-  NOUN,
-  number,
-  reading,
-  record,
-  SLOTS,
-  verb,
-} from "./watch-record.js"
+import { bestCell, FIRST, fits, NOUN, other, reading, record, SLOTS, verb } from "./watch-record.js"
 
 /** @typedef {{ network: string, words: string[], cell: number, at: number,
     held: import("./watch-run.js").Held[] }} Watched */
@@ -36,7 +26,7 @@ class Watch extends LiveFigure {
   read = reading()
   panel = new Panel(this, {
     hold: value => this.#hold(value),
-    other: () => this.#hold(this.#other()),
+    other: () => this.#hold(other(this.#now.network, this.#now.cell, this.#now.words)),
     free: () => this.#let(),
   })
   grids = Object.keys(NETWORKS).map(
@@ -91,12 +81,6 @@ class Watch extends LiveFigure {
     )
     this.addEventListener("keydown", event => this.#key(event))
     return [network, ...this.grids.map(grid => grid.node), this.panel.node]
-  }
-
-  /** What the chosen cell holds, in the mean, at the end of sentences with the other number. */
-  #other() {
-    const { network, cell, words } = this.#now
-    return record[network].levels[cell][1 - number(words)]
   }
 
   /** Write into the chosen cell, from the chosen word on. @param {number} value */
