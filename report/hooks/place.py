@@ -19,7 +19,7 @@ from mkdocs.structure.pages import Page
 WORDS_A_MINUTE = 200
 MINUTES_A_DISPLAY = 0.75
 PASSED_OVER = re.compile(
-    r"<(pre|math|table|annotation|button|noscript)\b[^>]*>.*?</\1\s*>", re.DOTALL
+    r"<(pre|math|table|button|noscript)\b[^>]*>.*?</\1\s*>", re.DOTALL
 )
 """What is looked up, not read: a pattern, since a parser takes a third of a second for all pages."""
 TAG = re.compile(r"<[^>]*>")
