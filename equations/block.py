@@ -27,8 +27,6 @@ LONG = 9
 HIGH = re.compile(r"\\(?:frac|sum|prod|begin\{cases\})")
 ROW, HIGH_ROW, LINE, ROOM = 1.7, 3.2, 1.5, 3
 """Heights, in lines of code: of a row of a formula, of the quiet line, and of what is worth using."""
-UNSEARCHED = ' data-search-exclude=""'
-"""Keeps an element out of the search of Material for MkDocs; none may hold another of its kind."""
 
 
 def block(equation: Equation) -> str:
@@ -65,8 +63,8 @@ def _formula(equation: Equation) -> str:
         shown = equation.project.marks.on(mathml(latex, display=True))
     except Problem:
         shown = f"<pre>{_text(latex)}</pre>"
-    link = f'<a class="equation-number" href="#eq-{equation.name}" title="{equation.name}">'
-    return f'<div class="equation-formula"{UNSEARCHED}>{shown}{link}({number})</a></div>'
+    link = f'<a class="equation-number" href="#eq-{equation.name}">'
+    return f'<div class="equation-formula">{shown}{link}({number})</a></div>'
 
 
 def _code(equation: Equation, right: bool) -> str:
@@ -77,14 +75,14 @@ def _code(equation: Equation, right: bool) -> str:
             text = equation.snippet.read_text(encoding="utf-8", errors="replace")
         except OSError:
             return ""
-        return f'<pre class="equation-code" tabindex="0"{UNSEARCHED}>{_text(text)}</pre>'
+        return f'<pre class="equation-code" tabindex="0">{_text(text)}</pre>'
     _, signature, _, body = code.parts
     alone = equation.project.library.imported_source(equation.name) if right else ""
     copied = f' data-copy="{attribute(alone)}"' if alone else ""
     text = signature + body if right else "".join(code.parts)
     scrolls = ' tabindex="0"' if max(map(len, text.split("\n"))) > WIDE else ""
     shown = highlighted(text, equation.project.marks)
-    return f'<pre class="equation-code"{scrolls}{copied}{UNSEARCHED}>{shown}</pre>'
+    return f'<pre class="equation-code"{scrolls}{copied}>{shown}</pre>'
 
 
 def highlighted(text: str, marks: Marks) -> str:
@@ -118,7 +116,7 @@ def _line(equation: Equation) -> str:
         f'<details class="equation-{word.lower()}"><summary>{word}</summary>{content}</details>'
         for word, content in contents.items()
     )
-    return f'<div class="equation-line"{UNSEARCHED}>{_mark(equation)}{"".join(folded)}</div>'
+    return f'<div class="equation-line">{_mark(equation)}{"".join(folded)}</div>'
 
 
 def _mark(equation: Equation) -> str:
@@ -150,7 +148,7 @@ def _sentence(text: str) -> str:
 
 def _maths(latex: str) -> str:
     try:
-        return mathml(latex, display=False)
+        return mathml(latex, display=False, carried=False)
     except Problem:
         return _text(f"${latex}$")
 

@@ -34,8 +34,8 @@ def _converter() -> LatexToMathML:
 
 
 @cache
-def mathml(latex: str, display: bool) -> str:
-    """Return a `<math>` element; raise Problem if the LaTeX has a command that is not known."""
+def mathml(latex: str, display: bool, carried: bool = True) -> str:
+    """Return a `<math>` element, which may carry its LaTeX; raise Problem at unknown commands."""
     check_text(latex)
     if len(OPENING.findall(latex)) > MOST_OPEN:
         parse(latex, "display" if display else "inline")
@@ -47,7 +47,8 @@ def mathml(latex: str, display: bool) -> str:
     shown = NAMED.sub(lambda found: html.unescape(found[0]), shown)
     for style, word in CELLS.items():
         shown = shown.replace(f'style="{style}"', f'class="{word}"')
-    return shown.replace("<math", f'<math data-latex="{attribute(latex)}"', 1)
+    copied = f' data-latex="{attribute(latex)}"' if carried else ""
+    return shown.replace("<math", f"<math{copied}", 1)
 
 
 def attribute(text: str) -> str:

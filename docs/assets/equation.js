@@ -48,7 +48,7 @@ const unfold = async file => {
     tabIndex: 0,
   })
   const link = file.querySelector("a").getAttribute("href")
-  const answer = await fetch(`./${link}`).catch(() => null)
+  const answer = await fetch("./" + link).catch(() => null)
   if (!answer?.ok) return
   code.textContent = (await answer.text()).trimEnd()
   file.append(code)
@@ -101,7 +101,7 @@ document.addEventListener("copy", event => {
   const copied = document.createElement("div")
   copied.append(range.cloneContents())
   copied.querySelectorAll(".equation-line, .headerlink").forEach(part => part.remove())
-  const formulas = copied.querySelectorAll("math")
+  const formulas = copied.querySelectorAll("math[data-latex]")
   if (!formulas.length) return
   formulas.forEach(formula => {
     const mark = formula.getAttribute("display") === "block" ? "$$" : "$"

@@ -5,6 +5,8 @@ written here, letters.json, holds them; drawing needs no font.
 """
 
 import json
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -48,14 +50,14 @@ def path_of(strokes: list[tuple[str, tuple[Any, ...]]]) -> str:
     """Return what a pen recorded as an SVG path; each point is told from the one before."""
     from fontTools.pens.basePen import decomposeQuadraticSegment
 
-    parts: list[str] = []
+    drawn: list[tuple[str, list[int]]] = []
     here = start = (0, 0)
 
     def go(command: str, *points: tuple[float, float]) -> None:
         nonlocal here
         placed = [(STEP * round(x / STEP), -STEP * round(y / STEP)) for x, y in points]
         steps = [one - from_ for point in placed for one, from_ in zip(point, here, strict=True)]
-        parts.append(command + " ".join(map(str, steps)).replace(" -", "-"))
+        drawn.append((command, steps))
         here = placed[-1]
 
     for kind, points in strokes:
@@ -71,9 +73,12 @@ def path_of(strokes: list[tuple[str, tuple[Any, ...]]]) -> str:
                 for curve in decomposeQuadraticSegment(points):
                     go("q", *curve)
             case _:
-                parts.append("z")
+                drawn.append(("z", []))
                 here = start
-    return "".join(parts)
+    path = ""
+    for command, group in groupby(drawn, key=itemgetter(0)):
+        path += command + " ".join(str(step) for _, steps in group for step in steps)
+    return path.replace(" -", "-")
 
 
 def _values(table: Any, coverage: str, values: str) -> dict[str, int]:
