@@ -25,7 +25,7 @@ WIDE = 50
 LONG = 9
 """Rows of formula and lines of code from which on a style sheet keeps more room for a block."""
 HIGH = re.compile(r"\\(?:frac|sum|prod|begin\{cases\})")
-ROW, HIGH_ROW, LINE, ROOM = 1.7, 3.2, 1.5, 3
+ROW, HIGH_ROW, LINE, ROOM = 1.7, 3.2, 1.5, 1.5
 """Heights, in lines of code: of a row of a formula, of the quiet line, and of what is worth using."""
 
 

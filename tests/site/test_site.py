@@ -119,6 +119,10 @@ def test_no_page_loads_anything_from_elsewhere(site, pages):
     assert not foreign
 
 
+def test_no_page_is_loaded_before_it_is_asked_for(pages):
+    assert not [name for name, page in pages.items() if page.select("link[rel~=next], link[rel~=prefetch]")]
+
+
 def test_every_equation_is_on_its_page_with_number_code_test_and_mark(pages, site, project):
     assert len(project.equations) >= 60
     for equation in project.equations.values():
