@@ -11,7 +11,10 @@ const COPIES = {
 const copies = document.createElement("span")
 copies.className = "equation-copies"
 copies.innerHTML = Object.keys(COPIES)
-  .map(what => `<button class="equation-copy" value="${what}" aria-label="Copy ${what}">${what}</button>`)
+  .map(
+    what =>
+      `<button class="equation-copy" value="${what}" aria-label="Copy ${what}">${what}</button>`,
+  )
   .join("")
 document.querySelectorAll(".equation-line").forEach(line => line.append(copies.cloneNode(true)))
 
