@@ -49,14 +49,11 @@ def test_a_good_page_has_formula_number_code_symbols_and_mark(render, caplog):
         r'<div aria-label="Equation 3\.1, gate" class="equation" [^>]*id="eq-gate" role="group">',
         html,
     )
-    assert re.search(r'<div class="equation-formula"><math data-latex="[^"]+" display="block">', html)
-    assert 'href="#eq-gate" title="gate">(3.1)</a>' in html
-    assert "<code>snippets/cell/gate.py</code>" in html
-    title = (
-        r"agrees on 8 random draws; exactly equal; in JavaScript differs from the code by at most "
-        r"\de-1\d; its tests have not run on this code"
+    assert re.search(
+        '<div class="equation-formula"><math data-latex="[^"]+" display="block">', html
     )
-    assert re.search(f'title="{title}"', html)
+    assert 'href="#eq-gate">(3.1)</a>' in html
+    assert "<code>snippets/cell/gate.py</code>" in html
     assert "✓ exactly equal, 8 draws; tests not run" in html
     assert "verification.md#check-gate" in html
     assert re.search("<summary[^>]*>Symbols</summary>", html)
