@@ -1,19 +1,20 @@
 """The block of an equation on a page: formula and number, the body of its module, and a quiet line
 with the mark, the symbols, the whole module, its test, and what can be copied.
 
-Everything is in the page and unfolds without a script. On pages that have one (the setting
-`scripted`) there are buttons that copy, and what stays folded at first stands in `<noscript>`: where
-scripts run it is text, no thousands of elements, until the script unwraps it. Where a build puts the
-tests as text (the setting `test_texts`), a link to its test stands in its place.
+It unfolds without a script. On pages that have one (the setting `scripted`) the symbols stand in
+`<noscript>`: where scripts run they are text, no thousands of elements, until the script unwraps it.
+Where a build puts modules and tests beside the pages (the setting `texts`), links to them stand in
+their place.
 """
 
 import keyword
 import re
 from html import escape
+from pathlib import Path
 
 from equations.equation import Equation
 from equations.marks import Marks
-from equations.mathml import mathml
+from equations.mathml import attribute, mathml
 from equations.problem import Problem
 
 NEVER_SHOWN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -24,21 +25,8 @@ WIDE = 50
 LONG = 9
 """Rows of formula and lines of code from which on a style sheet keeps more room for a block."""
 HIGH = re.compile(r"\\(?:frac|sum|prod|begin\{cases\})")
-ROW, HIGH_ROW, LINE, ROOM = 1.7, 3.2, 1.5, 3
+ROW, HIGH_ROW, LINE, ROOM = 1.7, 3.2, 1.5, 1.5
 """Heights, in lines of code: of a row of a formula, of the quiet line, and of what is worth using."""
-UNSEARCHED = ' data-search-exclude=""'
-"""Keeps an element out of the search of Material for MkDocs; none may hold another of its kind."""
-COPIED = {
-    "code": ("code", "with what it imports: it runs where it is pasted"),
-    "latex": ("LaTeX", "the formula as its author typed it"),
-    "link": ("link", "the address of this equation"),
-}
-"""What a button copies: its word, and what it is."""
-FOLDED = {
-    "symbols": ("Symbols", "what each letter means, its name in the code and its shape"),
-    "module": ("Module", "the whole of it: imports, docstring, source"),
-    "test": ("Test", "what shows that the code is right"),
-}
 
 
 def block(equation: Equation) -> str:
@@ -75,30 +63,26 @@ def _formula(equation: Equation) -> str:
         shown = equation.project.marks.on(mathml(latex, display=True))
     except Problem:
         shown = f"<pre>{_text(latex)}</pre>"
-    link = f'<a class="equation-number" href="#eq-{equation.name}" title="{equation.name}">'
-    return f'<div class="equation-formula"{UNSEARCHED}>{shown}{link}({number})</a></div>'
+    link = f'<a class="equation-number" href="#eq-{equation.name}">'
+    return f'<div class="equation-formula">{shown}{link}({number})</a></div>'
 
 
 def _code(equation: Equation, right: bool) -> str:
-    """Return the module: its imports and docstring in elements of their own, which can be hidden."""
+    """Return the body of the module, with the code that it needs to run alone in an attribute."""
     code = equation.code
     if code is None:
         try:
             text = equation.snippet.read_text(encoding="utf-8", errors="replace")
         except OSError:
             return ""
-        return f'<pre class="equation-code" tabindex="0"{UNSEARCHED}>{_text(text)}</pre>'
-    imports, signature, docstring, body = code.parts
-    alone = equation.project.library.imported_source(equation.name) if right else imports
-    copied = "" if alone == imports else f' data-copy="{_attribute(alone)}"'
-    wide = max(map(len, (signature + body).split("\n"))) > WIDE
-    scrolls = ' tabindex="0"' if wide else ""
-    shown = [highlighted(text, equation.project.marks) for text in (imports, signature, body)]
-    return (
-        f'<pre class="equation-code"{scrolls}{UNSEARCHED}>'
-        f'<span class="equation-rest"{copied}>{shown[0]}</span>{shown[1]}'
-        f'<span class="equation-rest code-docstring">{_text(docstring)}</span>{shown[2]}</pre>'
-    )
+        return f'<pre class="equation-code" tabindex="0">{_text(text)}</pre>'
+    _, signature, _, body = code.parts
+    alone = equation.project.library.imported_source(equation.name) if right else ""
+    copied = f' data-copy="{attribute(alone)}"' if alone else ""
+    text = signature + body if right else "".join(code.parts)
+    scrolls = ' tabindex="0"' if max(map(len, text.split("\n"))) > WIDE else ""
+    shown = highlighted(text, equation.project.marks)
+    return f'<pre class="equation-code"{scrolls}{copied}>{shown}</pre>'
 
 
 def highlighted(text: str, marks: Marks) -> str:
@@ -120,38 +104,30 @@ def highlighted(text: str, marks: Marks) -> str:
 
 
 def _line(equation: Equation) -> str:
-    symbols, test, buttons = _symbols(equation), _test(equation), ""
+    symbols = _symbols(equation)
     if equation.project.settings.scripted:
         symbols = f"<noscript>{symbols}</noscript>"
-        test = test if equation.project.settings.test_texts else f"<noscript>{test}</noscript>"
-        buttons = "".join(
-            f'<button type="button" class="equation-copy" value="{what}" '
-            f'aria-label="Copy {word}" title="{title}">{word}</button>'
-            for what, (word, title) in COPIED.items()
-        )
-        buttons = f'<span class="equation-copies">{buttons}</span>'
-    contents = {"symbols": symbols, "module": _module(equation), "test": test}
-    folded = (_folded(kind, content) for kind, content in contents.items())
-    shown = "".join((_mark(equation), *folded, buttons))
-    return f'<div class="equation-line"{UNSEARCHED}>{shown}</div>'
+    contents = {
+        "Symbols": symbols,
+        "Module": _file(equation, equation.snippet, _origin(equation)),
+        "Test": _file(equation, equation.test, equation.state.words()),
+    }
+    folded = (
+        f'<details class="equation-{word.lower()}"><summary>{word}</summary>{content}</details>'
+        for word, content in contents.items()
+    )
+    return f'<div class="equation-line">{_mark(equation)}{"".join(folded)}</div>'
 
 
 def _mark(equation: Equation) -> str:
     verdict, state, project = equation.verdict, equation.state, equation.project
     kind = "checked" if state.fresh else "agrees"
-    title = escape(f"{verdict.sentence()}; {state.words()}")
     page = project.relative(equation.page.uri, project.settings.verification)
     return (
-        f'<a class="equation-mark equation-mark--{kind}" href="{page}#check-{equation.name}" '
-        f'title="{title}"><span class="equation-brief">✓ {kind}</span>'
+        f'<a class="equation-mark equation-mark--{kind}" href="{page}#check-{equation.name}">'
+        f'<span class="equation-brief">✓ {kind}</span>'
         f'<span class="equation-full">✓ {verdict.brief()}; {state.brief()}</span></a>'
     )
-
-
-def _folded(kind: str, content: str) -> str:
-    word, title = FOLDED[kind]
-    summary = f'<summary title="{title}">{word}</summary>'
-    return f'<details class="equation-{kind}">{summary}{content}</details>'
 
 
 def _symbols(equation: Equation) -> str:
@@ -171,23 +147,32 @@ def _sentence(text: str) -> str:
 
 
 def _maths(latex: str) -> str:
-    """Return a formula that carries its LaTeX in an attribute: an annotation is two elements."""
     try:
-        shown = mathml(latex, display=False, annotated=False)
+        return mathml(latex, display=False, carried=False)
     except Problem:
         return _text(f"${latex}$")
-    return shown.replace("<math", f'<math data-latex="{_attribute(latex)}"', 1)
 
 
-def _module(equation: Equation) -> str:
-    """Return where a module stands, what it is taken from, and what it imports."""
-    project, code = equation.project, equation.code
-    assert code is not None
-    sources = "; ".join(_source(equation, key) for key in code.signature.sources)
-    imports = ", ".join(_reference(equation, item.name) for item in code.imports)
-    parts = [f"<code>{project.settings.place(equation.snippet)}</code>", f"source: {sources}"]
-    parts += [f"imports {imports}"] if imports else []
-    return f'<p class="equation-panel">{" · ".join(parts)}</p>'
+def _file(equation: Equation, path: Path, said: str) -> str:
+    """Return where a file stands and what is said of it, with its text or a link to that."""
+    settings, text = equation.project.settings, ""
+    name = settings.place(path)
+    shown = f"<code>{name}</code>"
+    if settings.texts:
+        href = equation.project.relative(equation.page.uri, name.removesuffix(".py") + ".txt")
+        shown = f'<a href="{href}">{shown}</a>'
+    else:
+        text = _text(path.read_text(encoding="utf-8-sig").rstrip())
+        text = f'<pre class="equation-code" tabindex="0">{text}</pre>'
+    return f'<p class="equation-panel">{shown} · {said}</p>{text}'
+
+
+def _origin(equation: Equation) -> str:
+    """Return what a module is taken from, and what it imports."""
+    assert equation.code is not None
+    sources = "; ".join(_source(equation, key) for key in equation.code.signature.sources)
+    imports = ", ".join(_reference(equation, item.name) for item in equation.code.imports)
+    return f"source: {sources}" + (f" · imports {imports}" if imports else "")
 
 
 def _source(equation: Equation, key: str) -> str:
@@ -208,22 +193,5 @@ def _reference(equation: Equation, name: str) -> str:
     return f'<code>{name}</code> <a class="equation-reference" href="{href}">({other.number})</a>'
 
 
-def _test(equation: Equation) -> str:
-    settings, source = equation.project.settings, ""
-    place = f"<code>{settings.place(equation.test)}</code>"
-    if settings.test_texts:
-        target = f"{settings.test_texts}/{equation.page.folder}/{equation.test.stem}.txt"
-        href = equation.project.relative(equation.page.uri, target)
-        place = f'<a href="{href}">{place}</a>'
-    else:
-        text = equation.test.read_text(encoding="utf-8-sig")
-        source = f'<pre class="equation-code" tabindex="0">{_text(text.rstrip())}</pre>'
-    return f'<p class="equation-panel">{place} · {equation.state.words()}</p>{source}'
-
-
 def _text(text: str) -> str:
     return escape(NEVER_SHOWN.sub("\ufffd", text), quote=False)
-
-
-def _attribute(text: str) -> str:
-    return escape(text).replace("\n", "&#10;")

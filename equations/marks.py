@@ -39,7 +39,7 @@ def read_marks(classes: dict[str, str], notation: Notation) -> Marks:
         for subscript in SUBSCRIPTS:
             written = f"{latex.removesuffix('_t')}{subscript}" if latex.endswith("_t") else latex
             try:
-                found = SCRIPTED.search(mathml(written, display=False, annotated=False))
+                found = SCRIPTED.search(mathml(written, display=False, carried=False))
             except Problem:
                 continue
             if found:

@@ -1,4 +1,4 @@
-"""LaTeX to MathML at build time, by math-core. The TeX stays in an annotation, to be copied.
+"""LaTeX to MathML at build time, by math-core. The LaTeX stays in an attribute, to be copied.
 
 What is written otherwise than by the converter: ⊙ is no large operator, which Firefox makes of it;
 the cells of a table have classes, so that a page needs no inline styles; and it is XML.
@@ -29,22 +29,28 @@ CELLS = {
 
 
 @cache
-def _converter(annotated: bool) -> LatexToMathML:
-    return LatexToMathML(annotation=annotated, fancy_error=False)
+def _converter() -> LatexToMathML:
+    return LatexToMathML(annotation=False, fancy_error=False)
 
 
 @cache
-def mathml(latex: str, display: bool, annotated: bool = True) -> str:
-    """Return a `<math>` element; raise Problem if the LaTeX has a command that is not known."""
+def mathml(latex: str, display: bool, carried: bool = True) -> str:
+    """Return a `<math>` element, which may carry its LaTeX; raise Problem at unknown commands."""
     check_text(latex)
     if len(OPENING.findall(latex)) > MOST_OPEN:
         parse(latex, "display" if display else "inline")
     try:
-        found = _converter(annotated).convert_with_local_state(latex, displaystyle=display)
+        found = _converter().convert_with_local_state(latex, displaystyle=display)
     except LatexError as error:
         raise Problem(f"cannot be shown: {error}") from None
-    shown, annotation, latex = PRODUCT.sub('<mo largeop="false"', found).partition("<annotation")
+    shown = PRODUCT.sub('<mo largeop="false"', found)
     shown = NAMED.sub(lambda found: html.unescape(found[0]), shown)
     for style, word in CELLS.items():
         shown = shown.replace(f'style="{style}"', f'class="{word}"')
-    return shown + annotation + latex
+    copied = f' data-latex="{attribute(latex)}"' if carried else ""
+    return shown.replace("<math", f"<math{copied}", 1)
+
+
+def attribute(text: str) -> str:
+    """Return a text as the value of an attribute, of HTML and of XML."""
+    return html.escape(text).replace("\n", "&#10;")

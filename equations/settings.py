@@ -22,7 +22,8 @@ class Settings:
     watched are patterns of further files, from root, on which the checks depend;
     fresh (or EQUATIONS_FRESH in the environment) asks that all tests have passed on the code as it
     is; scripted says that the pages have a script which copies and unwraps what blocks hold;
-    test_texts is where, named from docs, a build puts the tests as text: then they are not in the page;
+    texts says that a build puts modules and tests beside the pages, each where it stands, as .txt:
+    then they are not in the page;
     generators and checks are "module:function".
     """
 
@@ -50,7 +51,7 @@ class Settings:
     logger: str = "mkdocs.equations"
     fresh: bool = False
     scripted: bool = False
-    test_texts: str = ""
+    texts: bool = False
 
     def __post_init__(self) -> None:
         if self.root != Path():

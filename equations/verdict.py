@@ -71,7 +71,7 @@ class Verdict:
         return f"agrees to 1e{math.ceil(math.log10(self.difference))}, {self.draws} draws"
 
     def sentence(self) -> str:
-        """Return how the equation was checked, for a title on the page."""
+        """Return how the equation was checked."""
         if not self.checked:
             return "not checked: " + "; ".join(problem.message for problem in self.problems)
         how = f"largest relative difference {self.difference:.1e}"

@@ -7,7 +7,7 @@ from typing import Any
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 VOID = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
-LEFT_OUT = {"annotation", "audio", "button", "nav", "pre", "script", "style", "svg"}
+LEFT_OUT = {"audio", "button", "nav", "pre", "script", "style", "svg"}
 LEFT_OUT_CLASS = re.compile(r"(?:^|\s)(?:equation(?!-(?:ref|citation))|headerlink|highlight)")
 APART = {"dd", "div", "dt", "figcaption", "li", "p", "summary", "td", "th", "tr"}
 SIGNS = {"mfrac": "/", "msub": "_", "msubsup": "_^", "msup": "^", "munder": "_", "munderover": "_^"}

@@ -2,13 +2,21 @@
 
 const COPIES = {
   code: block => {
-    const code = block.querySelector(".equation-code").cloneNode(true)
-    code.querySelectorAll("[data-copy]").forEach(part => part.replaceWith(part.dataset.copy))
-    return `${code.textContent}\n`
+    const code = block.querySelector(".equation-code")
+    return `${code.dataset.copy ?? ""}${code.textContent}\n`
   },
-  latex: block => block.querySelector("annotation").textContent,
+  LaTeX: block => block.querySelector("math").dataset.latex,
   link: block => new URL(`#${block.id}`, location).href,
 }
+const copies = document.createElement("span")
+copies.className = "equation-copies"
+copies.innerHTML = Object.keys(COPIES)
+  .map(
+    what =>
+      `<button class="equation-copy" value="${what}" aria-label="Copy ${what}">${what}</button>`,
+  )
+  .join("")
+document.querySelectorAll(".equation-line").forEach(line => line.append(copies.cloneNode(true)))
 
 const copy = async button => {
   button.words ??= [...button.childNodes]
@@ -35,18 +43,18 @@ document.addEventListener("click", event => {
   else if (touched) hold(touched)
 })
 
-// The text of a test is fetched when it is first looked at; where that fails, the link to it is there.
-const unfold = async test => {
-  const link = test.querySelector("a")
-  if (!link || test.querySelector("pre")) return
+// The text of a file is fetched when it is first looked at; where that fails, the link to it is there.
+const unfold = async file => {
+  if (file.querySelector("pre")) return
   const code = Object.assign(document.createElement("pre"), {
     className: "equation-code",
     tabIndex: 0,
   })
-  test.append(code)
-  const answer = await fetch("./" + link.getAttribute("href")).catch(() => null)
-  if (answer?.ok) code.textContent = (await answer.text()).trimEnd()
-  else code.remove()
+  const link = file.querySelector("a").getAttribute("href")
+  const answer = await fetch("./" + link).catch(() => null)
+  if (!answer?.ok) return
+  code.textContent = (await answer.text()).trimEnd()
+  file.append(code)
 }
 
 document.addEventListener(
@@ -55,7 +63,7 @@ document.addEventListener(
     if (!event.target.matches(".equation details")) return
     const folded = event.target.querySelector("noscript")
     if (folded) folded.outerHTML = folded.innerHTML
-    if (event.target.matches(".equation-test[open]")) unfold(event.target)
+    if (event.target.matches(":is(.equation-module, .equation-test)[open]")) unfold(event.target)
   },
   true,
 )
@@ -96,12 +104,11 @@ document.addEventListener("copy", event => {
   const copied = document.createElement("div")
   copied.append(range.cloneContents())
   copied.querySelectorAll(".equation-line, .headerlink").forEach(part => part.remove())
-  const formulas = copied.querySelectorAll("math:is([data-latex], :has(annotation))")
+  const formulas = copied.querySelectorAll("math[data-latex]")
   if (!formulas.length) return
   formulas.forEach(formula => {
     const mark = formula.getAttribute("display") === "block" ? "$$" : "$"
-    const latex = formula.dataset.latex ?? formula.querySelector("annotation").textContent
-    formula.replaceWith(mark + latex + mark)
+    formula.replaceWith(mark + formula.dataset.latex + mark)
   })
   // Only what is laid out has lines.
   document.body.append(copied)

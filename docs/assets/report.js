@@ -100,8 +100,11 @@
     button.title = button.ariaLabel = "Copy to clipboard"
     button.dataset.mdType = "copy"
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(code.textContent)
-      button.title = button.ariaLabel = "Copied"
+      const copying = navigator.clipboard?.writeText(code.textContent) ?? Promise.reject()
+      button.title = button.ariaLabel = await copying.then(
+        () => "Copied",
+        () => "Not allowed",
+      )
     })
     const tools = document.createElement("div")
     tools.className = "md-code__nav"

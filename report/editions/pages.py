@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup, Tag
 
 LEFT_OUT = (
     "[src$='#only-dark'], .headerlink, .md-source-file, .md-content__button, .place,"
-    " .equation-copies, .equation-line details, .equation-rest, .equation-symbols,"
+    " .equation-copies, .equation-line details,"
     " .notebook-links, .notebook-setup, button, nav, noscript, script, style"
 )
 SELF_EVIDENT = ".citation a, .equation-mark"
@@ -47,9 +47,7 @@ def chapters(site: Path) -> Iterator[Chapter]:
 
 
 def words(element: Tag) -> str:
-    """Return the text of a heading, formulas without their TeX."""
-    for hidden in element.find_all("annotation"):
-        hidden.extract()
+    """Return the text of a heading, in one line."""
     return " ".join(element.get_text().split())
 
 

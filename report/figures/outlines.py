@@ -5,6 +5,8 @@ written here, letters.json, holds them; drawing needs no font.
 """
 
 import json
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +17,14 @@ FACES = {"text": ("report-text.woff2", TEXT), "maths": ("stix-two-math.woff2", M
 """Of each face the font and the characters that are kept; both fonts have 1,000 units to the em."""
 
 
+STEP = 5
+"""Points lie on a grid as fine as this, in thousandths of the letter size, so that files are small."""
+
+
 def outlines(path: Path, characters: str) -> dict[str, list[Any]]:
     """Return of each character width, height, place of an accent, lean and path."""
-    from fontTools.misc.transform import Transform
     from fontTools.pens.boundsPen import BoundsPen
-    from fontTools.pens.svgPathPen import SVGPathPen
-    from fontTools.pens.transformPen import TransformPen
+    from fontTools.pens.recordingPen import DecomposingRecordingPen
     from fontTools.ttLib import TTFont
 
     font = TTFont(path)
@@ -33,13 +37,48 @@ def outlines(path: Path, characters: str) -> dict[str, list[Any]]:
     found = {}
     for character in characters:
         name = names[ord(character)]
-        bounds, pen = BoundsPen(shapes), SVGPathPen(shapes, ntos=lambda value: str(round(value)))
+        bounds, pen = BoundsPen(shapes), DecomposingRecordingPen(shapes)
         shapes[name].draw(bounds)
-        shapes[name].draw(TransformPen(pen, Transform(1, 0, 0, -1)))
+        shapes[name].draw(pen)
         width, height = round(shapes[name].width), round(bounds.bounds[3]) if bounds.bounds else 0
         middle, lean = (accents or {}).get(name, width // 2), (leans or {}).get(name, 0)
-        found[character] = [width, height, middle, lean, pen.getCommands()]
+        found[character] = [width, height, middle, lean, path_of(pen.value)]
     return found
+
+
+def path_of(strokes: list[tuple[str, tuple[Any, ...]]]) -> str:
+    """Return what a pen recorded as an SVG path; each point is told from the one before."""
+    from fontTools.pens.basePen import decomposeQuadraticSegment
+
+    drawn: list[tuple[str, list[int]]] = []
+    here = start = (0, 0)
+
+    def go(command: str, *points: tuple[float, float]) -> None:
+        nonlocal here
+        placed = [(STEP * round(x / STEP), -STEP * round(y / STEP)) for x, y in points]
+        steps = [one - from_ for point in placed for one, from_ in zip(point, here, strict=True)]
+        drawn.append((command, steps))
+        here = placed[-1]
+
+    for kind, points in strokes:
+        match kind:
+            case "moveTo":
+                go("m", *points)
+                start = here
+            case "lineTo":
+                go("l", *points)
+            case "curveTo":
+                go("c", *points)
+            case "qCurveTo":
+                for curve in decomposeQuadraticSegment(points):
+                    go("q", *curve)
+            case _:
+                drawn.append(("z", []))
+                here = start
+    path = ""
+    for command, group in groupby(drawn, key=itemgetter(0)):
+        path += command + " ".join(str(step) for _, steps in group for step in steps)
+    return path.replace(" -", "-")
 
 
 def _values(table: Any, coverage: str, values: str) -> dict[str, int]:

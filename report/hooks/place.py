@@ -18,9 +18,7 @@ from mkdocs.structure.pages import Page
 
 WORDS_A_MINUTE = 200
 MINUTES_A_DISPLAY = 0.75
-PASSED_OVER = re.compile(
-    r"<(pre|math|table|annotation|button|noscript)\b[^>]*>.*?</\1\s*>", re.DOTALL
-)
+PASSED_OVER = re.compile(r"<(pre|math|table|button|noscript)\b[^>]*>.*?</\1\s*>", re.DOTALL)
 """What is looked up, not read: a pattern, since a parser takes a third of a second for all pages."""
 TAG = re.compile(r"<[^>]*>")
 WORD = re.compile(r"\w[\w'’-]*")
@@ -38,7 +36,7 @@ class Place:
 
 def minutes(content: str) -> int:
     """Return how long the text and the displays of a page take; code and tables are looked up."""
-    displays = content.count('<math display="block"')
+    displays = content.count(' display="block"')
     read = TAG.sub(" ", PASSED_OVER.sub(_as_read, content))
     words = len(WORD.findall(unescape(read)))
     return max(1, round(words / WORDS_A_MINUTE + displays * MINUTES_A_DISPLAY))

@@ -16,17 +16,17 @@ ROOT = Path(__file__).parents[2]
 
 
 def on_files(files: Files, config: MkDocsConfig) -> None:
-    """Put the tests of the equations beside the pages; the mark of UTF-8 tells it to every browser."""
+    """Put modules and tests beside the pages; the mark of UTF-8 tells it to every browser."""
     settings = Settings.read(ROOT)
-    for path in paths(settings):
-        place = f"{settings.test_texts}/{path.parent.name}/{path.stem}.txt"
+    for path in [*modules(settings), *tests(settings)]:
+        place = settings.place(path.with_suffix(".txt"))
         text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
         files.append(File.generated(config, place, content=f"\ufeff{text}"))
 
 
 def on_env(env: Any, config: MkDocsConfig, **_: Any) -> None:
     """Give the templates what they say on every page."""
-    env.globals["checks"] = f"{commit()} {tests(Settings.read(ROOT))}".strip()
+    env.globals["checks"] = f"{commit()} {passed(Settings.read(ROOT))}".strip()
     env.globals["citation"] = tags()
 
 
@@ -37,9 +37,9 @@ def commit() -> str:
     return f"Built from commit {name} of {date}{changed}." if name else ""
 
 
-def tests(settings: Settings) -> str:
+def passed(settings: Settings) -> str:
     """Return when the tests of all equations passed on this code, or that they did not."""
-    truth, tested = Truth.read(settings.truth, settings.root), paths(settings)
+    truth, tested = Truth.read(settings.truth, settings.root), tests(settings)
     states = [truth.of(path) for path in tested if path.exists()]
     good = [state for state in states if state.fresh]
     if not good:
@@ -50,7 +50,12 @@ def tests(settings: Settings) -> str:
     return f"The tests of {number} equations have passed on this code, last on {when}."
 
 
-def paths(settings: Settings) -> list[Path]:
+def modules(settings: Settings) -> list[Path]:
+    """Return the modules of the equations."""
+    return [one for one in settings.snippets.glob("*/*.py") if one.stem != "__init__"]
+
+
+def tests(settings: Settings) -> list[Path]:
     """Return where the test of each equation stands, or should."""
-    modules = [one for one in settings.snippets.glob("*/*.py") if one.stem != "__init__"]
-    return [settings.tests / one.parent.name / f"test_{one.name}" for one in modules]
+    found = modules(settings)
+    return [settings.tests / one.parent.name / f"test_{one.name}" for one in found]

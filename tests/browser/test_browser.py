@@ -51,7 +51,7 @@ BOXES = """() => [...document.querySelectorAll('article math')].filter(m => !m.c
   const box = m.getBoundingClientRect();
   return {x: box.x + scrollX, y: box.y + scrollY, width: box.width, height: box.height,
           display: m.getAttribute('display') === 'block', scrolls: !!m.closest('.equation, .md-typeset__scrollwrap, table'),
-          tex: m.querySelector('annotation').textContent};
+          tex: m.dataset.latex};
 })"""
 
 
@@ -86,7 +86,7 @@ def test_the_maths_font_is_used_and_brackets_stretch(look):
     assert page.evaluate("document.fonts.check('16px \"Report Math\"')")
     assert page.evaluate("[...document.fonts].filter(f => f.family.includes('Report Math') && f.status === 'loaded').length") >= 1
     braces = page.evaluate(
-        """[...document.querySelectorAll('.equation math')].filter(m => m.querySelector('annotation').textContent.includes('cases'))
+        """[...document.querySelectorAll('.equation math')].filter(m => m.dataset.latex.includes('cases'))
         .map(m => [[...m.querySelectorAll('mo')].find(o => o.textContent === '{').getBoundingClientRect().height, m.querySelector('mtable').getBoundingClientRect().height])"""
     )
     assert braces
@@ -96,15 +96,15 @@ def test_the_maths_font_is_used_and_brackets_stretch(look):
 
 def test_the_tex_of_a_formula_can_be_read_back(look):
     page = look("architecture/lstm-cell/", "light", "wide")
-    tex = page.evaluate("document.querySelector('#eq-forget_gate math annotation').textContent")
+    tex = page.evaluate("document.querySelector('#eq-forget_gate math').dataset.latex")
     assert tex == r"f_t = \sigma(W_f x_t + R_f h_{t-1} + b_f)"
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     copied = {}
-    for what in ("code", "latex", "link"):
+    for what in ("code", "LaTeX", "link"):
         page.click(f"#eq-forget_gate .equation-copy[value={what}]")
         page.wait_for_function("value => document.querySelector(`#eq-forget_gate [value=${value}]`).textContent === 'copied'", arg=what)
         copied[what] = page.evaluate("navigator.clipboard.readText()")
-    assert copied["latex"] == tex
+    assert copied["LaTeX"] == tex
     assert copied["link"].endswith("/architecture/lstm-cell/#eq-forget_gate")
     names = {}
     exec(copied["code"], names)

@@ -33,31 +33,31 @@ def text(element):
     return "".join(element.itertext())
 
 
-def test_the_module_stands_once_and_whole(shown):
-    (code, _) = found(shown(), "equation-code")
-    assert text(code) == FILES["snippets/cell/gate.py"].rstrip("\n")
-    imports, docstring = map(text, found(code, "equation-rest"))
-    assert imports.rstrip() == "from snippets.cell.sigmoid import sigmoid"
-    assert docstring.strip().startswith('"""Return')
-    assert docstring.strip().endswith('"""')
+def test_the_body_stands_under_the_formula_and_the_files_are_whole(shown):
+    body, *files = map(text, found(shown(), "equation-code"))
+    paths = ("snippets/cell/gate.py", "tests/cell/test_gate.py")
+    assert files == [FILES[path].rstrip() for path in paths]
+    lines = body.splitlines()
+    assert lines[0].startswith("def gate(")
+    assert lines == [line for line in files[0].splitlines() if line in lines]
+    assert '"""' not in body
 
 
 def test_the_copied_code_runs_alone(shown):
-    (code, _) = found(shown(), "equation-code")
-    (imports,) = [one for one in code.iter() if one.get("data-copy")]
+    code = found(shown(), "equation-code")[0]
     names: dict = {}
-    exec(imports.get("data-copy") + text(code)[len(text(imports)) :], names)
+    exec(code.get("data-copy") + text(code), names)
     value = names["gate"](np.eye(2), np.zeros(2), np.array([0.0, 1.0]))
     assert np.allclose(value, [0.5, 1 / (1 + np.exp(-1))])
 
 
-def test_a_module_without_imports_is_copied_as_it_is(shown):
-    (code, _) = found(shown("sigmoid"), "equation-code")
-    assert not [one for one in code.iter() if one.get("data-copy")]
+def test_numpy_alone_is_copied_with_a_module_without_other_imports(shown):
+    code = found(shown("sigmoid"), "equation-code")[0]
+    assert code.get("data-copy") == "import numpy as np\n\n\n"
 
 
 def test_keywords_and_the_name_have_classes_and_texts_have_none(shown):
-    (code, _) = found(shown(), "equation-code")
+    code = found(shown(), "equation-code")[0]
     assert {text(one) for one in found(code, "code-keyword")} >= {"def", "return"}
     assert [text(one) for one in found(code, "code-defined")] == ["gate"]
 
@@ -87,33 +87,27 @@ def test_code_much_higher_than_its_formula_leaves_room_for_text(shown):
     assert "equation--tall" in shown(changes={"snippets/cell/gate.py": long}).get("class")
 
 
-def test_a_symbol_carries_its_latex(shown):
-    (table,) = (one for one in shown().iter("table"))
-    assert [one.get("data-latex") for one in table.iter("math")][:3] == ["W_{f}", "b_{f}", "x_{t}"]
-
-
-@pytest.mark.parametrize(("scripted", "buttons"), [(False, 0), (True, 3)])
-def test_only_a_page_with_a_script_has_buttons_and_noscript(scripted, buttons, shown):
-    tree = shown(scripted=scripted)
-    assert len(list(tree.iter("button"))) == buttons
-    assert len(list(tree.iter("noscript"))) == (2 if buttons else 0)
-    assert [one.find("summary") is not None for one in tree.iter("details")] == [True] * 3
-
-
-def test_the_test_is_in_the_page(shown):
-    (_, test) = found(shown(), "equation-code")
-    assert text(test) == FILES["tests/cell/test_gate.py"].rstrip()
+def test_only_formulas_that_are_copied_carry_their_latex(shown):
+    latex = [one.get("data-latex") for one in shown().iter("math")]
+    assert latex[0] == r"f_t = \sigma(W_f x_t + b_f)"
+    assert set(latex[1:]) == {None}
 
 
 @pytest.mark.parametrize("scripted", [False, True])
-def test_a_link_stands_where_a_build_puts_the_test_as_text(scripted, shown):
-    tree = shown(scripted=scripted, test_texts="texts")
-    (test,) = found(tree, "equation-test")
-    (link,) = test.iter("a")
-    assert link.get("href") == "texts/cell/test_gate.txt"
-    assert text(link) == "tests/cell/test_gate.py"
+def test_only_a_page_with_a_script_has_noscript(scripted, shown):
+    tree = shown(scripted=scripted)
+    assert len(list(tree.iter("noscript"))) == scripted
+    assert [one.find("summary") is not None for one in tree.iter("details")] == [True] * 3
+
+
+@pytest.mark.parametrize("kind", ["module", "test"])
+def test_a_link_stands_where_a_build_puts_the_file_as_text(kind, shown):
+    tree = shown(texts=True)
+    (folded,) = found(tree, f"equation-{kind}")
+    link = next(folded.iter("a"))
+    path = {"module": "snippets/cell/gate", "test": "tests/cell/test_gate"}[kind]
+    assert (link.get("href"), text(link)) == (f"{path}.txt", f"{path}.py")
     assert len(found(tree, "equation-code")) == 1
-    assert not list(test.iter("noscript"))
 
 
 @pytest.mark.parametrize(("lines", "much"), [(3, False), (4, True)])

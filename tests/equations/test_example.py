@@ -27,7 +27,7 @@ LEFT = {
     "fresh",
     "root",
     "scripted",
-    "test_texts",
+    "texts",
 }
 
 

@@ -209,4 +209,4 @@ def test_recipes_name_what_is_there():
     assert len(paths) > 8
     made = {"notebooks/colab/"}
     assert [one for one in paths if one not in made and not (ROOT / one).exists()] == []
-    assert len(text.splitlines()) < 85
+    assert len(text.splitlines()) <= 70

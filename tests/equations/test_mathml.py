@@ -30,11 +30,13 @@ def test_an_elementwise_product_is_no_large_operator():
 def test_cells_have_classes_and_no_style(latex, classes):
     tree = etree.fromstring(mathml(latex, display=True))
     assert [one.get("class") for one in tree.iter("mtd")] == classes
-    assert tree.find("semantics/annotation").text == latex
+    assert tree.get("data-latex") == latex
 
 
-def test_the_annotation_can_be_left_out():
-    assert "annotation" not in mathml("x", display=False, annotated=False)
+def test_the_latex_can_be_left_out_and_stands_as_it_was_typed():
+    assert "data-latex" not in mathml("x", display=False, carried=False)
+    typed = 'a < b \\text{ & so on}\\\\\n\\text{"x"}'.replace("&", "\\&")
+    assert etree.fromstring(mathml(typed, display=False)).get("data-latex") == typed
 
 
 def test_every_formula_of_this_report_is_xml_without_inline_style():

@@ -15,8 +15,8 @@ PROJECT = Project(Settings.read(ROOT))
 
 def pasted(name):
     """Return the text that is copied: the same as equation.js puts together."""
-    rest = PROJECT.library.load(name).parts[1:]
-    return PROJECT.library.imported_source(name) + "".join(rest)
+    _, signature, _, body = PROJECT.library.load(name).parts
+    return PROJECT.library.imported_source(name) + signature + body
 
 
 @pytest.mark.parametrize("name", PROJECT.equations)

@@ -72,8 +72,6 @@ def shown(folder, text):
 
 
 def words(element):
-    for one in element.select("annotation"):
-        one.extract()
     return " ".join(element.get_text().split())
 
 

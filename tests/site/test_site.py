@@ -50,7 +50,7 @@ def prose(pages):
 
     def text(page):
         article = copy.copy(page.find("article") or page)
-        for element in article(["pre", "code", "annotation", "script", "style"]):
+        for element in article(["pre", "code", "script", "style"]):
             element.extract()
         return article.get_text(" ")
 
@@ -119,6 +119,10 @@ def test_no_page_loads_anything_from_elsewhere(site, pages):
     assert not foreign
 
 
+def test_no_page_is_loaded_before_it_is_asked_for(pages):
+    assert not [name for name, page in pages.items() if page.select("link[rel~=next], link[rel~=prefetch]")]
+
+
 def test_every_equation_is_on_its_page_with_number_code_test_and_mark(pages, site, project):
     assert len(project.equations) >= 60
     for equation in project.equations.values():
@@ -126,14 +130,17 @@ def test_every_equation_is_on_its_page_with_number_code_test_and_mark(pages, sit
         box = pages[page_path].find(id=f"eq-{equation.name}")
         assert box is not None, equation.name
         assert box.find("a", class_="equation-number").get_text() == f"({equation.number})"
-        assert box.math.find("annotation").get_text() == equation.display.latex
-        assert equation.display.include in box.find("details", class_="equation-module").get_text()
-        assert box.pre.get_text() == equation.snippet.read_text("utf-8").rstrip("\n")
-        test = (site / page_path).parent / box.find("details", class_="equation-test").a["href"]
-        assert test.read_bytes() == b"\xef\xbb\xbf" + equation.test.read_bytes(), "without its mark a browser may not see that it is UTF-8"
+        assert box.math["data-latex"] == equation.display.latex
+        _, signature, _, body = equation.code.parts
+        assert box.pre.get_text() == signature + body
+        for kind, path in {"module": equation.snippet, "test": equation.test}.items():
+            link = box.find("details", class_=f"equation-{kind}").a
+            assert link.get_text() == path.relative_to(ROOT).as_posix()
+            text = (site / page_path).parent / link["href"]
+            assert text.read_bytes() == b"\xef\xbb\xbf" + path.read_bytes(), "without its mark a browser may not see that it is UTF-8"
         mark = box.find("a", class_="equation-mark")
         assert mark.find(class_="equation-brief").get_text() in ("✓ checked", "✓ agrees")
-        assert f"{equation.verdict.draws} random draws" in mark["title"]
+        assert f"{equation.verdict.draws} draws" in mark.find(class_="equation-full").get_text()
         names = {row.find_all("td")[1].get_text() for row in box.find_all("tr")[1:]}
         assert names == {symbol.name for symbol in equation.symbols()}
 

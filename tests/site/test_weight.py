@@ -7,9 +7,9 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-DOCUMENTS = {"notebooks/": 190, "variants/": 48, "training/training": 32}
-"""KiB of a page by itself, where it may be more than the others have; a notebook carries its figures."""
-DOCUMENT, SHARED, NODES = 28, 24, 16_000
+DOCUMENTS = {"variants/": 41}
+"""KiB of a page by itself, where it may be more than the others have: seventeen variants on one page."""
+DOCUMENT, SHARED, NODES = 28, 24, 12_000
 FONTS, LATER = 100, "letters"
 """KiB of all fonts, and a word in the name of one that no page loads at first."""
 FIRST = 150
