@@ -38,9 +38,9 @@ from snippets.training.dropout import dropout
 from snippets.training.glorot_init import glorot_init
 from snippets.training.momentum_step import momentum_step
 from snippets.training.uniform_init import uniform_init
-from snippets.variants.conv import conv
-from snippets.variants.layernorm import layernorm
-from snippets.variants.stacked_layer_step import stacked_layer_step
+from snippets.cells.conv import conv
+from snippets.cells.layernorm import layernorm
+from snippets.cells.stacked_layer_step import stacked_layer_step
 from tests.peers.marks import pytorch
 from tests.peers.nets import D, M, N, assert_close, normal
 

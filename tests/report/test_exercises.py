@@ -6,13 +6,13 @@ import pytest
 
 from tests.support.paths import DOCS
 
-EXERCISE = re.compile(r'^!!! exercise "Exercise ([\d.]+)"', re.MULTILINE)
+EXERCISE = re.compile(r'^!!! exercise "Exercise ([\d.a-z]+)"', re.MULTILINE)
 PAGES = {path.relative_to(DOCS).as_posix(): path.read_text("utf-8") for path in sorted(DOCS.rglob("*.md"))}
 WITH_EXERCISES = [name for name, text in PAGES.items() if EXERCISE.search(text)]
 
 
 def numbers_of(text):
-    section = re.search(r"^# ([\d.]+) ", text, re.MULTILINE)[1]
+    section = re.search(r"^# ([\d.]+[a-z]?) ", text, re.MULTILINE)[1]
     return section, EXERCISE.findall(text)
 
 
