@@ -9,7 +9,7 @@ INPUT, LOWER, UPPER, OUT = 244, 184, 104, 34
 
 def node(picture: Canvas, x: float, y: float, text: str, role: str, width: float = 54) -> None:
     picture.box(x, y, width, 36, role)
-    picture.label(x, y, text, size=19)
+    picture.label(x, y, text)
 
 
 def stacked_bidirectional() -> Canvas:

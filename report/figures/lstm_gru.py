@@ -17,7 +17,7 @@ def box(picture: Canvas, x: float, y: float, text: str, role: str) -> None:
 def lstm_gru() -> Canvas:
     picture = Canvas(
         520,
-        600,
+        602,
         "The LSTM cell and the GRU",
         "Above, an LSTM: the cell state runs along the top, is multiplied by the forget gate, and "
         "the input gate times the candidate is added; through tanh and the output gate the hidden "
