@@ -59,12 +59,15 @@ def test_up_a_tree_and_down_again():
 
 def test_rounds_of_newtons_method():
     weights, x = network()
-    rounds = {factor: rounds_until_exact((weights[0], factor * weights[1], weights[2]), x, 12, 60)[0] for factor in (1, 2)}
+    runs = {factor: rounds_until_exact((weights[0], factor * weights[1], weights[2]), x, 12, 60) for factor in (1, 2, 3)}
+    rounds, errors = ({factor: run[at] for factor, run in runs.items()} for at in (0, 1))
     assert_says(
         PAGE,
         f"a network of {len(weights[2])} units with random weights over {T} steps has all states to 12 digits after {rounds[1]} rounds",
         f"With recurrent weights twice as large it takes {rounds[2]}",
+        f"three times as large, which make small differences grow, {rounds[3]} are not enough",
     )
+    assert errors[3][-1].max() > 0.1
 
 
 def test_powers_of_e_overflow_at_710():
