@@ -512,7 +512,9 @@ def test_front_matter(text, tmp_path):
 
 
 def test_a_letter_puts_a_page_behind_its_section(tmp_path):
-    page, after, plain = (read(tmp_path, f"# {head}\n") for head in ("3.2a Other cells", "3.3 Next", "3.2 and more"))
+    page, after, plain = (
+        read(tmp_path, f"# {head}\n") for head in ("3.2a Other cells", "3.3 Next", "3.2 and more")
+    )
     assert (page.number, page.title, page.chapter) == ("3.2a", "Other cells", "3")
     assert plain.order() < page.order() < after.order()
     assert read(tmp_path, "# 3.2 a cell\n").title == "a cell"
