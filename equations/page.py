@@ -137,7 +137,7 @@ class Page:
         slugs = [one.anchor or unique(slugify(one.text, "-"), used) for one in self.headings]
         return {*slugs, *re.findall(r"(?:\bid=\"|\{[^{}\n]*#)([\w-]+)", self.text)}
 
-    def order(self) -> tuple[float, ...]:
-        """Sort key: by chapter number, pages without a number last."""
-        numbers = self.number.split(".") if self.number else ["inf"]
-        return tuple(float(part) for part in numbers)
+    def order(self) -> tuple[tuple[float, str], ...]:
+        """Sort key: by chapter number, 6.2a after 6.2, pages without a number last."""
+        parts = re.findall(r"(\d+)([a-z]?)", self.number)
+        return tuple((float(number), letter) for number, letter in parts) or ((float("inf"), ""),)

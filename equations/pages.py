@@ -16,7 +16,7 @@ from equations.tags import Tags
 MARK = re.compile(r"<!-- generated: (?P<name>[a-z0-9-]+) -->")
 LONGEST = 20_000
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
-NUMBERED = re.compile(r"(?P<number>\d+(\.\d+)?)?\s*(?P<title>.*)")
+NUMBERED = re.compile(r"(?P<number>\d+(\.\d+([a-z]\b)?)?)?\s*(?P<title>.*)")
 
 
 def read_pages(settings: Settings, known: dict[Path, Page] | None = None) -> list[Page]:

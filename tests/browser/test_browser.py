@@ -21,7 +21,7 @@ IN_EVERY_VIEW = [
 ]  # fmt: skip
 IN_TWO_VIEWS = [
     "", "introduction/", "training/implementation/", "training/experiments-1997/", "applications/", "applications/language/",
-    "applications/time-series/", "applications/music/", "applications/medical/", "limitations/", "variants/", "transformer/", "conclusion/",
+    "applications/time-series/", "applications/music/", "applications/medical/", "limitations/", "variants/", "cells/", "parallel/", "transformer/", "conclusion/",
     "verification/", "notation/", "glossary/", "questions/", "misconceptions/", "errata/", "references/",
 ]  # fmt: skip
 TWO = [("light", "wide"), ("dark", "phone")]
@@ -179,7 +179,7 @@ def test_a_test_is_fetched_when_it_is_unfolded(look):
     assert code.text_content() == TEST.read_text("utf-8").rstrip()
 
 
-@pytest.mark.parametrize("path", ["training/training/", "variants/"])
+@pytest.mark.parametrize("path", ["training/training/", "cells/"])
 def test_what_can_be_touched_lies_apart_before_it_is_laid_out(look, path):
     page = look(path, "light", "phone")
     found = Axe().run(page, options={"runOnly": ["target-size"]}).response["violations"]

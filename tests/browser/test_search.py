@@ -17,7 +17,7 @@ QUERIES = {
     "bptt": "foundations/rnn-limits/",
     "LSTM parameters count": "architecture/lstm-cell/",
     "dropout": "training/training/",
-    "xlstm": "variants/",
+    "xlstm": "parallel/",
     "cell state": "architecture/lstm-cell/",
     "backpropagation through time": "foundations/rnn-limits/",
     "number of parameters": "architecture/lstm-cell/",

@@ -164,7 +164,7 @@ def test_content(tmp_path):
     assert page.problems == []
     assert page.meta == {"title": "A cell", "hide": ["toc"]}
     assert (page.number, page.title, page.chapter, page.folder) == ("3.2", "Cell", "3", "cell")
-    assert page.order() == (3, 2)
+    assert page.order() == ((3, ""), (2, ""))
     assert page.body.startswith("# 3.2 Cell")
     display = page.displays[0]
     assert (display.name, display.line, display.end) == ("gate", 9, 15)
@@ -509,6 +509,15 @@ FRONT = {
 @pytest.mark.parametrize("text", FRONT)
 def test_front_matter(text, tmp_path):
     assert said(tmp_path, text) == [FRONT[text]]
+
+
+def test_a_letter_puts_a_page_behind_its_section(tmp_path):
+    page, after, plain = (
+        read(tmp_path, f"# {head}\n") for head in ("3.2a Other cells", "3.3 Next", "3.2 and more")
+    )
+    assert (page.number, page.title, page.chapter) == ("3.2a", "Other cells", "3")
+    assert plain.order() < page.order() < after.order()
+    assert read(tmp_path, "# 3.2 a cell\n").title == "a cell"
 
 
 def test_a_byte_order_mark_does_no_harm(tmp_path):

@@ -433,5 +433,5 @@ def test_a_mark_that_names_no_equation_is_refused(report):
 
 
 def test_the_machinery_is_no_part_of_what_a_test_shows():
-    behind = modules_behind(ROOT / "tests/variants/test_zoneout_update.py", ROOT)
+    behind = modules_behind(ROOT / "tests/cells/test_zoneout_update.py", ROOT)
     assert {path.relative_to(ROOT).parts[0] for path in behind} == {"snippets", "tests"}

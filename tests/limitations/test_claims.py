@@ -10,6 +10,7 @@ from snippets.limitations.sequential_steps import sequential_steps
 from snippets.lstm_cell.forget_half_life import forget_half_life
 from tests.support.cell import norm_over
 from tests.support.prose import assert_says
+from tests.training import jacobians
 
 PAGE = "limitations.md"
 GATE = 1 / (1 + np.exp(-1))
@@ -81,3 +82,28 @@ def test_straight_lines_on_the_logarithmic_axis():
     for R_c in (0.0, 0.5, 1.0, 2.0, 4.0):
         steps = np.diff(np.log10(norms(R_c)[1:]))
         assert steps == pytest.approx(np.full(49, np.log10(GATE + GATE**2 * R_c)), abs=1e-9)
+
+
+def test_driven_networks():
+    """Random weights and inputs; the spread of the recurrent weights is in units of one over the root of n."""
+    typical = {spread: np.median([jacobians.norms(seed, spread, 50)[0] for seed in range(11)]) for spread in (1.0, 4.0, 8.0)}
+    assert_says(
+        PAGE,
+        f"the norm of the derivative over 50 steps is {power(typical[1.0])} if the recurrent weights have the usual standard deviation",
+        f"With four times that it is {power(typical[4.0])}, with eight times {power(typical[8.0])}",
+    )
+
+
+def short(value):
+    return f"{value:.2g}" if 0.01 <= value < 1000 else power(value)
+
+
+def test_the_row_of_starts():
+    starts = ("0", "0.000001", "0.001", "0.01", "0.1", "1")
+    norms_from = [short(norm_over(50, 1.0, GATE, GATE, GATE, float(start))[0]) for start in starts]
+    assert_says(PAGE, f"| $c_0$ | {' | '.join(starts)} |", f"| norm | {' | '.join(norms_from)} |")
+
+
+def test_numbers_that_a_backward_pass_needs():
+    parts = ("f", "i", "o", "candidate", "h", "c")
+    assert_says(PAGE, f"${len(parts)} \\cdot 512 \\cdot 1000 = {len(parts) * 512 * 1000:,}$".replace(",", "{,}"))

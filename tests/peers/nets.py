@@ -5,14 +5,14 @@ Arrays: x (B, T, d), h_0 and c_0 (B, n). A batch is a loop over its samples; the
 
 import numpy as np
 
+from snippets.cells.bidirectional_state import bidirectional_state
+from snippets.cells.lstmp_step import lstmp_step
 from snippets.lstm_cell.lstm_step import lstm_step
 from snippets.lstm_cell.lstm_step_peephole import lstm_step_peephole
 from snippets.neural_networks.sigmoid import sigmoid
 from snippets.recurrent_networks.rnn_state import rnn_state
-from snippets.variants.bidirectional_state import bidirectional_state
 from snippets.variants.gru_candidate_reset_after import gru_candidate_reset_after
 from snippets.variants.gru_step import gru_step
-from snippets.variants.lstmp_step import lstmp_step
 from tests.support.oracles import complex_step
 
 B, T, D, N, M = 3, 6, 4, 5, 2

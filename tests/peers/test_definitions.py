@@ -8,6 +8,9 @@ import numpy as np
 import pytest
 
 from lstm import layouts
+from snippets.cells.conv import conv
+from snippets.cells.layernorm import layernorm
+from snippets.cells.stacked_layer_step import stacked_layer_step
 from snippets.lstm_cell.candidate import candidate
 from snippets.lstm_cell.cell_update import cell_update
 from snippets.lstm_cell.forget_gate import forget_gate
@@ -38,9 +41,6 @@ from snippets.training.dropout import dropout
 from snippets.training.glorot_init import glorot_init
 from snippets.training.momentum_step import momentum_step
 from snippets.training.uniform_init import uniform_init
-from snippets.variants.conv import conv
-from snippets.variants.layernorm import layernorm
-from snippets.variants.stacked_layer_step import stacked_layer_step
 from tests.peers.marks import pytorch
 from tests.peers.nets import D, M, N, assert_close, normal
 

@@ -7,8 +7,6 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-DOCUMENTS = {"variants/": 41}
-"""KiB of a page by itself, where it may be more than the others have: seventeen variants on one page."""
 DOCUMENT, SHARED, NODES = 28, 24, 12_000
 FONTS, LATER = 100, "letters"
 """KiB of all fonts, and a word in the name of one that no page loads at first."""

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from benchmarks import attention as benchmark
-from report.figures import counted_costs
+from report.figures import attention_hand, counted_costs
 from snippets.limitations.lstm_sequence_cost import lstm_sequence_cost
 from snippets.lstm_cell.lstm_step import lstm_step
 from snippets.lstm_cell.parameter_count_b import parameter_count_b
@@ -19,6 +19,7 @@ from snippets.transformer.causal_attention_weights import causal_attention_weigh
 from snippets.transformer.crossover_length import crossover_length
 from snippets.transformer.equal_weight_cells import equal_weight_cells
 from snippets.transformer.generation_cost import generation_cost
+from tests.support.paths import ROOT
 from tests.support.prose import assert_says
 from tests.transformer.loops import attention
 
@@ -97,6 +98,36 @@ def test_work_of_the_table_by_the_letters():
     """Ten times the length: ten times the work of the LSTM, a hundred times that of attention once T is much larger than d."""
     assert lstm_sequence_cost(10_000, 64, 64) == 10 * lstm_sequence_cost(1000, 64, 64)
     assert attention_cost(10**7, 64) / attention_cost(10**6, 64) == pytest.approx(100, rel=1e-3)
+
+
+def test_attention_by_hand():
+    """The read of the text and of its picture, and the weight without the root."""
+    q_t, k, v = attention_hand.QUERY, attention_hand.KEYS, attention_hand.VALUES
+    weights = attention_weights(q_t, k)
+    assert weights == pytest.approx([0.9, 0.1])
+    assert (q_t == math.log(3)).all()
+    rootless = attention_weights(2 * q_t, k)[0]
+    assert rootless == pytest.approx(81 / 82)
+    assert_says(
+        PAGE,
+        rf"with the score $2 \ln 3 = {attention_hand.scores()[0]:.2f}$",
+        rf"Read is $0.9 \cdot 10 + 0.1 \cdot 20 = {attention_read(weights, v)[0]:.0f}$.",
+        rf"the first weight would be $\frac{{81}}{{82}} = {rootless:.3f}$",
+    )
+
+
+def test_two_layers_of_attention_against_one_lstm_layer():
+    """Eight d² weights on both sides, biases aside."""
+    for d in (1, 2, 16, 512):
+        for T in (1, 2, 10, 1000, 100_000):
+            assert lstm_sequence_cost(T, d, d) < 2 * attention_cost(T, d)
+    assert_says(PAGE, "Against *two* layers of attention the LSTM layer multiplies less at every length")
+
+
+def test_the_test_of_the_cups_exists():
+    text = (ROOT / "tests/parallel/test_gated_delta_step.py").read_text(encoding="utf-8")
+    assert "def test_five_cups_through_a_thousand_swaps(" in text
+    assert_says(PAGE, "a test follows 1000 swaps")
 
 
 # The measurement

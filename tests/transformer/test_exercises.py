@@ -1,14 +1,9 @@
 """Results in the solutions of section 6.3."""
 
-import math
-
-import numpy as np
 import pytest
 
 from snippets.limitations.lstm_sequence_cost import lstm_sequence_cost
 from snippets.transformer.attention_cost import attention_cost
-from snippets.transformer.attention_read import attention_read
-from snippets.transformer.attention_weights import attention_weights
 from snippets.transformer.crossover_length import crossover_length
 from snippets.transformer.generation_cost import generation_cost
 from snippets.transformer.positional_encoding import positional_encoding
@@ -19,14 +14,6 @@ PAGE = "transformer.md"
 
 def grouped(number):
     return f"{number:,}".replace(",", "{,}")
-
-
-def test_attention_by_hand():
-    q_t, k, v = np.full(4, math.log(3)), np.array([[1.0] * 4, [0.0] * 4]), np.array([[10.0], [20.0]])
-    read = attention_read(attention_weights(q_t, k), v)[0]
-    rootless = attention_read(attention_weights(2 * q_t, k), v)[0]
-    assert math.exp(4 * math.log(3)) == pytest.approx(81)
-    assert_says(PAGE, rf"the weights 0.9 and 0.1. Read is $0.9 \cdot 10 + 0.1 \cdot 20 = {read:.0f}$.", rf"= {rootless:.2f}$ is read")
 
 
 def test_crossover_lengths():

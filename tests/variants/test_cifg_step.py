@@ -2,7 +2,7 @@ import numpy as np
 
 from snippets.lstm_cell.lstm_step import lstm_step
 from snippets.variants.cifg_step import cifg_step
-from tests.variants.draws import assert_close, draw
+from tests.support.draws import assert_close, draw
 
 
 def test_equals_an_lstm_whose_input_gate_has_the_negated_weights():

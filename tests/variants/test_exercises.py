@@ -7,8 +7,6 @@ import numpy as np
 from snippets.variants.gru_candidate_reset_after import gru_candidate_reset_after
 from snippets.variants.gru_step import gru_step
 from snippets.variants.gru_update_chung import gru_update_chung
-from snippets.variants.phased_time_gate import phased_time_gate
-from snippets.variants.scan_combine import scan_combine
 from tests.support.prose import assert_says
 
 PAGE = "variants.md"
@@ -28,13 +26,13 @@ def test_exercise_6_2_1_gru_by_hand():
     )
 
 
-def test_exercise_6_2_2_reset_before_and_after():
+def test_reset_before_and_after():
     r, h, swap, zero = np.array([1.0, 0.0]), np.array([0.5, 0.8]), np.array([[0.0, 1.0], [1.0, 0.0]]), np.zeros(2)
     before = np.tanh(swap @ (r * h))
     after = gru_candidate_reset_after(np.zeros((2, 1)), swap, zero, zero, r, np.zeros(1), h)
     assert_says(
         PAGE,
-        f"so $\\tilde h_t = \\tanh(R_h (r_t \\odot h_{{t-1}})) = (0, {before[1]:.4f})$. After:",
+        f"so $\\tilde h_t = \\tanh(R_h (r_t \\odot h_{{t-1}})) = (0, {before[1]:.4f})$;",
         f"so $\\tilde h_t = \\tanh(r_t \\odot (R_h h_{{t-1}})) = ({after[0]:.4f}, 0)$.",
     )
     assert before[0] == after[1] == 0
@@ -47,7 +45,7 @@ def largest(count):
     return n
 
 
-def test_exercise_6_2_3_a_million_parameters():
+def test_exercise_6_2_2_a_million_parameters():
     counts = {k: lambda n, k=k: k * (n * 256 + n * n + n) for k in (4, 3)}
     lstm, gru, smallest = largest(counts[4]), largest(counts[3]), largest(lambda n: 2 * (n * 256 + n))
 
@@ -62,28 +60,17 @@ def test_exercise_6_2_3_a_million_parameters():
     )
 
 
-def test_exercise_6_2_4_clock():
-    gates = [phased_time_gate(float(t), np.zeros(1), np.full(1, 100.0), 0.05, 0.0)[0] for t in range(1000)]
-    opened = [t for t in range(1000) if gates[t] > 0]
-    left = math.prod(1 - gate / 2 for gate in gates)
-    assert opened[:4] == [1, 2, 3, 4]
-    assert_says(PAGE, f"for $t = 1, 2, 3, 4$: {len(opened)} times in 1000.")
-    assert_says(PAGE, *(rf"\frac{{2 \cdot 0.0{t}}}{{0.05}} = {gates[t]:.1f}$" for t in (1, 2, 3, 4)))
-    assert_says(PAGE, f"= {math.prod(1 - gate / 2 for gate in gates[:100]):.4f}$")
-    for value in (left, 0.5**1000):
-        digits, exponent = f"{value:.1e}".split("e")
-        assert_says(PAGE, f"${digits} \\times 10^{{{int(exponent)}}}$")
-
-
-def test_exercise_6_2_5_scan_by_hand():
-    steps = [(0.5, 1.0), (2.0, 0.0), (0.1, 3.0)]
-    first, last = scan_combine(*steps[0], *steps[1]), scan_combine(*steps[1], *steps[2])
-    for one, other in zip(scan_combine(*first, *steps[2]), scan_combine(*steps[0], *last), strict=True):
-        assert abs(one - other) < 1e-15
-    kept, added = scan_combine(*first, *steps[2])
+def test_exercise_6_2_3_a_state_that_is_a_mean():
+    h, seen = 0.0, []
+    for _ in range(3):
+        h = gru_update_chung(1 - 0.5, h, 0.9)
+        seen.append(h)
     assert_says(
         PAGE,
-        f"First two: $({first[0]:g}, {first[1]:g})$; with the third: $({kept:g}, {added:g})$. "
-        f"Last two: $({last[0]:g}, {last[1]:g})$; after the first: $({kept:g}, {added:g})$ again.",
-        f"= {kept * 4 + added:g}$",
+        f"= {seen[0]:g}$, then $0.5 \\cdot {seen[0]:g} + 0.5 \\cdot 0.9 = {seen[1]:g}$",
+        f"$0.5 \\cdot {seen[1]:g} + 0.5 \\cdot 0.9 = {seen[2]:g}$: halfway to 0.9 each time",
+        f"$3 \\cdot 0.9 = {3 * 0.9:.1f}$",
     )
+    for _ in range(1000):
+        h = gru_update_chung(0.5, h, 0.9)
+    assert abs(h - 0.9) < 1e-12

@@ -3,8 +3,8 @@ import math
 import numpy as np
 
 from snippets.variants.gru_candidate_reset_after import gru_candidate_reset_after
+from tests.support.draws import assert_close, draw, row_sum
 from tests.support.oracles import complex_step
-from tests.variants.draws import assert_close, draw, row_sum
 
 
 def before(W_h, R_h, b_h, r_t, x_t, h_prev):

@@ -3,8 +3,8 @@ import math
 import numpy as np
 
 from snippets.variants.gru_step import gru_step
+from tests.support.draws import assert_close, draw, logistic, row_sum
 from tests.support.oracles import assert_gradients
-from tests.variants.draws import assert_close, draw, logistic, row_sum
 
 
 def by_loops(v):

@@ -2,7 +2,7 @@ import numpy as np
 
 from snippets.variants.gru_step import gru_step
 from snippets.variants.gru_update_chung import gru_update_chung
-from tests.variants.draws import assert_close, draw, logistic
+from tests.support.draws import assert_close, draw, logistic
 
 
 def chung_step(v):
