@@ -28,9 +28,8 @@ def pages(site):
 def test_a_page_is_light(pages):
     heavy = {}
     for name, (path, page) in pages.items():
-        budget = next((size for start, size in DOCUMENTS.items() if name.startswith(start)), DOCUMENT)
         size, nodes = packed(path), len(page.find_all(True))
-        if size > budget or nodes > NODES:
+        if size > DOCUMENT or nodes > NODES:
             heavy[name] = f"{size:.0f} KiB, {nodes} elements"
     assert not heavy
 
