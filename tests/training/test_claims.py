@@ -113,8 +113,10 @@ def four(value):
 
 def test_example_forward_and_back():
     steps, errors = hand.steps(), hand.errors()
-    for t, one in enumerate(steps, start=1):
-        assert_says(PAGE, f"| {t} | {' | '.join(four(value) for value in (one.f, one.i, one.note, one.c, one.o, one.h))} |")
+    forward = {"f": "f", "i": "i", "note": r"\tilde c", "c": "c", "o": "o", "h": "h"}
+    for name, symbol in forward.items():
+        first, last = (getattr(one, name) for one in steps)
+        assert_says(PAGE, f"| ${symbol}_t$ | {four(first)} | {four(last)} |")
     symbols = {"h": r"\bar h", "o": r"\delta^o", "c": r"\bar c", "f": r"\delta^f", "i": r"\delta^i", "note": r"\delta^c"}
     for name, symbol in symbols.items():
         first, last = (getattr(one, name) for one in errors)
@@ -210,7 +212,7 @@ def test_table_of_random_networks():
 def test_row_of_one_unit_that_does_not_start_at_rest():
     found = [jacobians.of_one_unit(1.0, c_0, 50) for c_0 in (0, 1e-6, 1e-3, 1e-2, 0.1, 1)]
     shown = [power(value) if not 1e-4 < value < 1e4 else two_digits(value) for value in found]
-    assert_says(PAGE, "| $c_0$ | 0 | 0.000001 | 0.001 | 0.01 | 0.1 | 1 |", f"| norm | {' | '.join(shown)} |")
+    assert_says(PAGE, "| start $c_0$ | 0 | 0.000001 | 0.001 | 0.01 | 0.1 | 1 |", f"| norm | {' | '.join(shown)} |")
 
 
 def test_long_memory_makes_a_gate_touchy():
