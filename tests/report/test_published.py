@@ -27,18 +27,18 @@ def settings(tmp_path):
 
 
 def test_all_tests_have_passed(settings):
-    assert published.tests(settings) == "The tests of all equations have passed on this code, last on 2026-11-29."
+    assert published.passed(settings) == "The tests of all equations have passed on this code, last on 2026-11-29."
 
 
 def test_some_tests_have_not_passed(settings):
     for name in ("snippets/a/triple.py", "tests/a/test_triple.py"):
         (settings.root / name).write_text((MODULE if "snip" in name else TEST).replace("double", "triple"), "utf-8")
-    assert published.tests(settings).startswith("The tests of 1 of 2 equations have passed")
+    assert published.passed(settings).startswith("The tests of 1 of 2 equations have passed")
 
 
 def test_the_code_has_changed_since(settings):
     (settings.root / "snippets/a/double.py").write_text(MODULE.replace("2 *", "3 *"), "utf-8")
-    assert published.tests(settings) == "Whether the tests of its equations pass on this code is not known."
+    assert published.passed(settings) == "Whether the tests of its equations pass on this code is not known."
 
 
 def test_without_git_no_commit_is_named(monkeypatch):
