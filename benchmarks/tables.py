@@ -93,7 +93,7 @@ def bound(project=None, uri=""):
     products = 1e-6 * operations(T, B, d, n) / peak
     return (
         f"At {sizes(BOUND_AT)} a training step has {operations(T, B, d, n) / 1e6:.0f} million multiplications and additions in its products. "
-        f"A large product runs at {peak:.0f} thousand million of them per second on one core of this machine. At that speed the products alone take "
+        f"A large product runs at {peak:.0f} billion of them per second on one core of this machine. At that speed the products alone take "
         f"{products:.1f} ms; PyTorch takes {row['ms']['pytorch']:.1f} ms for everything, the library {row['ms']['ours']:.1f} ms."
     )
 

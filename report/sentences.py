@@ -79,7 +79,7 @@ def _peers(project: Any) -> str:
     )
     if not compared:
         return ""
-    listed = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    listed = " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
     return f"`make peers` found {len(compared):,} of them equal to {listed}."
 
 

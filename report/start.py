@@ -68,7 +68,7 @@ def numbers(project: Any, uri: str) -> str:
     shown = [
         (f"{sum(one.verdict.checked for one in equations)}", "equations, each with its code"),
         (f"{tests}", "tests passed on this code") if tests else ("", ""),
-        (f"{refused}", f"{of_all}published errors replayed and refused"),
+        (f"{refused}", f"{of_all}published errors put in on purpose and refused"),
         damages(project),
     ]
     items = [f"- **{number}** {words}" for number, words in shown if number]
@@ -80,7 +80,10 @@ def damages(project: Any) -> tuple[str, str]:
     try:
         code = mutants(project)["modules"]
         noticed, total = code["truth"], code["total"]
-        return f"{noticed:,}", f"of {total:,} damages to the code noticed by its tests alone"
+        return (
+            f"{noticed:,}",
+            f"of {total:,} small faults put into the code noticed by its tests alone",
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return "", ""
 

@@ -19,16 +19,16 @@ def sparse(project: Any, uri: str) -> str:
     whole = sum(max(one["turned"]) == longer for one in network["seeds"].values())
     weights = np.concatenate([np.ravel(array) for array in network["weights"].values()])
     return (
-        f"In the four cells it is cell {best_cell(network) + 1}; {(weights == 0).sum():,} of the "
-        f"{weights.size:,} weights are exactly 0. Let the network read all {longer:,} sentences of "
-        f"this grammar with five or eight words, and write into one cell, from the word after the "
-        f"noun on, the mean that it has at the end of sentences with the other number (singular for "
-        f"plural, plural for singular). In cell {best_cell(network) + 1} that **turns {most:,} of "
-        f"{longer:,} answers**, from “{ANSWERS[0]}” to “{ANSWERS[1]}” or back; in any other cell "
-        f"{second:,} at most. We trained ten networks in this way, from the seeds 1 to 10: in "
-        f"{whole} of them one cell turns every answer, and in {fit(found, 'sparse')} no second cell "
-        f"turns more than {SHARE}. The figure shows the first of these {fit(found, 'sparse')}, from "
-        f"seed {network['seed']}."
+        f"In the four cells it is cell {best_cell(network) + 1}. Take all {longer:,} sentences of "
+        f"five or eight words (the grammar has {found['sentences'] - longer:,} more, of two). After "
+        f"the noun, put into one cell the mean value on which it ends for the other number. In cell "
+        f"{best_cell(network) + 1} this **turns {most:,} of {longer:,} answers**, from "
+        f"“{ANSWERS[0]}” to “{ANSWERS[1]}” or back; in any other cell {second:,} at most.\n\n"
+        f'??? note "Is that luck?"\n\n'
+        f"    {(weights == 0).sum():,} of the {weights.size:,} weights are exactly 0. We trained ten "
+        f"networks in this way, from the seeds 1 to 10: in {whole} of them one cell turns every "
+        f"answer, and in {fit(found, 'sparse')} no second cell turns more than {SHARE}. The figure "
+        f"shows the first of these {fit(found, 'sparse')}, from seed {network['seed']}."
     )
 
 
@@ -45,9 +45,9 @@ def plain(project: Any, uri: str) -> str:
         f"{best_cell(network) + 1}; in ten networks of this kind the best cell turns between "
         f"{min(best):,} and {max(best):,}. Yet the number can be *read* from each of the eight: the "
         f"best threshold on its state after the last word is right for "
-        f"{'all' if read == every else f'at least {read:,} of'} {every:,} sentences. (This is the "
-        f"first network where each can be read for {100 - 100 * FEW:.0f} % of them; "
-        f"{fit(found, 'plain')} of the ten are so.) What can be read from a cell need not be what the network uses."
+        f"{'all' if read == every else f'at least {read:,} of'} {every:,} sentences. What can be read "
+        f"from a cell need not be what the network uses. (This is the first network where each can "
+        f"be read for {100 - 100 * FEW:.0f} % of them; {fit(found, 'plain')} of the ten are so.)"
     )
 
 

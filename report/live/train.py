@@ -106,11 +106,14 @@ def verdict(project: object = None, uri: str = "") -> str:
     """Return how well the network answers fresh sentences, as a sentence for the page."""
     record = records.read(RESULT)
     shares = [right / record["fresh"] for right in record["right"]]
+    said = f"After {record['after']} sentences of at most {LENGTHS[0]} words the network answers "
+    worst, fresh = min(shares), record["fresh"]
+    if worst == 1:
+        return f"{said}all of {fresh} fresh ones right, in each of {len(shares)} runs."
     enough = sum(share >= 0.95 for share in shares)
     return (
-        f"After {record['after']} sentences of at most {LENGTHS[0]} words the network answers at "
-        f"least 95 % of {record['fresh']} fresh ones right in {enough} of {len(shares)} runs; "
-        f"the worst run, {100 * min(shares):.1f} %."
+        f"{said}at least 95 % of {fresh} fresh ones right in {enough} of {len(shares)} runs; the "
+        f"worst run, {100 * worst:.1f} %."
     )
 
 

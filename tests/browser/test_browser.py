@@ -130,15 +130,6 @@ def test_a_selection_is_copied_with_latex(look):
     assert "Symbols" not in copied
 
 
-def test_a_symbol_is_copied_as_latex(look):
-    page = look("architecture/lstm-cell/", "light", "wide")
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.locator("#eq-forget_gate summary", has_text="Symbols").click()
-    page.locator("#eq-forget_gate td:has(math)").first.evaluate("cell => getSelection().selectAllChildren(cell)")
-    page.keyboard.press("Control+c")
-    assert page.evaluate("navigator.clipboard.readText()") == "$W_{f}$"
-
-
 def test_text_stands_beside_code_much_higher_than_its_formula(look):
     page = look("architecture/lstm-cell/", "light", "wide")
     code = page.locator("#eq-lstm_step_peephole .equation-code").bounding_box()
@@ -165,7 +156,7 @@ def test_what_is_folded_unfolds_where_it_stands(look):
     page.wait_for_timeout(1500)  # until the figure above is live
     before = line.bounding_box()["y"]
     line.click()
-    assert page.locator("#eq-forget_gate").get_by_text("Shapes: W_f").is_visible()
+    page.locator("#eq-forget_gate").get_by_text("Shapes: W_f").wait_for()
     assert abs(line.bounding_box()["y"] - before) < 2
     page.locator("#eq-forget_gate summary", has_text="Symbols").press("Enter")
     page.get_by_text("input weights of the forget gate").wait_for()

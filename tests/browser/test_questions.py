@@ -119,7 +119,7 @@ def test_thousands(at):
 
 def test_every_number_is_that_of_the_module(asked, look):
     """What the module gives, rounded as asked, is right; what differs by more than a half unit is not."""
-    assert len(asked) == 11
+    assert len(asked) == 13
     for path, numbers in asked.items():
         page = look(path, "light", "wide")
         for name, decimals, value in numbers:

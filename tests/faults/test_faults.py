@@ -13,6 +13,7 @@ from tests.faults.edits import MisfitError, swap
 from tests.faults.fault import fault
 from tests.faults.judge import Sound, judge
 from tests.faults.run import Bench, Options
+from tests.support.paths import ROOT
 
 SEED, SIZE, QUICK = 1, 8, 3
 WIDEST = 52
@@ -83,7 +84,10 @@ def test_a_sample_is_refused_well(bench, one):
     assert verdict.kind == "well", f"{verdict.why}\n{verdict.result.output[-2000:]}"
 
 
-SENTENCE = f"{CELL}:66: the sign of this term is not that of the code"
+LINE = 1 + next(
+    n for n, line in enumerate((ROOT / CELL).read_text("utf-8").splitlines()) if FORMULA in line
+)
+SENTENCE = f"{CELL}:{LINE}: the sign of this term is not that of the code"
 OUTPUTS = {
     "a sentence with its place": (1, SENTENCE, "well"),
     "a traceback": (1, f"Traceback (most recent call last):\n  File x\n{SENTENCE}", "badly"),
@@ -94,10 +98,10 @@ OUTPUTS = {
         "well",
     ),
     "no line": (1, f"{CELL}: the sign of this term is not that of the code", "badly"),
-    "another line": (1, SENTENCE.replace("66", "166"), "badly"),
+    "another line": (1, SENTENCE.replace(f":{LINE}:", f":{LINE + 100}:"), "badly"),
     "another file": (1, SENTENCE.replace("lstm-cell", "origin"), "badly"),
     "another file with a longer name": (1, "old-" + SENTENCE, "badly"),
-    "no sentence": (1, f"{CELL}:66: wrong", "badly"),
+    "no sentence": (1, f"{CELL}:{LINE}: wrong", "badly"),
     "a signal": (-11, SENTENCE, "badly"),
     "a signal told by a shell": (139, SENTENCE, "badly"),
     "accepted": (0, "8 of 8 equations checked, 0 problem(s)", "not"),

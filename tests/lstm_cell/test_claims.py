@@ -88,11 +88,9 @@ def test_driven_networks_vanish_or_explode():
     assert max(found[1.0]) < 1 < min(found[4.0])
     assert_says(PAGE, f"below 1 in all of eleven networks (in the middle {power_of_ten(np.median(found[1.0]))})")
     assert_says(PAGE, f"with four times that, it was above 1 in all ({power_of_ten(np.median(found[4.0]))})")
-
-
-def test_a_cell_at_rest_explodes_and_one_beside_it_does_not():
-    at_rest, beside = (jacobians.of_one_unit(1.0, c_0, 50) for c_0 in (0.0, 0.01))
-    assert_says(PAGE, f"rests at exactly 0 can make it {power_of_ten(at_rest)}, one that starts at 0.01 makes it {beside:.2f}")
+    open_gates = [jacobians.norms(seed, 1.0, 50, b_f=3.0)[0] for seed in range(11)]
+    assert min(open_gates) > 1
+    assert_says(PAGE, f"the first is above 1 in all eleven, too (in the middle {np.median(open_gates):.1f})")
 
 
 def test_direct_path_cannot_explode():

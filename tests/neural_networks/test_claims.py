@@ -108,7 +108,10 @@ def test_saturated_output_under_two_losses():
         f"with respect to $z$ is only {squared:.4f},",
     )
     assert crossed / squared == pytest.approx(150, rel=0.01)
-    assert_says(PAGE, f"With the cross-entropy of the two classes it is {crossed:.4f}, about 150 times as much")
+    assert_says(
+        PAGE,
+        f"With the cross-entropy of the two classes, which have the probabilities $\\hat y$ and $1 - \\hat y$, it is {crossed:.4f}, about 150 times as much",
+    )
 
 
 def test_learning_rates_of_the_picture():
@@ -257,7 +260,7 @@ def test_a_network_overfits_and_is_stopped():
         f"After {thermometer.EPOCHS:,} epochs the error is {drawn.training[-1]:.2f} °C in training, "
         f"less than the thermometer's own, and {drawn.validation[-1]:.2f} °C in validation",
         f"Here it is epoch {drawn.best}, with {drawn.validation[drawn.best]:.2f} °C in validation. On the test, new to both, "
-        f"it errs by {drawn.test[0]:.2f} °C and the last epoch by {drawn.test[1]:.2f} °C.",
+        f"it errs by {drawn.test[0]:.2f} °C and the last epoch by {drawn.test[1]:.2f} °C; the thermometer itself errs by {thermometer.NOISE}.",
         f"in validation it falls until epoch {drawn.best} and then rises",
     )
 

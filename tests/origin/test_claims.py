@@ -159,7 +159,9 @@ def test_table_of_cosines():
 
 def test_training_by_the_rule_takes_it_away_from_the_gradient():
     found = [cosines(*trained(seed, 200)) for seed in range(5)]
-    assert_says(PAGE, f"| 0.1, after 200 steps of training by the rule | {row(found)} |", "last row, five networks")
+    assert_says(
+        PAGE, f"| 0.1, after 200 steps of training by the rule | {row(found)} |", "last row: five networks, each trained on one sequence"
+    )
 
 
 def test_a_step_against_the_worst_cosine_raises_the_loss():

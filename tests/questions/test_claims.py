@@ -103,7 +103,7 @@ def test_where_the_forget_bias_stands():
     assert np.array_equal(layouts.lstm_to_keras(arrays)[2], wanted)
     both = {"weight_ih": np.zeros((4 * n, d)), "weight_hh": np.zeros((4 * n, n)), "bias_ih": wanted, "bias_hh": wanted}
     assert np.array_equal(layouts.lstm_from_torch(**both)["b_f"], np.full(n, 2.0))
-    assert_says(PAGE, "the second quarter", "in both it would be 2")
+    assert_says(PAGE, "the second quarter", "so 1 in both would make 2")
 
 
 def sample(rng):

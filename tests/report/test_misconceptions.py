@@ -27,7 +27,6 @@ WANTED = [
     ("4.1", "forget bias of 1 a cell remembers for long"),
     ("2.1", "its derivative is below 1"),
     ("2.3", "largest singular value is above 1"),
-    ("4.1", "never passes through a matrix"),
     ("2.3", "a long-term memory (the cell state) and a short-term memory"),
     ("6.1", "cannot be parallelised"),
     ("2.2", "the output is fed back"),

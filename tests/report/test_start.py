@@ -46,8 +46,8 @@ def test_the_numbers(project):
     noticed, total = (record["modules"][key] for key in ("truth", "total"))
     shown = start.numbers(project, "index.md")
     assert f"- **{len(project.equations)}** equations" in shown
-    assert f"- **{noticed:,}** of {total:,} damages to the code noticed by its tests alone" in shown
-    assert "published errors replayed and refused" in shown
+    assert f"- **{noticed:,}** of {total:,} small faults put into the code noticed by its tests alone" in shown
+    assert "published errors put in on purpose and refused" in shown
 
 
 def test_the_figure_is_that_of_its_page(project):
