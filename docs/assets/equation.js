@@ -54,6 +54,7 @@ const unfold = async file => {
   const answer = await fetch("./" + link).catch(() => null)
   if (!answer?.ok) return
   code.textContent = (await answer.text()).trimEnd()
+  hold(file.querySelector("summary"))
   file.append(code)
 }
 
