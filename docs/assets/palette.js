@@ -43,7 +43,12 @@
     dark.addEventListener("change", () => show(kept()))
     show(kept())
   }
-  document.documentElement.classList.replace("no-js", "js")
+  const root = document.documentElement
+  root.classList.replace("no-js", "js")
+  // What an address names can only be found where it will be if all is laid out (page.css).
+  if (location.hash) root.classList.add("whole")
+  const whole = ({ target }) => target.closest("a[href^='#']") && root.classList.add("whole")
+  addEventListener("click", whole, { capture: true })
   const parsing = new MutationObserver(() => {
     const form = document.querySelector("[data-md-component=palette]")
     if (!form?.nextElementSibling) return

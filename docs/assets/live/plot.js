@@ -104,6 +104,7 @@ export class Plot {
 
   /** Write the name of a curve beside its end. @param {string} text @param {number} x @param {number} y */
   name(text, x, y) {
+    this.node.classList.add("live-ended")
     this.#word("live-end", text, this.#at(this.x, x), this.#at(this.y, y))
   }
 
