@@ -90,7 +90,7 @@ def test_driven_networks_vanish_or_explode():
     assert_says(PAGE, f"with four times that, it was above 1 in all ({power_of_ten(np.median(found[4.0]))})")
     open_gates = [jacobians.norms(seed, 1.0, 50, b_f=3.0)[0] for seed in range(11)]
     assert min(open_gates) > 1
-    assert_says(PAGE, f"the first is above 1 in all eleven, too (in the middle {np.median(open_gates):.1f})")
+    assert_says(PAGE, f"it is above 1 in all eleven, too (in the middle {np.median(open_gates):.1f})")
 
 
 def test_direct_path_cannot_explode():

@@ -36,7 +36,7 @@ def test_what_a_dropped_term_costs():
     assert None not in record["reached"]["20"]["cell-path"]
     assert_says(
         "index.md",
-        f"only after {median['cell-path']:.0f} sentences (median) instead of {median['whole']:.0f}",
+        f"but only after {median['cell-path']:.0f} sentences (median) instead of {median['whole']:.0f}",
         f"through the forget gates, nothing shows ({median['hidden-path']:.0f}).",
     )
 
@@ -57,7 +57,7 @@ def test_the_crossover_of_attention_and_lstm():
     assert not_dearer == list(range(1, 4 * d + 3))
     assert_says(
         "index.md",
-        "A layer of attention with the causal mask, of which language models are made, multiplies no more often than an LSTM layer of the same width $d$ up to $4d + 2$ positions, and more often beyond",
+        "A layer of attention with the causal mask, as in most language models, multiplies no more often than an LSTM layer of the same width $d$ up to $4d + 2$ positions, and more often beyond",
     )
 
 

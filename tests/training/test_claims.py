@@ -145,7 +145,7 @@ def test_example_gradients_and_update_complex_step():
     promised = sum(np.sum(gradients[name] ** 2) for name in weights)
     assert_says(PAGE, f"$b_c$ goes from 0 to {four(moved['b_c'])} and $b_f$ from 1 to {four(moved['b_f'])}")
     assert_says(PAGE, f"$h_2$ is {four(backward.states(moved)[0][-1])} and the loss {after:.4f}: smaller")
-    assert_says(PAGE, f"$\\eta$ times the squared length of the gradient, here {promised:.4f}; it was {before - after:.4f}")
+    assert_says(PAGE, f"$\\eta$ times the squared length of the gradient, here {promised:.4f}; in fact it fell by {before - after:.4f}")
     assert_says(PAGE, f"= {before:.4f}$. **Back**")
 
 
