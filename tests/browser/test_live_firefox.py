@@ -40,6 +40,7 @@ const there = async (look, what) => {
   }
   throw Error(`waited in vain for ${what}`)
 }
+const shown = node => node.dataset.full ?? node.title
 const operated = async (name, { page, opener, acts, count, read }) => {
   frame.src = Object.assign(new URL(page, location), { search: name }) // each a page of its own
   await new Promise(done => { frame.onload = done })
@@ -59,8 +60,8 @@ const operated = async (name, { page, opener, acts, count, read }) => {
     }
     await drawn()
   }
-  if (count) await there(() => figure.run?.shown && figure.run.count >= count, `${count} sentences`)
-  return [...figure.querySelectorAll(read)].map(one => one.dataset.full ?? one.title)
+  if (count) await there(() => shown(figure.querySelector(read)) >= count, `${count} sentences`)
+  return [...figure.querySelectorAll(read)].map(shown)
 }
 const found = { browser: navigator.userAgent }
 for (const [name, plan] of Object.entries(await (await fetch("/question.json")).json()))
