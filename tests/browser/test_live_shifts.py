@@ -29,7 +29,7 @@ READ = """async () => {
 """Scrolls on as soon as the figures are live that come within six hundred pixels."""
 
 
-@pytest.mark.parametrize("width", [390, 1366])
+@pytest.mark.parametrize("width", [390, pytest.param(1366, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("path", PAGES)
 def test_who_reads_on_sees_nothing_move(browser, address, path, width):
     """From when the fonts are there; those of a machine that stand there meanwhile differ."""

@@ -11,7 +11,7 @@ from report.figures import __main__ as figures
 from report.figures import hand
 from snippets.lstm_cell.lstm_step_peephole import lstm_step_peephole
 from snippets.neural_networks.sigmoid import sigmoid
-from tests.browser.views import PALETTES, WIDTHS
+from tests.browser.views import BOTH, WIDTHS
 
 pytestmark = pytest.mark.browser
 
@@ -127,7 +127,7 @@ def test_nothing_jumps_and_print_shows_the_picture(look, name, path):
 
 
 @pytest.mark.parametrize("path", [CELL, TRAINING])
-@pytest.mark.parametrize("palette", PALETTES)
+@pytest.mark.parametrize("palette", BOTH)
 def test_it_fits_a_phone(look, path, palette):
     figure = Figure(look(path, palette, "phone"))
     figure.live.locator("summary").click()
@@ -292,7 +292,7 @@ def test_a_link_restores_the_step(step, look):
     wrong.says("The whole step")
 
 
-@pytest.mark.parametrize("palette", PALETTES)
+@pytest.mark.parametrize("palette", BOTH)
 def test_what_is_lit_has_its_colour(step, palette):
     figure = step(palette)
     figure.press("Next operation")

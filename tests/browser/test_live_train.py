@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from report.live.loop import BREAKS, Training
 from report.live.sentences import EXAMPLE
-from tests.browser.views import PALETTES
+from tests.browser.views import BOTH
 
 pytestmark = pytest.mark.browser
 
@@ -188,7 +188,7 @@ def test_each_display_of_the_loop_is_a_link_to_its_place(look, site):
         assert soup.find(id=place[1:]) is not None
 
 
-@pytest.mark.parametrize("palette", PALETTES)
+@pytest.mark.parametrize("palette", BOTH)
 def test_on_a_phone_with_a_finger(browser, address, palette):
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, color_scheme=palette)
     try:
@@ -212,7 +212,7 @@ def test_on_a_phone_with_a_finger(browser, address, palette):
         context.close()
 
 
-@pytest.mark.parametrize("palette", PALETTES)
+@pytest.mark.parametrize("palette", BOTH)
 def test_axe_finds_nothing_while_a_broken_one_trains(look, palette):
     page = look(PAGE, palette, "wide")
     figure = Figure(page)

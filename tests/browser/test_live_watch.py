@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from report.live import stored
 from report.live.sentences import ANSWERS
 from tests.browser.live import eventually
-from tests.browser.views import PALETTES
+from tests.browser.views import BOTH
 
 pytestmark = pytest.mark.browser
 
@@ -190,7 +190,7 @@ def test_at_390_pixels_nothing_is_cut_and_all_can_be_read(watch, network):
     assert min(heights) >= 43.9
 
 
-@pytest.mark.parametrize("palette", PALETTES)
+@pytest.mark.parametrize("palette", BOTH)
 @pytest.mark.parametrize("network", ["sparse", "plain"])
 def test_axe_finds_nothing_while_it_is_used(watch, palette, network):
     page = watch(palette)
@@ -306,7 +306,7 @@ def test_in_small_on_the_start_page(look, width):
     assert page.complaints == []
 
 
-@pytest.mark.parametrize("palette", PALETTES)
+@pytest.mark.parametrize("palette", BOTH)
 def test_axe_finds_nothing_in_small(look, palette):
     page = small(look, palette)
     page.locator("live-watch-small .watch-tile").nth(3).click()
