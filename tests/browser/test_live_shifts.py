@@ -4,9 +4,7 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-# On a busy machine Train may still move what is below it, up to 0.022: known, and not mended yet.
-TRAINING = pytest.param("training/training/", marks=pytest.mark.slow)
-PAGES = ["", "architecture/lstm-cell/", TRAINING, "foundations/rnn-limits/", "limitations/", "transformer/"]
+PAGES = ["", "architecture/lstm-cell/", "training/training/", "foundations/rnn-limits/", "limitations/", "transformer/"]
 MOST = 0.01
 WATCH = """() => {
   window.shifts = []
