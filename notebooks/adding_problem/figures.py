@@ -25,9 +25,9 @@ def first_steps(data, count=12):
 def table(results, mean):
     """Return the results as a Markdown table: squared error and share of wrong sums, for each seed; mean is the pair of the mean answer."""
     lines = ["| Prediction by | Squared error, by seed | Sums off by 0.04 or more, by seed |", "|---|---|---|"]
-    lines.append(f"| the mean, always | {mean[0]:.4f} | {mean[1]:.1%} |")
+    lines.append(f"| the mean, always | {mean[0]:.5f} | {mean[1]:.1%} |")
     for name, runs in results.items():
-        errors, wrongs = ", ".join(f"{run.error:.4f}" for run in runs), ", ".join(f"{run.wrong:.1%}" for run in runs)
+        errors, wrongs = ", ".join(f"{run.error:.5f}" for run in runs), ", ".join(f"{run.wrong:.1%}" for run in runs)
         lines.append(f"| {name} | {errors} | {wrongs} |")
     return "\n".join(lines)
 

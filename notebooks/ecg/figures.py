@@ -15,7 +15,7 @@ MM_SECONDS, MM_VOLTS = 0.04, 0.1
 """What a millimetre is on the paper of an ECG at 25 mm/s and 10 mm/mV: seconds and mV."""
 
 
-def draw_ecg(axis, x, start=0, end=SECONDS, volts=(-0.8, 1.6), fine=True, **options):
+def draw_ecg(axis, x, start=0, end=SECONDS, volts=(-0.8, 2.0), fine=True, **options):
     """Draw seconds start to end of a recording x (T,) in mV on the grid of ECG paper: squares of 5 mm and, if fine, of 1 mm."""
     for millimetres, width in (*([(1, 0.3)] * fine), (5, 0.8)):
         axis.plot(*grid(start, end, *volts, millimetres), color=PAPER, lw=width, zorder=0)
@@ -37,23 +37,26 @@ def grid(start, end, low, high, millimetres):
     return np.concatenate(lines, axis=1)
 
 
-def plot_rhythms(recordings, seconds=5):
-    """Return a picture of the beginning of a recording of each kind, from one class and with or without early beats, on ECG paper."""
-    shown = {}
-    for number, (label, early) in enumerate(zip(recordings.label, recordings.early, strict=True)):
-        shown.setdefault((label, early), number)
+def typical(recordings, label, early):
+    """Return the number of the recording of this kind in which RMSSD without early beats is the median of the kind."""
+    numbers = np.flatnonzero((recordings.label == label) & (recordings.early == early))
+    return numbers[np.argsort(recordings.features[numbers, 4])[len(numbers) // 2]]
+
+
+def plot_rhythms(recordings, seconds=6):
+    """Return a picture of the beginning of a typical recording of each class, with and without early beats, on ECG paper."""
     figure, axes = panels(4, height=6.6, sharex=True)
-    for axis, (label, early) in zip(axes, sorted(shown), strict=True):
-        number = shown[label, early]
+    for axis, (label, early) in zip(axes, np.ndindex(2, 2), strict=True):
+        number = typical(recordings, label, early)
         draw_ecg(axis, recordings.x[number], end=seconds)
         found = data.peaks(recordings.cleaned[number])
         found = found[found < seconds * RATE]
-        axis.plot(TIME[found], np.full(len(found), 1.45), "v", color=COLOURS[0], ms=5)
-        axis.set_title(f"{list(CLASSES)[label]}{', with early and wide beats' * early}", loc="left")
+        axis.plot(TIME[found], np.full(len(found), 1.8), "v", color=COLOURS[0], ms=5)
+        axis.set_title(list(CLASSES)[label] + ", with early and wide beats" * early, loc="left")
     axes[-1].set_xlabel("time (s); a large square is 0.2 s by 0.5 mV")
     return show(
         figure,
-        "Four simulated traces of 5 seconds on the squared paper of ECGs, with a mark over each beat found: a steady rhythm, a steady one with "
+        "Four simulated traces of 6 seconds on the squared paper of ECGs, with a mark over each beat found: a steady rhythm, a steady one with "
         "early and wide beats, an irregular one, and an irregular one with early and wide beats.",
     )
 
@@ -85,7 +88,8 @@ def chosen_examples(decided):
     examples = []
     for label in (0, 1):
         candidates = np.flatnonzero(right & (decided.label == label))
-        examples.append(candidates[np.argsort(decided.scores[candidates])[len(candidates) // 2]])
+        middle = len(candidates) // 2
+        examples += [*candidates[np.argsort(decided.scores[candidates])][middle : middle + 1]]
     wrong = np.flatnonzero(~right)
     return [*examples, *wrong[np.argsort(-np.abs(decided.scores[wrong] - decided.threshold))][:1]]
 

@@ -24,7 +24,7 @@ from functools import partial
 import numpy as np
 from IPython.display import Markdown
 from sklearn.base import clone
-from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import confusion_matrix, roc_auc_score
 from sklearn.pipeline import make_pipeline
@@ -74,7 +74,7 @@ assert all(recordings.label.mean() == 0.5 for recordings in parts.values())
 # %%
 CANDIDATES = [
     *(make_pipeline(StandardScaler(), LogisticRegression(C=c)) for c in (0.01, 0.1, 1, 10, 100)),
-    *(HistGradientBoostingClassifier(max_depth=depth, random_state=0) for depth in (1, 2, 3)),
+    *(GradientBoostingClassifier(max_depth=depth, random_state=0) for depth in (1, 2, 3)),
 ]
 
 
@@ -121,14 +121,14 @@ def score(model, recordings):
     return steps[len(steps) // 2 :].mean(axis=0)
 
 
-def classifier(train, validation, seed, updates=850, every=50):
-    """Return an LSTM; of its states after every `every` updates, the best on the validation patients."""
+def classifier(train, validation, seed, updates=1700, states=17):
+    """Return an LSTM; of so many states during training, the best on the validation patients."""
     model = Model(inputs=FRAME, cells=CELLS, outputs=2, seed=seed)
     optimiser = Adam(model.parameters, rate=0.003)
     run = Run(model, optimiser, cross_entropy, batches(train), seed=seed, largest=0.25)
     best, kept = -1, None
-    for update in range(every, updates + 1, every):
-        run.train(update, progress=False)
+    for state in range(1, states + 1):
+        run.train(updates * state // states, progress=False)
         area = roc_auc_score(validation.label, score(model, validation))
         if area > best:
             best, kept = area, model.parameters.values.copy()
@@ -158,7 +158,7 @@ class Decided:
         return confusion_matrix(self.label, self.scores > self.threshold)
 
 
-def experiment(parts, seeds=SEEDS, updates=850):
+def experiment(parts, seeds=SEEDS, updates=1700):
     """Return the decisions of the two baselines and of an LSTM from each seed."""
     train, validation, test = parts["train"], parts["validation"], parts["test"]
     models = {

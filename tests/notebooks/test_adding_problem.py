@@ -149,7 +149,7 @@ def test_the_table_has_a_row_per_network_with_every_seed(results, mean):
     assert answer.startswith("| the mean, always | 0.0")
     assert [row.split("|")[1].strip() for row in rows] == list(results)
     for row, runs in zip(rows, results.values(), strict=True):
-        assert row.split("|")[2].strip() == ", ".join(f"{run.error:.4f}" for run in runs)
+        assert row.split("|")[2].strip() == ", ".join(f"{run.error:.5f}" for run in runs)
 
 
 def test_the_first_steps_are_those_of_the_data(cells):

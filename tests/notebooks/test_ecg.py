@@ -16,7 +16,7 @@ from tests.support.scripts import definitions
 
 FEW = {"train": 6, "validation": 4, "test": 4}
 RATE = data.RATE
-UPDATES = 60
+UPDATES = 51
 
 
 @pytest.fixture(scope="module")
@@ -212,9 +212,9 @@ def test_the_state_that_is_kept_is_the_best_on_the_validation_patients(cells, pa
     train, validation = parts["train"], parts["validation"]
     areas = iter([0.5, 0.9, 0.7])
     monkeypatch.setattr(cells, "roc_auc_score", lambda label, scores: next(areas))
-    best = cells.classifier(train, validation, 1, 12, every=4).parameters.values
+    best = cells.classifier(train, validation, 1, 12, states=3).parameters.values
     monkeypatch.setattr(cells, "roc_auc_score", lambda label, scores: 0.5)
-    shorter = cells.classifier(train, validation, 1, 8, every=8).parameters.values
+    shorter = cells.classifier(train, validation, 1, 8, states=1).parameters.values
     np.testing.assert_array_equal(best, shorter)
 
 
