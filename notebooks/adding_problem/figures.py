@@ -82,10 +82,10 @@ def storing_cell(model, data, count=500):
     return cell, float(found[cell])
 
 
-def spread_of_states(model, data, count=500):
-    """Return the standard deviation of the final state over sequences, a mean over the cells."""
+def size_of_states(model, data, count=500):
+    """Return the standard deviation of the final states over sequences, a mean over the cells, and the share of states beyond -2 or 2."""
     _, (_, c_T) = model.forward(data["x"][:, :count], lengths=data["lengths"][:count])
-    return float(c_T[0].std(axis=0).mean())
+    return float(c_T[0].std(axis=0).mean()), float(np.mean(np.abs(c_T[0]) > 2))
 
 
 @dataclass

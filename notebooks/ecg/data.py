@@ -237,4 +237,8 @@ def normal_and_odd(people):
     """Return ordinary recordings x (N, T) of the patients that train and choose, and by kind of beat those of the test patients."""
     train, validation = (recordings(people[part], [calm], 4, seed).x for part, seed in (("train", 10), ("validation", 11)))
     kinds = {"normal": calm, **ODD}
-    return train, validation, {kind: recordings(people["test"], [rhythm], 1, 20 + seed).x for seed, (kind, rhythm) in enumerate(kinds.items())}
+    return (
+        train,
+        validation,
+        {kind: recordings(people["test"], [rhythm], 1, 20 + seed).x for seed, (kind, rhythm) in enumerate(kinds.items())},
+    )

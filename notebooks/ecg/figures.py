@@ -30,9 +30,7 @@ def grid(start, end, low, high, millimetres):
     """Return the coordinates of one line that draws all grid lines, with gaps between them."""
     seconds = np.arange(round(start / MM_SECONDS), round(end / MM_SECONDS) + 1)
     volts = np.arange(round(low / MM_VOLTS), round(high / MM_VOLTS) + 1)
-    seconds, volts = (
-        steps[steps % millimetres == 0] * size for steps, size in ((seconds, MM_SECONDS), (volts, MM_VOLTS))
-    )
+    seconds, volts = (steps[steps % millimetres == 0] * size for steps, size in ((seconds, MM_SECONDS), (volts, MM_VOLTS)))
     lines = [([at, at, np.nan], [low, high, np.nan]) for at in seconds] + [([start, end, np.nan], [at, at, np.nan]) for at in volts]
     return np.concatenate(lines, axis=1)
 
