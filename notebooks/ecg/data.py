@@ -20,7 +20,7 @@ BEATS = 40
 """Beats of a rhythm; more than a recording holds."""
 
 SPLIT = {"train": range(120), "validation": range(120, 200), "test": range(1000, 1300)}
-"""Numbers of the patients of each part. A patient is in one part only. Settings were tried out on patients below 1000."""
+"""Numbers of the patients of each part. A patient is in one part only."""
 
 EACH = {"train": 4, "validation": 2, "test": 1}
 """Recordings of each class from each patient."""

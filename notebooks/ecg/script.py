@@ -47,9 +47,9 @@ from notebooks.ecg.linear import WARM
 #
 # A patient is an ordinary and a wide beat, each the sum of five bell curves, the idea of McSharry et al. (2003), with positions, heights and widths drawn for that patient. A recording puts the beats at the times of a rhythm and adds noise and a slow sway: 15 s with 100 samples a second.
 #
-# **Rules, made before any result**
+# **Rules, set before the results**
 #
-# - *The split is by patient*: 120 to train, 80 to choose, 300 to test. Settings were tried out on patients of the first two groups only. Each patient gives as many recordings of one class as of the other; a test patient gives one of each.
+# - *The split is by patient*: 120 to train, 80 to choose by, 300 to test. Each patient gives as many recordings of one class as of the other; a test patient gives one of each.
 # - *Seeds* are 1, 2 and 3. All three stand in every table, pictures show the first, and none is chosen.
 # - *Thresholds* let 5 % of the ordinary recordings of the validation patients raise an alarm.
 
@@ -89,7 +89,7 @@ def baseline(train, validation, columns):
 
 
 # %% [markdown]
-# **The LSTM** has 24 cells that get 0.1 s of the filtered signal, ten samples, at each step. It answers at every step from 3 s on; the target is repeated at each of them, as Lipton et al. (2016) did for diagnoses. The score is the mean log-odds over the second half. Of 17 states during training we keep the one with the largest area on the validation patients. There, too, four settings of rate and clipping were tried, with seed 1.
+# **The LSTM** has 24 cells that get 0.1 s of the filtered signal, ten samples, at each step. It answers at every step from 3 s on; the target is repeated at each of them, as Lipton et al. (2016) did for diagnoses. The score is the mean log-odds over the second half. Of 17 states during training we keep the one with the largest area on the validation patients. Four settings of rate and clipping were tried in the same way, with seed 1.
 
 # %%
 CELLS, BATCH, LISTEN = 24, 16, 30
