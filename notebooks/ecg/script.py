@@ -317,7 +317,7 @@ alarms = {kind: [np.mean(one.surprise[kind].max(axis=1) > one.threshold) for one
 assert line.forecast.view == 4
 errors = [one.surprise["normal"].mean() for one in watched.values()]
 assert max(errors[1:]) < errors[0] * 2 / 3
-assert min(alarms["wide"] + alarms["early and wide"]) > 0.9
+assert min(alarms["wide"] + alarms["early and wide"]) > 0.8
 assert np.mean(alarms["early"][1:]) < alarms["early"][0] < 0.6
 for kind in data.ODD:
     above = [figures.seconds_above(one, kind) for one in watched.values()]
@@ -332,7 +332,7 @@ for kind in data.ODD:
 # - **Seeds differ.** At their thresholds one LSTM finds at least a fifth more irregular recordings than another.
 # - **Rare cases make most alarms false.** With 2 % irregular, fewer than three alarms in ten are right, for every model, also the best. The intervals all overlap: this table does not rank them. For half of the alarms to be right, a model that finds everything may be wrong about one steady recording in fifty.
 # - **Thresholds need not travel.** They were set for 5 % false alarms on 160 recordings of the validation patients; the tables say what came of it with other patients.
-# - **Odd beats: the better forecast is not the better alarm.** The LSTMs forecast with less than two thirds of the linear model's error. Both find more than nine in ten wide beats. Of the beats that have the usual shape and are only early, the linear model finds fewer than six in ten, yet more than the LSTMs on average. But it says less about *when*: an odd beat stays among the 4 s that it sees, and spoils its next forecasts too. Its peak comes about a second later than that of the LSTM, and at wide beats its alarm lasts more than four times as long. It notices the wake, not the beat.
+# - **Odd beats: the better forecast is not the better alarm.** The LSTMs forecast with less than two thirds of the linear model's error. Both find more than eight in ten wide beats. Of the beats that have the usual shape and are only early, the linear model finds fewer than six in ten, yet more than the LSTMs on average. But it says less about *when*: an odd beat stays among the 4 s that it sees, and spoils its next forecasts too. Its peak comes about a second later than that of the LSTM, and at wide beats its alarm lasts more than four times as long. It notices the wake, not the beat.
 #
 # **Before you believe such a result**
 #
