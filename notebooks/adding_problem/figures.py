@@ -109,8 +109,9 @@ def trace(model, x, cell):
     return Trace(*np.array(rows).T)
 
 
-def plot_trace(model, data, cell, number=0):
-    """Return a picture of one sequence: its values with the marked ones, the gates of one cell, and its state."""
+def plot_trace(model, data, cell, among=20):
+    """Return a picture of the sequence with the largest sum among the first: its values, the gates of one cell, and its state."""
+    number = int(np.argmax(data["target"][:among]))
     x = data["x"][: data["lengths"][number], number]
     shown, steps = trace(model, x, cell), np.arange(1, len(x) + 1)
     marked = x[:, 1] == 1

@@ -158,7 +158,7 @@ figures.plot_predictions(results, UNSEEN)
 # %% [markdown]
 # ## What the cell does
 #
-# Of the eight cells of the first LSTM (seed 1) we take the one whose last state goes most closely with the target, up or down. Gates and state are computed with the code under the equations of chapter 3, not with the library.
+# Of the eight cells of the first LSTM (seed 1) we take the one whose last state goes most closely with the target, up or down, and a sequence with a large sum. Gates and state are computed with the code under the equations of chapter 3, not with the library.
 
 # %%
 model = results["LSTM, both biases (chrono)"][0].model
@@ -180,7 +180,7 @@ assert all(run.error > 0.9 * mean[0] for run in [*forget, *shut, *neither, *plai
 assert abs(correlation) > 0.8
 sizes = [figures.size_of_states(NETWORKS[name](1), UNSEEN) for name in list(NETWORKS)[:2]]
 for name, (spread, flat) in zip(NETWORKS, sizes, strict=False):
-    print(f"before training, {name}: the last state varies by {spread:.2f} and is beyond 2 in {flat:.0%} of the cases")
+    print(f"{name}, untrained: the last state varies by {spread:.2f}, beyond 2 in {flat:.0%}")
 assert sizes[1][0] > 50 * sizes[0][0]
 assert sizes[0][1] == 0
 assert sizes[1][1] > 0.5

@@ -16,12 +16,12 @@ MM_SECONDS, MM_VOLTS = 0.04, 0.1
 
 
 def draw_ecg(axis, x, start=0, end=SECONDS, volts=(-0.8, 2.0), fine=True, **options):
-    """Draw seconds start to end of a recording x (T,) in mV on the grid of ECG paper: squares of 5 mm and, if fine, of 1 mm."""
+    """Draw seconds start to end of a recording x (T,) in mV on the grid of ECG paper: squares of 5 mm and, if fine, of 1 mm, to scale."""
     for millimetres, width in (*([(1, 0.3)] * fine), (5, 0.8)):
         axis.plot(*grid(start, end, *volts, millimetres), color=PAPER, lw=width, zorder=0)
     shown = slice(round(start * RATE), round(end * RATE) + 1)
     axis.plot(TIME[shown], x[shown], **({"color": TRACE, "lw": 1} | options))
-    axis.set(xlim=(start, end), ylim=volts, yticks=(0, 1))
+    axis.set(xlim=(start, end), ylim=volts, yticks=(0, 1), aspect=MM_SECONDS / MM_VOLTS if fine else "auto")
     axis.grid(False)
     axis.set_ylabel("mV")
 
@@ -43,7 +43,7 @@ def typical(recordings, label, early):
 
 def plot_rhythms(recordings, seconds=6):
     """Return a picture of the beginning of a typical recording of each class, with and without early beats, on ECG paper."""
-    figure, axes = panels(4, height=6.6, sharex=True)
+    figure, axes = panels(4, height=5, sharex=True)
     for axis, (label, early) in zip(axes, np.ndindex(2, 2), strict=True):
         number = typical(recordings, label, early)
         draw_ecg(axis, recordings.x[number], end=seconds)
@@ -51,7 +51,7 @@ def plot_rhythms(recordings, seconds=6):
         found = found[found < seconds * RATE]
         axis.plot(TIME[found], np.full(len(found), 1.8), "v", color=COLOURS[0], ms=5)
         axis.set_title(list(CLASSES)[label] + ", with early and wide beats" * early, loc="left")
-    axes[-1].set_xlabel("time (s); a large square is 0.2 s by 0.5 mV")
+    axes[-1].set_xlabel("time (s)\n25 mm/s, 10 mm/mV: a large square is 0.2 s by 0.5 mV")
     return show(
         figure,
         "Four simulated traces of 6 seconds on the squared paper of ECGs, with a mark over each beat found: a steady rhythm, a steady one with "

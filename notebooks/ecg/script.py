@@ -324,8 +324,8 @@ for kind in data.ODD:
     late = [figures.lateness(line, one, kind) for one in networks]
     assert 0.7 < min(late) <= max(late) < 1.6
     assert kind == "early" or above[0] > 4 * max(above[1:])
-    print(f"{kind}: alarms last {above[0]:.1f} s (linear), {max(above[1:]):.1f} s or less (LSTM),", end=" ")
-    print(f"and the linear forecast peaks {min(late):.1f} to {max(late):.1f} s later")
+    print(f"{kind}: alarms of {above[0]:.1f} s (linear) and up to {max(above[1:]):.1f} s (LSTM);", end=" ")
+    print(f"peaks {min(late):.1f} to {max(late):.1f} s later")
 
 # %% [markdown]
 # - **Which rhythm: the baseline that measures the right thing wins.** With early beats left out its area is above 0.98. The LSTMs stay below that, within 0.06 of the baseline that sees all beats. They had to find the beats, the intervals and the early ones by themselves, from labels alone; whoever knows what to measure should measure it.
