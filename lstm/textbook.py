@@ -1,7 +1,7 @@
 """An LSTM to read, in the letters of the equations: forward, backward, Adam and a training loop.
 
-The sequences of a batch are columns, x_t (d, B), h_t and c_t (n, B), so that a line reads as the equation
-of section 3.2 or 4.1 that it is. NumPy is all it needs: `python textbook.py` trains it on the adding problem.
+The sequences of a batch are columns, x_t (d, B), h_t and c_t (n, B), so that a line reads as the
+equation that it is. NumPy is all it needs: `python textbook.py` trains it to add two numbers.
 """
 
 from types import SimpleNamespace
@@ -14,7 +14,7 @@ def sigmoid(z):
 
 
 def new_weights(d, n, K, rng):
-    """Return W (n, d), R (n, n), b (n, 1) of each gate and the candidate, and W_y (K, n), b_y (K, 1)."""
+    """Return W (n, d), R (n, n), b (n, 1) of f, i, c, o, and W_y (K, n), b_y (K, 1)."""
     theta = {"W_y": rng.uniform(-1, 1, (K, n)) * np.sqrt(6 / (K + n)), "b_y": np.zeros((K, 1))}
     for gate in "fico":
         theta[f"W_{gate}"] = rng.uniform(-1, 1, (n, d)) * np.sqrt(6 / (n + d))
@@ -24,7 +24,7 @@ def new_weights(d, n, K, rng):
 
 
 def forward(theta, x, h_t, c_t):
-    """Return h_T, c_T (n, B) and the values of each step, from inputs x (T, d, B) and h_0, c_0 (n, B)."""
+    """Return h_T, c_T (n, B) and what each step did, from x (T, d, B) and h_0, c_0 (n, B)."""
     w, steps = SimpleNamespace(**theta), []
     for x_t in x:
         h_prev, c_prev = h_t, c_t
@@ -39,11 +39,12 @@ def forward(theta, x, h_t, c_t):
 
 
 def backward(theta, steps, dL_dh, c_bar):
-    """Return the gradient of the weights, dL/dx, dL/dh_0, dL/dc_0; dL_dh is (T, n, B), and c_bar first dL/dc_T."""
+    """Return g and dL/dx, dL/dh_0, dL/dc_0, from dL_dh (T, n, B) and, in c_bar, dL/dc_T."""
     w = SimpleNamespace(**theta)
     g = {name: np.zeros_like(array) for name, array in theta.items()}
     dL_dx, passed, f_next = [], 0, 1
-    for (x_t, h_prev, c_prev, f_t, i_t, c_tilde, o_t, c_t), dL_t_dh_t in zip(steps[::-1], dL_dh[::-1], strict=True):
+    for step, dL_t_dh_t in zip(steps[::-1], dL_dh[::-1], strict=True):
+        x_t, h_prev, c_prev, f_t, i_t, c_tilde, o_t, c_t = step
         h_bar = dL_t_dh_t + passed
         c_bar = h_bar * o_t * (1 - np.tanh(c_t) ** 2) + f_next * c_bar
         delta_f = c_bar * c_prev * f_t * (1 - f_t)
@@ -61,7 +62,7 @@ def backward(theta, steps, dL_dh, c_bar):
 
 
 def loss_and_gradient(theta, x, y):
-    """Return half the mean squared error of y_hat = W_y h_T + b_y against y (K, B), and the gradient of all weights."""
+    """Return half the mean squared error of the readout of h_T against y (K, B), and g."""
     zeros = np.zeros((len(theta["b_f"]), x.shape[2]))
     h_T, _, steps = forward(theta, x, zeros, zeros)
     y_hat = theta["W_y"] @ h_T + theta["b_y"]
@@ -74,7 +75,7 @@ def loss_and_gradient(theta, x, y):
 
 
 def adam_step(theta, m, v, g, k, eta=0.01, beta_1=0.9, beta_2=0.999, epsilon=1e-8):
-    """Return the weights after update k, and the running means m of g and v of its square."""
+    """Return the weights after update k, and the running means of g and of its square."""
     m = beta_1 * m + (1 - beta_1) * g
     v = beta_2 * v + (1 - beta_2) * g**2
     m_hat, v_hat = m / (1 - beta_1**k), v / (1 - beta_2**k)
@@ -82,7 +83,7 @@ def adam_step(theta, m, v, g, k, eta=0.01, beta_1=0.9, beta_2=0.999, epsilon=1e-
 
 
 def adding_problem(rng, T=50, B=32):
-    """Return x (T, 2, B), numbers from 0 to 1 with marks at two of them, and y (1, B), the sum of these two."""
+    """Return x (T, 2, B), numbers from 0 to 1 and marks at two of them, and y (1, B), their sum."""
     marks = rng.permuted(np.repeat([[1], [0]], [2, T - 2], axis=0).repeat(B, axis=1), axis=0)
     x = np.stack([rng.uniform(0, 1, (T, B)), marks], axis=1)
     return x, np.sum(x[:, :1] * x[:, 1:], axis=0)
