@@ -1,4 +1,5 @@
-/** Parts of live figures: elements, numbers in words, sliders, choices, grids that keys can cross. */
+/** Parts of live figures: elements, sliders, choices, grids that keys can cross. */
+import { exact, short } from "./numbers.js"
 
 const SVG = "http://www.w3.org/2000/svg"
 const MATH = "http://www.w3.org/1998/Math/MathML"
@@ -76,34 +77,6 @@ function formula(symbol, index) {
   return make("math", make("msub", base, make(/^\d/.test(index) ? "mn" : "mi", index)))
 }
 
-/**
- * Write a number with few digits, as marks of `write`.
- * @param {number} value @param {number} [digits] significant digits @returns {string}
- */
-export function short(value, digits = 3) {
-  if (Number.isNaN(value)) return "undefined"
-  const size = Math.abs(value),
-    sign = value < 0 ? "−" : ""
-  if (size === Infinity) return `${sign}∞`
-  if (size && (size < 1e-3 || size >= 1e6)) {
-    const [mantissa, power] = size.toExponential(digits - 1).split("e")
-    const times = Number(mantissa) === 1 ? "" : `${Number(mantissa)}\u00a0·\u00a0`
-    return `${sign}${times}10^{${power.replace("+", "").replace("-", "−")}}`
-  }
-  if (size >= 10 ** digits)
-    return sign + Math.round(size).toLocaleString("en", { useGrouping: "min2" })
-  return sign + Number(size.toPrecision(digits))
-}
-
-/**
- * Write a number with a fixed number of decimals, and with a true minus.
- * @param {number} value @param {number} decimals @returns {string}
- */
-export function fixed(value, decimals) {
-  const text = value.toFixed(decimals)
-  return Number(text) ? text.replace("-", "−") : text.replace("-", "")
-}
-
 /** Make a place for a number whose full value is shown on focus and under the pointer. */
 export function place() {
   return element("span", { class: "live-number", tabindex: 0 })
@@ -114,7 +87,7 @@ export function place() {
  * @param {string} [text] as it is shown
  */
 export function put(node, value, text = short(value)) {
-  const full = String(value).replace("-", "−")
+  const full = exact(value)
   if (node.dataset.full !== full) node.dataset.full = node.title = full
   write(node, text)
 }
