@@ -47,6 +47,11 @@ class Figure:
     def until(self, count):
         self.page.wait_for_function(f"() => document.querySelector('live-{self.name}').run.count >= {count}")
 
+    def bars(self, role, kind="live-bar"):
+        """Return the widths of the bars of a row, word by word."""
+        path = self.node.locator(f"svg.live-{role} .{kind}").get_attribute("d")
+        return [float(width) for width in re.findall(r"h(-?[\d.]+)v", path)]
+
     def answers(self):
         return [int(text) for text in self.node.locator(".live-cells-answer").all_inner_texts()]
 
@@ -62,8 +67,11 @@ def assert_is_numpy(figure, seed=1, longest=8, breaks=()):
     seen = training.read(EXAMPLE)
     for word, shown in enumerate(figure.answers()):
         assert shown == pytest.approx(100 * training.answer(seen["h"][word + 1])[1], abs=0.51)
-    widths = figure.node.locator("svg.live-forget rect").evaluate_all("all => all.map(one => Number(one.getAttribute('width')))")
-    np.testing.assert_allclose(widths, 32 * np.concatenate(seen["f"]), atol=0.06)
+    for name, role in (("f", "forget"), ("i", "input"), ("o", "output")):
+        np.testing.assert_allclose(figure.bars(role), 32 * np.concatenate(seen[name]), atol=0.06)
+    states = 8 * np.concatenate(seen["c"][1:]).clip(-2, 2)
+    np.testing.assert_allclose(figure.bars("cell", "live-positive"), states[states >= 0], atol=0.06)
+    np.testing.assert_allclose(figure.bars("cell", "live-negative"), states[states < 0], atol=0.06)
     return count
 
 
@@ -84,7 +92,7 @@ def test_with_the_mouse(look):
 def test_a_break_begins_a_new_run_and_the_run_before_stays(look):
     page = look(PAGE, "dark", "wide")
     figure = Figure(page)
-    figure.node.locator("label", has_text="fast").click()
+    figure.node.locator("label", has_text="at full speed").click()
     figure.node.locator(GO).click()
     figure.page.wait_for_function("() => document.querySelector('live-train').run.done")
     assert "Done after 1000 sentences: 100 of the last 100 right" in figure.says()

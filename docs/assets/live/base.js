@@ -149,7 +149,8 @@ export class LiveFigure extends HTMLElement {
 
   /** Go back to the first state. */
   reset() {
-    if (location.hash.startsWith(`#${this.#key}`)) history.replaceState(null, "", location.pathname)
+    if (location.hash.startsWith(`#${this.#key}`))
+      history.replaceState(null, "", location.pathname + location.search)
     this.set(structuredClone(this.#own.initial))
   }
 
@@ -193,12 +194,14 @@ export class LiveFigure extends HTMLElement {
 }
 
 /**
- * Whether a value of JSON is of the same kind as its model all the way down: the same keys, and
- * lists of what the model's list begins with. Null in the model stands for any single value.
+ * Whether a value of JSON is of the same kind as its model all the way down: the same keys, finite
+ * numbers, and lists of what the model's list begins with. Null in the model stands for any single
+ * value.
  * @param {any} value @param {any} model @returns {boolean}
  */
 export function alike(value, model) {
   if (model === null) return typeof value !== "object" || value === null
+  if (typeof model === "number") return Number.isFinite(value)
   if (typeof model !== "object") return typeof value === typeof model
   if (value === null || typeof value !== "object") return false
   if (Array.isArray(model))

@@ -41,8 +41,8 @@ export class GuessingFigure extends LiveFigure {
 
   /** A change by hand leaves the question behind. @param {State} change */
   set(change) {
-    const by_hand = Object.keys(change).length > 0 && !("guess" in change)
-    super.set(by_hand ? { ...change, guess: -1, said: -1 } : change)
+    const byHand = Object.keys(change).length > 0 && !("guess" in change)
+    super.set(byHand ? { ...change, guess: -1, said: -1 } : change)
   }
 
   /** @param {State} state */
@@ -76,12 +76,11 @@ export class GuessingFigure extends LiveFigure {
   #ask() {
     this.#box.hidden = !this.open
     const asked = this.#asked
-    if (asked === this.#shown) return
+    if (!asked?.answers || asked === this.#shown) return
     this.#shown = asked
-    write(this.#question, `**Guess first.** ${asked?.question}`)
-    const answers = asked?.answers ?? []
+    write(this.#question, `**Guess first.** ${asked.question}`)
     this.#answers.replaceChildren(
-      ...answers.map((text, said) => button(text, () => this.#answer(said))),
+      ...asked.answers.map((text, said) => button(text, () => this.#answer(said))),
     )
   }
 
