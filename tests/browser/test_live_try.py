@@ -25,7 +25,7 @@ READ = """name => {
   const arrays = place => [...document.querySelectorAll(`#eq-${name} ${place} .live-array`)]
   const numbers = (array, text) => [...array.querySelectorAll("input, .live-number")].map(text)
   return {
-    given: arrays("live-try > .live-arrays").map(one => [one.ariaLabel, one.querySelector("select")?.value
+    given: arrays("live-try .live > .live-arrays").map(one => [one.ariaLabel, one.querySelector("select")?.value
       ?? numbers(one, input => [input.ariaLabel, input.value])]),
     found: arrays(".live-results").map(one => [one.ariaLabel, numbers(one, place => [place.dataset.full, place.innerHTML])]),
   }

@@ -126,25 +126,34 @@ export class LiveFigure extends HTMLElement {
   #make() {
     const { heading, instruction } = this.#own
     const link = element("button", { type: "button", onclick: () => this.#link(link) }, "Link")
-    const parts = this.build()
+    const head = element(
+      "div",
+      { class: "live-head" },
+      element("p", { class: "live-heading" }, heading),
+      write(element("p", { class: "live-instruction" }), instruction),
+      element("button", { type: "button", onclick: () => this.reset() }, "Reset"),
+      link,
+    )
+    const inside = element("div", { class: "live" }, head, ...this.build(), this.#says)
     this.#draw()
     this.#say()
-    this.className = "live"
+    this.className = "live-box"
     this.setAttribute("role", "group")
     this.setAttribute("aria-label", heading)
-    this.append(
-      element(
-        "div",
-        { class: "live-head" },
-        element("p", { class: "live-heading" }, heading),
-        write(element("p", { class: "live-instruction" }), instruction),
-        element("button", { type: "button", onclick: () => this.reset() }, "Reset"),
-        link,
-      ),
-      ...parts,
-      this.#says,
-    )
+    this.append(inside)
+    this.#fit(inside)
     this.parentElement?.classList.add("has-live")
+  }
+
+  /**
+   * Keep the box as high as what is in it. What changes inside then lays out the inside only: a box
+   * that gets its height from its content would lay out the page. @param {Element} inside
+   */
+  #fit(inside) {
+    new ResizeObserver(([{ borderBoxSize }]) => {
+      const [{ blockSize }] = borderBoxSize
+      if (blockSize) this.style.blockSize = `${blockSize}px`
+    }).observe(inside)
   }
 
   /** Go back to the first state. */

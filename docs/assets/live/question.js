@@ -10,7 +10,7 @@ import { element } from "./parts.js"
  * Say in words how far a number is from the right one; nothing if it is right to those decimals.
  * @param {number} given @param {number} value @param {number} decimals @returns {string}
  */
-export function difference(given, value, decimals) {
+function difference(given, value, decimals) {
   const unit = 10 ** -decimals
   const off = Math.abs(given - value)
   if (off <= unit / 2 + 1e-9 * Math.max(1, Math.abs(value))) return ""

@@ -39,10 +39,8 @@ export class Trial extends LiveFigure {
   #refusal = ""
   #change = ""
 
-  /**
-   * @param {HTMLElement} block  of the equation
-   * @param {(...given: any[]) => any} compute  its translation @param {string} shapes
-   */
+  /** @param {HTMLElement} block  of an equation @param {Function} compute  what it says
+      @param {string} shapes */
   constructor(block, compute, shapes) {
     super()
     const { parameters, results } = read(shapes)
