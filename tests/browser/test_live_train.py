@@ -97,10 +97,13 @@ def test_a_break_begins_a_new_run_and_the_run_before_stays(look):
     figure.page.wait_for_function("() => document.querySelector('live-train').run.done")
     assert "Done after 1000 sentences: 100 of the last 100 right" in figure.says()
     assert figure.node.locator(GO).inner_text() == "Train again"
+    legend = figure.node.locator(".live-legend").get_by_text("the run before")
+    expect(legend).to_be_hidden()
     before = figure.node.locator(".live-curve.live-candidate").first.get_attribute("d")
     figure.node.get_by_role("checkbox", name="forget bias 0").check()
     expect(figure.node.locator(".live-says")).to_contain_text("Broken: forget bias 0 instead of 1")
     assert figure.full("count") == 0
+    expect(legend).to_be_visible()
     assert figure.node.locator(".live-curves .live-thin").first.get_attribute("d") == before
     figure.node.locator(GO).click()
     figure.until(150)

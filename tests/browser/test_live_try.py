@@ -174,6 +174,15 @@ def test_a_number_outside_its_kind_is_remarked_on(look):
     assert_shows(page, "cell_update")
 
 
+def test_what_cannot_be_loaded_is_said(browser, address):
+    page = browser.new_page()
+    page.route("**/equations/*-shapes.*", lambda route: route.abort())
+    page.goto(address + "architecture/lstm-cell/")
+    page.locator(f"{GATE} .equation-try").click()
+    expect(page.locator(f"{GATE} .equation-line")).to_contain_text("cannot be loaded")
+    page.close()
+
+
 def test_a_function_can_be_chosen(look):
     page = look("foundations/neural-networks/", "light", "wide")
     for name, functions in [("mlp_forward", ["sigmoid", "relu", "identity"]), ("hidden_delta", ["sigmoid_prime", "relu_prime"])]:

@@ -160,7 +160,7 @@ export function line(role, choose) {
       write(calculation, text)
       write(inside, text && small)
       put(value, result, text && fixed(result, 4))
-      press.ariaCurrent = current ? "step" : null
+      if (current !== press.matches("[aria-current]")) press.ariaCurrent = current ? "step" : null
     },
   }
 }

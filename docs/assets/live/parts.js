@@ -132,9 +132,12 @@ export function slider(figure, key, { label, name, min, max, step, log = false }
       typed.value = rounded(figure.state[key])
     },
   })
+  let shown = NaN
   figure.followers.push(state => {
     const value = state[key],
       share = (there(value) - there(min)) / (there(max) - there(min))
+    if (value === shown) return
+    shown = value
     range.value = there(value)
     range.ariaValueText = rounded(value)
     range.style.setProperty("--share", `${100 * share}%`)

@@ -147,7 +147,7 @@ class LiveStep extends Walk {
     const v = computed(s)
     const name = NAMES[s.at]
     const last = name ? s.at : NAMES.length
-    this.dataset.version = s.version
+    if (this.dataset.version !== s.version) this.dataset.version = s.version
     this.drawing.light(!name ? null : s.version === "A" ? [name, `${name}-peephole`] : [name])
     const numbers = { x: s.x, h_prev: s.h, c_prev: s.c, ...v }
     this.drawing.show(numbers, 2, key => NAMES.indexOf(MADE_BY[key]) <= last)
