@@ -159,7 +159,7 @@ def test_its_box_is_as_high_as_what_is_in_it(look, name):
         outside, inside = figure.evaluate(heights)
         assert outside == pytest.approx(inside, abs=0.1)
     contained = figure.evaluate("one => getComputedStyle(one).contain")
-    assert set(contained.split()) == {"size", "layout", "style"}
+    assert set(contained.split()) == {"size", "layout"}
 
 
 def test_an_address_that_names_no_state_changes_nothing(look, name):

@@ -152,7 +152,8 @@ export class LiveFigure extends HTMLElement {
   #fit(inside) {
     new ResizeObserver(([{ borderBoxSize }]) => {
       const [{ blockSize }] = borderBoxSize
-      if (blockSize) this.style.blockSize = `${blockSize}px`
+      if (blockSize)
+        Object.assign(this.style, { blockSize: `${blockSize}px`, contain: "size layout" })
     }).observe(inside)
   }
 

@@ -64,9 +64,8 @@ export class GuessingFigure extends LiveFigure {
     this.followers.push(state =>
       this.#presets.forEach((preset, at) => {
         const here = Object.entries(preset.state).every(([key, value]) => state[key] === value)
-        this.#buttons[at].ariaPressed = String(
-          here && (preset.question ? state.guess === at : true),
-        )
+        const pressed = String(here && (preset.question ? state.guess === at : true))
+        if (this.#buttons[at].ariaPressed !== pressed) this.#buttons[at].ariaPressed = pressed
       }),
     )
     this.followers.push(() => this.#ask())
@@ -74,7 +73,7 @@ export class GuessingFigure extends LiveFigure {
   }
 
   #ask() {
-    this.#box.hidden = !this.open
+    if (this.#box.hidden === this.open) this.#box.hidden = !this.open
     const asked = this.#asked
     if (!asked?.answers || asked === this.#shown) return
     this.#shown = asked
@@ -96,7 +95,7 @@ export class GuessingFigure extends LiveFigure {
   /** Hide a plot and its controls while a question is open. @param {HTMLElement} sides */
   veiled(sides) {
     this.followers.push(() => {
-      sides.inert = this.open
+      if (sides.inert !== this.open) sides.inert = this.open
     })
     return sides
   }

@@ -44,28 +44,40 @@ function filled(node, attributes, children) {
 export function write(node, text) {
   if (written.get(node) === text) return node
   written.set(node, text)
-  const nodes = marked(text)
-  const [first, second] = node.childNodes
-  // Where a child is new, the styles of the whole page are found again; where its text is, none is.
-  if (nodes.length === 1 && first instanceof Text && !second) first.data = text
-  else node.replaceChildren(...nodes)
+  become(node, marked(text))
   return node
 }
 const written = new WeakMap()
 
-/** @param {string} text @returns {(Node | string)[]} */
+/**
+ * Give a node these children; where it has such, only their texts: for a new child styles are found
+ * again, for a new text none are.
+ * @param {ParentNode & Node} node @param {Node[]} wanted
+ */
+function become(node, wanted) {
+  const old = [...node.childNodes]
+  if (old.length !== wanted.length || old.some((one, at) => one.nodeName !== wanted[at].nodeName))
+    return node.replaceChildren(...wanted)
+  for (const [at, one] of old.entries()) {
+    const next = wanted[at]
+    if (!(one instanceof Text)) become(/** @type {Element} */ (one), [...next.childNodes])
+    else if (one.data !== next.textContent) one.data = String(next.textContent)
+  }
+}
+
+/** @param {string} text @returns {Node[]} */
 function marked(text) {
   const nodes = []
   let end = 0
   for (const found of text.matchAll(MARKS)) {
     const { bold, symbol, index, power } = /** @type {Record<string, string>} */ (found.groups)
-    nodes.push(text.slice(end, found.index))
+    nodes.push(new Text(text.slice(end, found.index)))
     if (bold) nodes.push(element("strong", {}, ...marked(bold)))
     else if (power) nodes.push(element("sup", {}, ...marked(power)))
     else nodes.push(formula(symbol, index))
     end = found.index + found[0].length
   }
-  return [...nodes, text.slice(end)]
+  return [...nodes, new Text(text.slice(end))]
 }
 
 /** @param {string} symbol @param {string} [index] */
@@ -88,7 +100,7 @@ export function place() {
  */
 export function put(node, value, text = short(value)) {
   const full = exact(value)
-  if (node.dataset.full !== full) node.dataset.full = node.title = full
+  if (node.dataset.full !== full) node.dataset.full = full
   write(node, text)
 }
 
