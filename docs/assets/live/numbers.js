@@ -35,7 +35,7 @@ export function fixed(value, decimals) {
 /** Write a share as a percentage. @param {number} share */
 export const percent = share => `${fixed(100 * share, 0)}\u202f%`
 
-/** Write a number with all its digits, and with true minuses. @param {number} value */
+/** Write a number with all its digits, and with true minuses. @param {number | string} value */
 export const exact = value => String(value).replaceAll("-", "−")
 
 /**
