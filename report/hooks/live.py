@@ -30,7 +30,7 @@ SHOWN = {
 }
 """The displays that a figure shows one by one."""
 PLACE = r'<figure [^>]*data-live="{}"[^>]* id="([\w-]+)"'
-FORMULA = r'(<div class="equation)((?: [^"]*)?" id="eq-{}".*?class="equation-number"[^>]*>[^<]*</a></div>)'
+FORMULA = r'(class="equation)([^"]*" id="eq-{}".*?class="equation-number"[^>]*>[^<]*</a></div>)'
 LINK = '<a class="live-see" href="#{}" aria-label="See it in the figure">See it</a>'
 
 _files: dict[str, tuple[str, str]] = {}

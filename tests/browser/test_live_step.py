@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from report.figures import __main__ as figures
 from report.figures import hand
+from report.hooks.live import SHOWN
 from snippets.lstm_cell.lstm_step_peephole import lstm_step_peephole
 from snippets.neural_networks.sigmoid import sigmoid
 from tests.browser.views import BOTH, WIDTHS
@@ -276,7 +277,8 @@ def test_every_display_that_leads_there_has_its_place(look, path):
     page = look(path, "light", "wide")
     figure = Figure(page)
     names = page.locator(".equation:has(.live-see)").evaluate_all("all => all.map(one => one.id)")
-    assert len(names) >= 6
+    shown = SHOWN["step" if path == CELL else "error-back"]
+    assert sorted(names) == sorted(f"eq-{name}" for name in shown.split())
     for name in names:
         state = "document.querySelector('live-step, live-error-back').state"
         page.evaluate(f"Object.assign({state}, {{ at: -2, version: '' }})")
