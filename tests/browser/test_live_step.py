@@ -291,7 +291,7 @@ def test_every_display_that_leads_there_has_its_place(look, path):
 def test_back_from_the_first_place_keeps_the_focus(look, path):
     figure = Figure(look(path, "light", "wide"))
     figure.press("Next")
-    back = figure.live.get_by_role("button", name="Back")
+    back = figure.live.get_by_role("button", name="◀ Back")
     back.focus()
     figure.page.keyboard.press("Enter")
     figure.says("shows how")

@@ -67,6 +67,8 @@ def assert_is_numpy(figure, seed=1, longest=8, breaks=()):
     seen = training.read(EXAMPLE)
     for word, shown in enumerate(figure.answers()):
         assert shown == pytest.approx(100 * training.answer(seen["h"][word + 1])[1], abs=0.51)
+    word, row = (figure.node.locator(one).bounding_box() for one in (".live-cells-word >> nth=7", "svg.live-forget"))
+    assert row["x"] + row["width"] == pytest.approx(word["x"] + word["width"], abs=1), "bars stand under their words"
     for name, role in (("f", "forget"), ("i", "input"), ("o", "output")):
         np.testing.assert_allclose(figure.bars(role), 32 * np.concatenate(seen[name]), atol=0.06)
     states = 8 * np.concatenate(seen["c"][1:]).clip(-2, 2)

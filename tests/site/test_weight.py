@@ -12,7 +12,7 @@ FONTS, LATER = 100, "letters"
 """KiB of all fonts, and a word in the name of one that no page loads at first."""
 FIRST = 150
 DISPLAYS, LIVE = 12_000, 40_000
-"""Bytes, compressed, of all translated displays with their algebra, and of what a page runs with all that moves in use."""
+"""Bytes, compressed, of all translated displays with their algebra, and of all scripts of what moves on a page."""
 NAMED = re.compile(r"""["'](\.{1,2}/[\w./-]+\.js)["']""")
 
 
@@ -59,10 +59,10 @@ def test_all_displays_in_javascript_are_light(site):
     assert sum(len(gzip.compress(path.read_bytes(), 6)) for path in modules) <= DISPLAYS
 
 
-def test_what_a_page_runs_is_light(pages):
+def test_what_moves_on_a_page_is_light(pages):
     heavy, most = {}, 0
     for name, (path, page) in pages.items():
-        given = [value for one in page.find_all(True) for key, value in one.attrs.items() if key == "src" or key.startswith("data-live-")]
+        given = [value for one in page.find_all(True) for key, value in one.attrs.items() if key.startswith("data-live-")]
         waiting = {(path.parent / one).resolve() for one in given if one.endswith(".js")}
         scripts = set()
         while waiting:
