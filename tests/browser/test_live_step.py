@@ -252,7 +252,9 @@ def test_figure_and_displays_lead_to_each_other(step):
     expect(page).to_have_url(re.compile("#eq-output_gate_peephole$"))
 
 
-@pytest.mark.parametrize(("path", "display", "sentence"), [(CELL, "cell_update", "Update: "), (TRAINING, "lstm_cell_error", "The cell path")])
+@pytest.mark.parametrize(
+    ("path", "display", "sentence"), [(CELL, "cell_update", "Update: "), (TRAINING, "lstm_cell_error", "The cell path")]
+)
 def test_a_display_leads_there_before_the_figure_is_live(look, path, display, sentence):
     page = look(path, "light", "wide")
     assert page.locator(".live").count() == 0
