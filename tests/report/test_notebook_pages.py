@@ -8,15 +8,18 @@ import subprocess
 import sys
 from types import SimpleNamespace
 
+import nbformat
 import pytest
+from bs4 import BeautifulSoup
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
+from mkdocs_jupyter.nbconvert2 import nb2html
 
 from notebooks import execute
 from notebooks.execute import NotebookError
 from report.background import WAITS, Background, Note
 from report.hooks import notebook_pages as hook
-from tests.support.notebook import write_project
+from tests.support.notebook import SCRIPT, write_project
 from tests.support.paths import ROOT
 
 
@@ -26,23 +29,22 @@ def project(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("repository", "edit", "address"),
+    ("repository", "address"),
     [
-        ("https://github.com/a/b", "edit/main/docs/", "https://colab.research.google.com/github/a/b/blob/main/notebooks/colab/x.ipynb"),
-        ("https://github.com/a/b.git", "edit/x/y/docs/", "https://colab.research.google.com/github/a/b/blob/x/y/notebooks/colab/x.ipynb"),
-        ("https://example.org/a/b", "edit/main/docs/", ""),
-        ("https://github.com/a/b", "", ""),
-        ("", "", ""),
+        ("https://github.com/a/b", "https://colab.research.google.com/github/a/b/blob/colab/notebooks/colab/x.ipynb"),
+        ("https://github.com/a/b.git", "https://colab.research.google.com/github/a/b/blob/colab/notebooks/colab/x.ipynb"),
+        ("https://example.org/a/b", ""),
+        ("", ""),
     ],
 )
-def test_the_link_to_colab_needs_an_address_that_colab_can_open(repository, edit, address):
-    assert hook.colab(repository, edit, "x.ipynb") == address
+def test_the_link_to_colab_needs_an_address_that_colab_can_open(repository, address):
+    assert hook.colab(repository, "x.ipynb") == address
 
 
 @pytest.mark.parametrize("script", execute.scripts(ROOT), ids=execute.name_of)
 def test_colab_finds_the_notebook_at_that_address(script):
-    address = hook.colab("https://github.com/a/b", "edit/main/docs/", f"{execute.name_of(script)}.ipynb")
-    assert (ROOT / address.partition("/blob/main/")[2]).is_file()
+    address = hook.colab("https://github.com/a/b", f"{execute.name_of(script)}.ipynb")
+    assert (ROOT / address.partition("/blob/colab/")[2]).is_file()
 
 
 CONFIG = SimpleNamespace(
@@ -63,7 +65,7 @@ def test_the_links_stand_under_the_title_and_colab_comes_first():
     )
     config = SimpleNamespace(repo_url="https://github.com/a/b", edit_uri="edit/main/docs/")
     html = hook.on_page_content("<h1>X</h1><p>y</p>", page=page, config=config, files=None)
-    colab = "https://colab.research.google.com/github/a/b/blob/main/notebooks/colab/x.ipynb"
+    colab = "https://colab.research.google.com/github/a/b/blob/colab/notebooks/colab/x.ipynb"
     assert html.startswith(f'<h1>X</h1>\n<p class="notebook-links"><span><a class="md-button" href="{colab}">Open in Colab</a>')
     assert '<a href="x.ipynb" download>' in html
     assert page.edit_url == "https://github.com/a/b/edit/main/notebooks/x/script.py"
@@ -202,6 +204,23 @@ def test_pictures_and_sounds_become_files_beside_the_page():
     names = re.findall(r'(?:src|href)="([0-9a-f]{12}\.\w+)"', html)
     assert [found[f"notebooks/a/{name}"] for name in names] == [b"<svg/>", b"MThd", b"MThd"]
     assert [name.partition(".")[2] for name in names] == ["svg", "wav", "mid"]
+
+
+def test_what_installs_and_what_only_checks_is_folded_and_results_are_not(tmp_path):
+    script = tmp_path / "a/script.py"
+    script.parent.mkdir()
+    script.write_text(f'{SCRIPT}\n# %% tags=["checks"]\nassert 6 * 7 == 42\nprint("as said")\n', "utf-8")
+    notebook = nbformat.read(execute.unexecuted(script, tmp_path), 4)
+    checks = notebook.cells[-1]
+    checks.outputs = [nbformat.v4.new_output("stream", text="as said")]
+    nbformat.write(notebook, tmp_path / "a.ipynb")
+    html = BeautifulSoup(nb2html(str(tmp_path / "a.ipynb"), no_prompt=True), "html.parser")
+    folded = {one.summary.get_text(): one for one in html.select("details:not([open])")}
+    assert [*folded] == ["Set-up and imports", "What this page checks"]
+    assert "assert 6" in folded["What this page checks"].get_text()
+    assert [one.get_text() for one in html.select(".notebook-output")] == ["as said"]
+    assert not html.select("details .notebook-output")
+    assert checks.metadata["cellView"] == "form", "folded in Colab too"
 
 
 def test_the_style_that_a_result_brings_for_colab_is_left_out():
