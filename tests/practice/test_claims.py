@@ -62,6 +62,7 @@ def test_first_step_of_adam_has_the_size_of_the_learning_rate():
 
 def test_dropout_at_every_step():
     assert_says(PAGE, f"kept with 0.8 at each of 20 steps would survive with probability {0.8**20:.3f}")
+    assert_says(PAGE, f"{100 * 0.8**20:.0f} % of it survives 20 steps")
 
 
 def test_orthogonal_weights_keep_the_length_of_an_error_signal():
