@@ -16,7 +16,7 @@ from tests.browser.views import BOTH
 
 pytestmark = pytest.mark.browser
 
-PAGE = "training/training/"
+PAGE = "training/practice/"
 GO = ".live-go"
 SMALLEST = """element => Math.min(...[...element.querySelectorAll("*")]
   .filter(one => one.checkVisibility() && [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim()))

@@ -18,7 +18,15 @@ from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.browser
 
-PAGES = ["foundations/neural-networks/", "architecture/lstm-cell/", "training/training/", "variants/", "cells/", "parallel/"]
+PAGES = [
+    "foundations/neural-networks/",
+    "architecture/lstm-cell/",
+    "training/training/",
+    "training/practice/",
+    "variants/",
+    "cells/",
+    "parallel/",
+]
 GATE = "#eq-forget_gate"
 LIBRARY = Library(ROOT / "snippets", Settings.read(ROOT))
 READ = """name => {
