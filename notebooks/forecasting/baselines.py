@@ -40,7 +40,7 @@ def fitted(series, say=print):
     if series.drifts:
         forecasts[f"{cycle}, plus growth"] = seasonal_naive_with_growth(series)
     families = {
-        "Theta": {f"season {season}": theta(series, season) for season in SEASONS},
+        "Theta": {{"N": "no season", "A": "additive season"}[season]: theta(series, season) for season in SEASONS},
         "ETS": {f"(A,{trend},{season})": ets(series, trend, season) for trend, season in SMOOTHED},
         "SARIMA": {f"{order} {seasonal}": sarima(series, order, seasonal) for order, seasonal in ORDERS[series.drifts]},
         "linear, direct": {f"window {width}, penalty {penalty}": ridge(series, width, penalty) for width, penalty in layers(series)},

@@ -78,14 +78,17 @@ ROUNDS, EVERY, BATCH, RATE = 20, 15, 32, 0.01
 
 @dataclass(frozen=True)
 class Plan:
-    """What is tried on the validation part: the number of cells, and the noise on the inputs, whose own standard deviation is 1."""
+    """What is tried on the validation part: cells, and noise on inputs whose standard deviation is 1."""
 
     cells: int
     noise: float
 
 
 def pinball(predicted, target, mask=None):
-    """Return the mean pinball loss of quantiles predicted (T, B, H Q) of a target (T, B, H), and its derivative; mask (T, B) says which steps count."""
+    """Return the mean pinball loss of predicted (T, B, H Q) for target (T, B, H), and its derivative.
+
+    mask (T, B): which steps count.
+    """
     counts = np.ones(target.shape[:2], bool) if mask is None else mask
     error = predicted.reshape(*target.shape, len(QUANTILES)) - target[..., None]
     slope = np.where(error < 0, -QUANTILES, 1 - QUANTILES) * counts[..., None, None]
@@ -94,7 +97,10 @@ def pinball(predicted, target, mask=None):
 
 
 def stretches(windows, noise):
-    """Return a function that draws a batch: stretches of three cycles of the training part, whose first cycle does not count, with noise on the inputs."""
+    """Return a function that draws a batch: noisy stretches of three cycles of the training part.
+
+    The first cycle does not count, for the state has only begun.
+    """
     series, length = windows.series, 3 * windows.series.cycle
     starts = series.train - series.longest - length + 1
     counts = np.repeat(np.arange(length)[:, None] >= series.cycle, BATCH, axis=1)
@@ -102,7 +108,8 @@ def stretches(windows, noise):
     def sample(rng):
         rows = rng.integers(0, starts, BATCH) + np.arange(length)[:, None]
         x = windows.inputs[rows]
-        return {"x": x + np.float32(noise) * rng.standard_normal(x.shape, np.float32), "target": windows.targets[rows], "mask": counts}
+        x = x + np.float32(noise) * rng.standard_normal(x.shape, np.float32)
+        return {"x": x, "target": windows.targets[rows], "mask": counts}
 
     return sample
 
@@ -115,7 +122,10 @@ def stretches(windows, noise):
 
 # %%
 def train(series, plan, seed):
-    """Return the forecast quantiles (N, H, Q) from every origin, by the weights that did best on the validation part, and their losses there (ROUNDS,)."""
+    """Return the quantiles (N, H, Q) forecast from every origin, and the losses (ROUNDS,) on the validation part.
+
+    The forecasts are those of the weights with the lowest loss there.
+    """
     windows, origins = Windows(series), series.origins("validation")
     model = Model(windows.inputs.shape[1], plan.cells, series.longest * len(QUANTILES), seed=seed)
     adam = Adam(model.parameters, rate=RATE)
@@ -133,9 +143,12 @@ def train(series, plan, seed):
 
 
 def experiment(series, plans, forecasts, trials, seeds, say=print):
-    """Return the results of the baselines' forecasts and of a network for each seed, with the plan that did best in the trials, and all losses."""
+    """Return the results of the baselines and of a network for each seed, and the networks' losses.
+
+    The plan is the one that did best in the trials, on the validation part.
+    """
     tried = {plan: [train(series, plan, seed) for seed in trials] for plan in plans}
-    middles = {plan: np.mean([quantiles[..., MIDDLE] for quantiles, _ in networks], axis=0) for plan, networks in tried.items()}
+    middles = {plan: np.mean([one[..., MIDDLE] for one, _ in tried[plan]], axis=0) for plan in plans}
     plan = baselines.choose(series, middles)
     say(f"{series.name}: {plan}, best of {len(plans)} on the validation part")
     networks = [*tried[plan], *(train(series, plan, seed) for seed in seeds if seed not in trials)]
@@ -168,7 +181,7 @@ Markdown(evaluation.error_table(air))
 figures.plot_fans(air, evaluation.spaced_origins(co2, 4), "SARIMA", rows=2, columns=2)
 
 # %% [markdown]
-# The season is taken off, so that something is to be seen. The four origins are evenly spaced over the test part, and so are the five below. How the bands are made is told under "Intervals".
+# The season is taken off, so that the bands can be seen. The four origins are evenly spaced over the test part, and so are the five below. How the bands are made is told under "Intervals".
 #
 # ## Results: sunspots
 
