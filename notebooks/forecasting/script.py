@@ -274,7 +274,7 @@ for months in (None, 12):
 #
 # ## Conclusion
 #
-# On these two series an LSTM is an expensive way to be about as good as a linear method. Two series prove nothing in general, but both are what an LSTM is bad at: short, alone, and without inputs that drive them. Things to try: more noise or cells in `PLANS`, other lags in `series.py`, or an LSTM that forecasts only what SARIMA leaves over.
+# On these two series an LSTM is an expensive way to be about as good as a linear method, or worse. Two series prove nothing in general; but both are short, stand alone and lack inputs that drive them, and the successes of LSTMs are of another kind. Things to try: more noise or cells in `PLANS`, other lags in `series.py`, or an LSTM that forecasts only what SARIMA leaves over.
 #
 # ## References
 #
