@@ -208,4 +208,8 @@ def colab(repository, name):
     The workflow keeps a branch in which the notebooks know the address of the repository.
     """
     found = re.fullmatch(r"https://github\.com/([\w.-]+/[\w.-]+?)(\.git)?/?", repository)
-    return f"https://colab.research.google.com/github/{found[1]}/blob/colab/{COLAB}/{name}" if found else ""
+    return (
+        f"https://colab.research.google.com/github/{found[1]}/blob/colab/{COLAB}/{name}"
+        if found
+        else ""
+    )
