@@ -79,6 +79,7 @@ def test_gaps_are_filled_without_the_future():
     known = ~np.isnan(values)
     np.testing.assert_array_equal(filled[known], values[known])
     assert np.isfinite(filled).all()
+    np.testing.assert_array_equal(load_co2().values, filled)
     assert gaps.max() < load_co2().train, "all gaps lie in the training part"
 
 
