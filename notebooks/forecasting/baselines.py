@@ -1,19 +1,63 @@
-"""Forecasts by simple rules, autoregression, exponential smoothing and a direct linear model, from every origin of a series.
+"""The standard methods that the LSTM of the notebook on forecasting must beat.
 
-Forecasts are (N, H): row t was made when the values 0..t were known, and has NaN where these are too few. Parameters are fitted once, to the
-training part; after that only the new values come in.
+Forecasts are (N, H): row t was made when the values 0..t were known, and has NaN where these are too few. Weights are fitted once, to the
+training part; after that only the new values come in. Where a method has several forms, the validation part decides which is taken.
 """
+
+import warnings
+from dataclasses import replace
+from itertools import accumulate, product
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from sklearn.linear_model import Ridge
 from statsmodels.tsa.ar_model import AutoReg, ar_select_order
-from statsmodels.tsa.holtwinters import ExponentialSmoothing
+from statsmodels.tsa.exponential_smoothing.ets import ETSModel
+from statsmodels.tsa.forecasting.theta import ThetaModel
+from statsmodels.tsa.statespace.sarimax import SARIMAX
 
+from notebooks.forecasting.series import yearly_season
 from notebooks.forecasting.windows import Windows
 
 LONGEST_LAG = 26
-PENALTIES = (1, 10, 100, 1000, 10000)
+TRENDS = {"N": {}, "A": {"trend": "add"}, "Ad": {"trend": "add", "damped_trend": True}}
+SEASONS = ("N", "A")
+SMOOTHED = tuple(product(TRENDS, SEASONS))
+"""Trend and season of the exponential smoothing that is tried."""
+NONE = (0, 0, 0)
+ORDERS = {
+    True: [((p, 1, q), (seasonal, 1, 1)) for p, q in ((0, 1), (1, 1), (2, 1)) for seasonal in (0, 1)],
+    False: [*(((p, 0, q), NONE) for p, q in ((2, 0), (3, 0), (9, 0), (2, 1), (2, 2))), ((2, 0, 0), (1, 0, 0))],
+}
+"""Orders (p, d, q) and (P, D, Q) of SARIMA that are tried for a series that drifts, and for one that does not."""
+PENALTIES = (0.1, 1, 10, 100, 1000, 10000)
+
+
+def fitted(series, say=print):
+    """Return the forecasts (N, H) of each method by its name; `say` gets a line on each choice."""
+    cycle = f"{series.cycle} {series.step}s before"
+    forecasts = {"persistence": persistence(series), cycle: seasonal_naive(series)}
+    if series.drifts:
+        forecasts[f"{cycle}, plus growth"] = seasonal_naive_with_growth(series)
+    families = {
+        "Theta": {{"N": "no season", "A": "additive season"}[season]: theta(series, season) for season in SEASONS},
+        "ETS": {f"(A,{trend},{season})": ets(series, trend, season) for trend, season in SMOOTHED},
+        "SARIMA": {f"{order} {seasonal}": sarima(series, order, seasonal) for order, seasonal in ORDERS[series.drifts]},
+        "linear, direct": {f"window {width}, penalty {penalty}": ridge(series, width, penalty) for width, penalty in layers(series)},
+    }
+    for name, forms in families.items():
+        form = choose(series, forms)
+        forecasts[name] = forms[form]
+        say(f"{name}: {form}, best of {len(forms)} on the validation part")
+    forecasts["autoregression"], order = autoregression(series)
+    say(f"autoregression: {order} lags, by AIC on the training part")
+    return forecasts
+
+
+def choose(series, forms):
+    """Return the key of the forecasts (N, H) with the lowest mean absolute error on the validation part."""
+    errors = {form: series.errors(forecasts, "validation").mean() for form, forecasts in forms.items()}
+    return min(errors, key=errors.get)
 
 
 def persistence(series):
@@ -22,12 +66,8 @@ def persistence(series):
 
 
 def seasonal_naive(series):
-    """Forecast the value of one cycle before; H must not be longer than the cycle."""
-    forecasts = np.full((len(series.values), series.longest), np.nan)
-    past = sliding_window_view(series.values, series.longest)
-    origins = np.arange(series.cycle - 1, len(series.values))
-    forecasts[origins] = past[origins - series.cycle + 1]
-    return forecasts
+    """Forecast the value of one cycle before."""
+    return series.cycle_before(series.values)
 
 
 def seasonal_naive_with_growth(series):
@@ -37,14 +77,67 @@ def seasonal_naive_with_growth(series):
     return seasonal_naive(series) + growth[:, None]
 
 
-def autoregression(series, known=None):
-    """Return forecasts of an autoregression of the worked series, or of its changes if it drifts, and its order.
+def theta(series, season):
+    """Return forecasts by the Theta method: the level of simple smoothing and half the slope of a line; season "A" takes harmonics of the cycle off.
 
-    The order, at least 1, is chosen by AIC on the first `known` values, the training part if it is left out, and the weights are fitted to the same.
+    Source: assimakopoulos2000theta
     """
+    x = series.transform(series.values)
+    waves = yearly_season(x, series.train, series.longest, series.cycle) if season == "A" else np.zeros(len(series.season))
+    series = replace(series, season=waves)
+    slope, alpha = ThetaModel(series.worked[: series.train], deseasonalize=False).fit().params[:2]
+    levels = np.array(list(accumulate(series.worked, lambda level, value: level + alpha * (value - level))))
+    lag = (1 - (1 - alpha) ** np.arange(1, len(x) + 1)) / alpha
+    return series.restore(levels[:, None] + slope / 2 * (lag[:, None] + np.arange(series.longest)))
+
+
+def ets(series, trend, season):
+    """Return forecasts by exponential smoothing with additive errors, trend "N", "A" or "Ad" (damped) and season "N" or "A".
+
+    Source: hyndman2014forecasting
+    """
+    options = {"error": "add", **TRENDS[trend]}
+    if season == "A":
+        options |= {"seasonal": "add", "seasonal_periods": series.cycle}
+    x = series.transform(series.values)
+    smoothed = ETSModel(x, **options).smooth(searched(ETSModel(x[: series.train], **options)))
+    forecasts = np.repeat(smoothed.level[:, None], series.longest, axis=1)
+    if trend != "N":
+        damping = smoothed.damping_trend if trend == "Ad" else 1
+        forecasts += np.outer(smoothed.slope, np.cumsum(damping ** np.arange(1, series.longest + 1)))
+    return series.inverse(forecasts + (series.cycle_before(smoothed.season) if season == "A" else 0))
+
+
+def sarima(series, order, seasonal):
+    """Return forecasts by SARIMA (p, d, q)(P, D, Q) with the series' cycle; one that does not difference has a constant.
+
+    Source: hyndman2014forecasting
+    """
+    x = series.transform(series.values)
+    seasonal = (*seasonal, series.cycle if any(seasonal) else 0)
+    model = SARIMAX(x[: series.train], order=order, seasonal_order=seasonal, trend=None if order[1] else "c")
+    filtered = model.clone(x).filter(searched(model), cov_type="none")
+    design, transition, constants = (filtered.model.ssm[name] for name in ("design", "transition", "state_intercept"))
+    constant = constants.reshape(len(transition), -1)[:, -1:]
+    state, forecasts = filtered.predicted_state[:, 1:], []
+    for _ in range(series.longest):
+        forecasts.append((design @ state)[0])
+        state = transition @ state + constant
+    return series.inverse(np.column_stack(forecasts))
+
+
+def searched(model):
+    """Return the weights of a model of statsmodels that have the highest likelihood, and keep quiet about the search."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return model.fit(disp=False).params
+
+
+def autoregression(series):
+    """Return forecasts by an autoregression of the worked series, or of its changes if it drifts, and its order, at least 1, which AIC chose."""
     x = series.worked
     moves = np.diff(x) if series.drifts else x
-    fitting = moves[: (known or series.train) - series.drifts]
+    fitting = moves[: series.train - series.drifts]
     order = max(ar_select_order(fitting, LONGEST_LAG, ic="aic", trend="c").ar_lags or [1])
     constant, *weights = AutoReg(fitting, order, trend="c").fit().params
     forecasts = np.full((len(x), series.longest), np.nan)
@@ -64,46 +157,16 @@ def recursion(x, constant, weights, steps):
     return np.column_stack(forecasts)
 
 
-def exponential_smoothing(x, train, longest, trend=True, season=None):
-    """Return forecasts (N, H) of x (N,) by simple smoothing, with a linear trend (Holt), or also with a season (Holt-Winters), and the parameters."""
-    model = ExponentialSmoothing(x[:train], trend="add" if trend else None, seasonal="add" if season else None, seasonal_periods=season)
-    parameters = model.fit().params
-    return smooth(x, parameters, longest, trend, season), parameters
-
-
-def smooth(x, parameters, longest, trend=True, season=None):
-    """Return forecasts (N, H) by the recursion of additive exponential smoothing, with parameters as statsmodels names them.
-
-    Source: hyndman2014forecasting
-    """
-    alpha = parameters["smoothing_level"]
-    beta, slope = (parameters["smoothing_trend"], parameters["initial_trend"]) if trend else (0.0, 0.0)
-    gamma, cycle = (parameters["smoothing_seasonal"], season) if season else (0.0, 1)
-    seasons = np.zeros(len(x) + cycle)
-    seasons[:cycle] = parameters["initial_seasons"] if season else 0
-    level, ahead = parameters["initial_level"], np.arange(longest)
-    forecasts = np.empty((len(x), longest))
-    for t, value in enumerate(x):
-        expected = level + slope
-        seasons[t + cycle] = gamma * (value - expected) + (1 - gamma) * seasons[t]
-        before, level = level, alpha * (value - seasons[t]) + (1 - alpha) * expected
-        slope = beta * (level - before) + (1 - beta) * slope
-        forecasts[t] = level + (1 + ahead) * slope + seasons[t + 1 + ahead % cycle]
-    return forecasts
-
-
-def direct_linear(series):
-    """Return forecasts by a ridge regression, one for each horizon, on what the network reads; and the window and penalty that validation chose."""
-    widths = sorted({1, series.cycle // 4, series.cycle // 2, series.cycle})
-    origins = series.origins("validation")
-    candidates = {(width, penalty): ridge(series, width, penalty) for width in widths for penalty in PENALTIES}
-    errors = {choice: np.abs(forecasts[origins] - series.targets(origins)).mean() for choice, forecasts in candidates.items()}
-    choice = min(errors, key=errors.get)
-    return candidates[choice], choice
+def layers(series):
+    """Return the windows, up to three cycles, and the penalties that the linear layer is tried with."""
+    return product(sorted({1, series.cycle // 4, series.cycle // 2, series.cycle, 2 * series.cycle, 3 * series.cycle}), PENALTIES)
 
 
 def ridge(series, width, penalty):
-    """Return forecasts (N, H) from the inputs of the last `width` steps, weighed so as to fit the training part."""
+    """Return forecasts (N, H) by one linear layer for all horizons, on what the network reads in the last `width` steps, fitted to the training part.
+
+    Source: zeng2023transformers
+    """
     windows = Windows(series)
     first = max(series.lags) + width - 1
     past = sliding_window_view(windows.inputs, width, axis=0).reshape(len(series.values) - width + 1, -1)

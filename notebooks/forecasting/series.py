@@ -6,9 +6,6 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from statsmodels.datasets import co2, sunspots
 
-WEEKS, YEAR = 52, 365.2425 / 7
-"""The season of the seasonal baselines in weeks, and the true length of a year in weeks."""
-
 
 @dataclass(frozen=True)
 class Series:
@@ -19,10 +16,10 @@ class Series:
     train, test   index of the first value after the training part, and of the first value of the test part; validation is between them
     horizons      the steps ahead that are shown; forecasts are made for all steps up to the last one, H
     cycle         steps after which the seasonal baselines expect the same again
-    season (N+H,) what is taken off before a model sees the series, and added to its forecasts; zeros if there is none
+    season (N+H,) what network, linear model and autoregression see taken off, and what is added to their forecasts; zeros if there is none
     root          whether models work on square roots
-    drifts        whether the level drifts; then models work on changes, not on the level
-    lags, waves   what a network reads besides the newest value or change: changes over these lags, and this many harmonics of the year
+    drifts        whether the level drifts; then those three work on changes, not on the level
+    lags, waves   what a network reads besides the newest value or change: changes over these lags, and this many harmonics of the cycle
     """
 
     name: str
@@ -47,15 +44,15 @@ class Series:
 
     @property
     def worked(self):
-        """The series (N,) on the scale on which models work."""
+        """The series (N,) on the scale on which models work, without its season."""
         return self.transform(self.values) - self.season[: len(self.values)]
 
     def transform(self, values):
-        """Return the square roots of values if models work on roots, else the values."""
+        """Return values on the scale on which models work."""
         return np.sqrt(values) if self.root else values
 
     def inverse(self, transformed):
-        """Return the values that `transform` makes into these; a root below zero counts as zero."""
+        """Return values from that scale; a root below zero counts as zero."""
         return np.maximum(transformed, 0) ** 2 if self.root else transformed
 
     def restore(self, forecasts):
@@ -71,6 +68,23 @@ class Series:
     def targets(self, origins):
         """Return the values (len(origins), H) that followed each origin."""
         return sliding_window_view(self.values[1:], self.longest)[origins]
+
+    def cycle_before(self, x):
+        """Return for each origin the H values (N, H) of x (N,) that are one cycle older than what is forecast; H must not be longer than the cycle."""
+        found = np.full((len(x), self.longest), np.nan)
+        past = sliding_window_view(x, self.longest)
+        origins = np.arange(self.cycle - 1, len(x))
+        found[origins] = past[origins - self.cycle + 1]
+        return found
+
+    def all_origins(self):
+        """Return the origins from the first of validation to the last that H values follow."""
+        return np.arange(self.train - 1, len(self.values) - self.longest)
+
+    def errors(self, forecasts, part="test"):
+        """Return the absolute errors (origins, H) of forecasts (N, H) from the origins of a part."""
+        origins = self.origins(part)
+        return np.abs(forecasts[origins] - self.targets(origins))
 
 
 def fill_gaps(values, season):
@@ -94,7 +108,7 @@ def harmonics(steps, period, count):
     return np.hstack([np.sin(angles), np.cos(angles)])
 
 
-def yearly_season(values, train, further, period=YEAR, count=4, degree=3):
+def yearly_season(values, train, further, period=12, count=4, degree=3):
     """Return the season (N + further,): harmonics fitted by least squares, beside a polynomial trend, to the training part only."""
     steps = np.arange(len(values) + further)
     waves = harmonics(steps, period, count)
@@ -103,26 +117,24 @@ def yearly_season(values, train, further, period=YEAR, count=4, degree=3):
     return waves @ weights[: 2 * count]
 
 
-def load_co2(train="1987", test="1991"):
-    """Return the weekly carbon dioxide at Mauna Loa, in ppm, from March 1958 to December 2001; the parts begin with the years given."""
-    data = co2.load_pandas().data["co2"]
-    values = fill_gaps(data.to_numpy(), WEEKS)
-    first = [int(data.index.searchsorted(year)) for year in (train, test)]
-    horizons = (1, 2, 4, 8, 13, 26, 52)
-    times = np.asarray(data.index.year + (data.index.dayofyear - 1) / 365.25)
+def monthly_co2():
+    """Return the carbon dioxide at Mauna Loa in ppm, means of the weeks of each month from March 1958 to December 2001, as a pandas series with gaps."""
+    return co2.load_pandas().data["co2"].resample("MS").mean()
+
+
+def load_co2(train="1985", test="1991"):
+    """Return the monthly carbon dioxide; validation and test part begin with the years given."""
+    months = monthly_co2()
+    values = fill_gaps(months.to_numpy(), 12)
+    first = [int(months.index.searchsorted(year)) for year in (train, test)]
+    horizons = (1, 2, 3, 6, 9, 12)
+    times = np.asarray(months.index.year + (months.index.month - 0.5) / 12)
     season = yearly_season(values, first[0], horizons[-1])
-    return Series("CO₂", "ppm", "week", times, values, *first, horizons, WEEKS, season, lags=(4, 26, 52), waves=2, drifts=True)
-
-
-def missing_by_year():
-    """Return {year: weeks without a value} of the carbon dioxide series, for the years that lack some."""
-    missing = co2.load_pandas().data["co2"].isna()
-    counts = missing.groupby(missing.index.year).sum()
-    return {int(year): int(count) for year, count in counts.items() if count}
+    return Series("CO₂", "ppm", "month", times, values, *first, horizons, 12, season, lags=(3, 6, 12), waves=2, drifts=True)
 
 
 def load_sunspots(train=1880, test=1930):
-    """Return the sunspot number of each year from 1700 to 2008; the parts begin with the years given."""
+    """Return the sunspot number (version 1) of each year from 1700 to 2008; validation and test part begin with the years given."""
     data = sunspots.load_pandas().data
     years, values = data["YEAR"].to_numpy(), data["SUNACTIVITY"].to_numpy()
     first = [int(np.searchsorted(years, year)) for year in (train, test)]

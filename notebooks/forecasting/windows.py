@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from notebooks.forecasting.series import YEAR, harmonics
+from notebooks.forecasting.series import harmonics
 
 
 class Windows:
@@ -31,7 +31,7 @@ class Windows:
 
 
 def raw_inputs(series):
-    """Return the inputs (N, d) before scaling: the newest value (or change, if the series drifts), changes over the lags, harmonics of the year.
+    """Return the inputs (N, d) before scaling: the newest value (or change, if the series drifts), changes over the lags, harmonics of the cycle.
 
     Before a lag is reached, the first value stands in for those before it.
     """
@@ -39,4 +39,4 @@ def raw_inputs(series):
     lags = (1, *series.lags) if series.drifts else series.lags
     changes = [x - x[np.maximum(steps - lag, 0)] for lag in lags]
     newest = [] if series.drifts else [x]
-    return np.column_stack([*newest, *changes, harmonics(steps, YEAR, series.waves)])
+    return np.column_stack([*newest, *changes, harmonics(steps, series.cycle, series.waves)])

@@ -1,0 +1,200 @@
+"""How good forecasts and their intervals were in the test, as numbers and as tables."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from notebooks.forecasting.series import Series
+
+INSIDE = 0.8
+"""Share of the values that an interval should hold."""
+
+SPREAD = {"lowest": np.min, "median": np.median, "highest": np.max}
+"""What the table says of the networks one by one."""
+
+LSTM = "LSTM, mean of all seeds"
+
+
+@dataclass
+class Results:
+    """The forecasts (N, H) of each method, in the order of the table, and of each network all its quantiles (seeds, N, H, Q), Q odd."""
+
+    series: Series
+    forecasts: dict
+    quantiles: np.ndarray
+
+    def error(self, name, horizon=None):
+        """Return the mean absolute error of a method on the test part, so many steps ahead, or over all horizons."""
+        errors = self.series.errors(self.forecasts[name])
+        return float(errors.mean() if horizon is None else errors[:, horizon - 1].mean())
+
+    def singles(self):
+        """Return the mean absolute errors (seeds, H) of each network alone on the test part."""
+        middle = self.quantiles.shape[-1] // 2
+        return np.array([self.series.errors(one[..., middle]).mean(axis=0) for one in self.quantiles])
+
+    def interval(self, share=INSIDE):
+        """Return the ends (N, H) of the networks' interval for a share: the outer quantiles, or for 0.5 those within; means over the networks."""
+        inner = {INSIDE: 0, 0.5: 1}[share]
+        mean = self.quantiles.mean(axis=0)
+        return mean[..., inner], mean[..., -1 - inner]
+
+
+def outside(series, low, high):
+    """Return how far the values lie outside intervals (N, H), on the scale on which models work; negative: inside. NaN in the training part."""
+    origins, found = series.all_origins(), np.full(low.shape, np.nan)
+    low, high, values = (series.transform(ends) for ends in (low[origins], high[origins], series.targets(origins)))
+    found[origins] = np.maximum(low - values, values - high)
+    return found
+
+
+def margin(distances, share):
+    """Return by how much intervals must grow at both ends to hold a share of the values, of whose distances (n, ...) outside are known.
+
+    Source: romano2019conformalized
+    """
+    level = min(1, share * (len(distances) + 1) / len(distances))
+    return np.quantile(distances, level, axis=0, method="higher")
+
+
+def widened(series, low, high, share=INSIDE):
+    """Return intervals (N, H) moved by the margin that the validation part needed; for a point forecast, low is high."""
+    return moved(series, low, high, margin(outside(series, low, high)[series.origins("validation")], share))
+
+
+def running(series, low, high, share=INSIDE):
+    """Return intervals (N, H) moved by the margin of all that is known at their origin, from the first of the validation part on; earlier rows are NaN."""
+    distances, margins = outside(series, low, high), np.full(low.shape, np.nan)
+    first = series.train - 1
+    for t in series.origins("test"):
+        for ahead in range(1, series.longest + 1):
+            margins[t, ahead - 1] = margin(distances[first : t - ahead + 1, ahead - 1], share)
+    return moved(series, low, high, margins)
+
+
+def moved(series, low, high, margins):
+    """Return intervals whose ends were moved outward, on the scale on which models work."""
+    return series.inverse(series.transform(low) - margins), series.inverse(series.transform(high) + margins)
+
+
+def interval_scores(series, low, high, part="test"):
+    """Return which share of the values lies in intervals (N, H), their mean width, and the mean interval score: width, and 10 times each miss.
+
+    Source: gneiting2007scoring
+    """
+    origins = series.origins(part)
+    low, high, values = low[origins], high[origins], series.targets(origins)
+    width, missed = high - low, np.maximum(0, np.maximum(low - values, values - high))
+    score = width + 2 / (1 - INSIDE) * missed
+    return float((missed == 0).mean()), float(width.mean()), float(score.mean())
+
+
+def years_won(results, name, other, horizon=None):
+    """Return in how many calendar years of the test part a method has the lower error, so many steps ahead or over all horizons, and of how many."""
+    series, ahead = results.series, slice(None) if horizon is None else slice(horizon - 1, horizon)
+    years = series.times[series.origins("test") + 1].astype(int)
+    gain = (series.errors(results.forecasts[other]) - series.errors(results.forecasts[name]))[:, ahead].mean(axis=1)
+    won = [bool(gain[years == year].mean() > 0) for year in np.unique(years)]
+    return sum(won), len(won)
+
+
+def next_errors(results, name, bound, known=True):
+    """Return the mean absolute error one step ahead where the last known value was at most the bound, and above; or else where the next one was.
+
+    Errors: ValueError if all lie on one side.
+    """
+    origins = results.series.origins("test")
+    high = results.series.values[origins + (not known)] > bound
+    if high.all() or not high.any():
+        raise ValueError(f"bound: all values of the test part lie on one side of {bound}")
+    errors = results.series.errors(results.forecasts[name])[:, 0]
+    return float(errors[~high].mean()), float(errors[high].mean())
+
+
+def share_above(series, bound):
+    """Return which share of the training, the validation and the test part lies above a bound."""
+    return [float(np.mean(part > bound)) for part in np.split(series.values, [series.train, series.test])]
+
+
+def spaced_origins(series, count):
+    """Return so many origins of the test part, evenly spaced from the first to the last, so that none is picked for its looks."""
+    origins = series.origins("test")
+    return origins[np.linspace(0, len(origins) - 1, count).round().astype(int)].tolist()
+
+
+def markdown(head, rows):
+    """Return a Markdown table of a head and rows of cells."""
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in (head, ["---"] * len(head), *rows))
+
+
+def split_table(several):
+    """Return the parts of the series as a Markdown table."""
+    rows = []
+    for series in several:
+        ends = [0, series.train, series.test, len(series.values)]
+        parts = [f"{int(series.times[a])} to {int(series.times[b - 1])} ({b - a} {series.step}s)" for a, b in pairwise(ends)]
+        rows.append([series.name, *parts, str(len(series.origins("test")))])
+    return markdown(["Series", "Training", "Validation", "Test", "Origins in the test"], rows)
+
+
+def steps_ahead(series, horizons):
+    """Return the heads of columns for some horizons, as "1 week", "2 weeks"."""
+    return [f"{horizon} {series.step}{'s' * (horizon > 1)}" for horizon in horizons]
+
+
+def digits(series):
+    """Return how many digits behind the point an error has in the tables."""
+    return 2 if series.unit == "ppm" else 1
+
+
+def error_table(results):
+    """Return the mean absolute errors on the test part as a Markdown table; the lowest of each column, spread of the seeds aside, is bold."""
+    series = results.series
+    errors = {name: columns(series, series.errors(forecasts).mean(axis=0)) for name, forecasts in results.forecasts.items()}
+    lowest = np.min(list(errors.values()), axis=0)
+    singles = np.array([columns(series, single) for single in results.singles()])
+    spread = {f"LSTM alone, {word} of {len(singles)} seeds": f(singles, axis=0) for word, f in SPREAD.items()}
+    scale = errors["persistence"][-1]
+    rows = []
+    for name, values in (errors | spread).items():
+        cells = [f"{value:.{digits(series)}f}" for value in values]
+        if name in errors:
+            cells = [f"**{cell}**" if value == low else cell for cell, value, low in zip(cells, values, lowest, strict=True)]
+        rows.append([name, *cells, f"{values[-1] / scale:.2f}"])
+    return markdown(["Forecast by", *steps_ahead(series, series.horizons), f"all 1 to {series.longest}", "over persistence"], rows)
+
+
+def columns(series, errors):
+    """Return of errors (H,) those of the horizons shown, and the mean of all."""
+    return np.append(errors[np.array(series.horizons) - 1], errors.mean())
+
+
+def divided_table(results, names, bound):
+    """Return the errors of some methods one step ahead, divided by what was known, and by what came, as a Markdown table."""
+    rows = []
+    for name in names:
+        errors = [*next_errors(results, name, bound), *next_errors(results, name, bound, known=False)]
+        rows.append([name, *(f"{error:.1f}" for error in errors)])
+    step = results.series.step
+    head = [f"{which} {step} {side} {bound}" for which in ("last", "next") for side in ("up to", "above")]
+    return markdown([f"Error, 1 {step} ahead", *head], rows)
+
+
+def intervals(results, names):
+    """Return {name: (fixed, running)} of intervals (low, high): the networks', and some methods' from their point forecasts."""
+    ends = {name: (results.forecasts[name],) * 2 for name in names} | {"LSTM": results.interval()}
+    return {name: (widened(results.series, *pair), running(results.series, *pair)) for name, pair in ends.items()}
+
+
+def interval_table(results, names):
+    """Return coverage, width and score of the intervals as a Markdown table."""
+    series = results.series
+
+    def cells(low, high):
+        held, width, score = interval_scores(series, low, high)
+        return [f"{held:.0%}", *(f"{value:.{digits(series)}f}" for value in (width, score))]
+
+    rows = [["LSTM, its quantiles", *cells(*results.interval()), "", "", ""]]
+    rows += [[name, *(cell for pair in kinds for cell in cells(*pair))] for name, kinds in intervals(results, names).items()]
+    return markdown(["80 % interval", "fixed: held", "width", "score", "running: held", "width", "score"], rows)
