@@ -20,8 +20,9 @@ ENDING = [number for number, (_, end) in enumerate(RHYTHMS) if end]
 
 def baselines(parts):
     """Return the chains, each the best of its kind on the validation tunes."""
-    kinds = {FIRST: [markov.Sight(1)], PLACE: markov.WITH_PLACE, TUNED: markov.WITH_PHRASE}
-    return {name: markov.best(parts, sights) for name, sights in kinds.items()}
+    costs = markov.costs(parts)
+    allowed = {FIRST: lambda sight: sight == markov.Sight(1), PLACE: lambda sight: not sight.phrase, TUNED: lambda sight: True}
+    return {name: markov.best(parts, {sight: bits for sight, bits in costs.items() if may(sight)}) for name, may in allowed.items()}
 
 
 @dataclass
@@ -56,7 +57,7 @@ def contents(parts):
 def saved(results, name, than=TUNED):
     """Return how many bits per note a model saves against another on the held-out tunes, and the ends of a 95 % interval.
 
-    The interval is a paired bootstrap (BCa, 9999 draws) over groups of settings of one tune, which are drawn whole: two settings are no
+    The interval is a paired bootstrap (percentiles of 9,999 draws) over groups of settings of one tune, which are drawn whole: two settings are no
     independent evidence. A model is better for sure, at the level of 5 %, if the interval is above 0.
     """
     difference = {
@@ -65,7 +66,7 @@ def saved(results, name, than=TUNED):
     }
     groups = [[tune for tune in group if tune.name in difference] for group in results.groups]
     gains, notes = np.array([[sum(difference[t.name] for t in group), sum(len(t.notes) for t in group)] for group in groups if group]).T
-    found = bootstrap((gains, notes), mean, paired=True, vectorized=True, rng=np.random.default_rng(0))
+    found = bootstrap((gains, notes), mean, paired=True, vectorized=True, method="percentile", rng=np.random.default_rng(0))
     return float(mean(gains, notes)), *map(float, found.confidence_interval)
 
 
@@ -103,7 +104,7 @@ def sights(chains):
 def leak(tunes, orders=(1, 2, 3)):
     """Return for each order the bits per note of a chain when whole tunes are held out, and when only pieces are, so that tunes recur."""
     splits = split(families(tunes)), split([[tune] for tune in tunes])
-    chains = {order: [markov.best(parts, [markov.Sight(order)]) for parts in splits] for order in orders}
+    chains = {order: [markov.best(parts, markov.costs(parts, [markov.Sight(order)])) for parts in splits] for order in orders}
     return {
         order: [bits_per_note([chain.bits(tune) for tune in parts.test]) for chain, parts in zip(pair, splits, strict=True)]
         for order, pair in chains.items()

@@ -9,11 +9,11 @@ import numpy as np
 
 from notebooks.chorales.data import PITCHES, RHYTHMS, places, since_end, tokens
 
-STRENGTHS = (1, 2, 4, 8, 16, 32)
-"""Among these the validation tunes choose how far a chain trusts a rare context less than a more general one."""
+STRENGTHS = (1, 2, 4, 8, 16, 32, 64)
+"""How far a chain may trust a rare context less than a more general one."""
 
-ORDERS = (1, 2, 3, 4, 5)
-"""How many notes a chain may look back on; the validation tunes choose among these too."""
+LONGEST = 5
+"""The most notes that a chain looks back on."""
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,8 @@ class Sight:
         return ((moment.place,) if self.place else ()) + ((moment.since,) if self.phrase else ())
 
 
-WITH_PLACE = [Sight(order, place) for order, place in product(ORDERS, (False, True))]
-WITH_PHRASE = [*WITH_PLACE, *(Sight(order, place, phrase=True) for order, place in product(ORDERS, (False, True)))]
-"""What the parts of a chain may be chosen among: without the time since the last phrase end, and with it."""
+SIGHTS = [Sight(*one) for one in product(range(LONGEST + 1), (False, True), (False, True))]
+"""What the parts of a chain are chosen among."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ class Moment:
 def moments(classes, start):
     """Return what is known before each of N notes (N, 2) and before the next one after them."""
     both = zip(places(start, classes[:, 0]).tolist(), since_end(classes[:, 0]).tolist(), strict=True)
-    latest = [tuple(classes[max(0, n - max(ORDERS)) : n][::-1].T.tolist()) for n in range(len(classes) + 1)]
+    latest = [tuple(classes[max(0, n - LONGEST) : n][::-1].T.tolist()) for n in range(len(classes) + 1)]
     return [Moment(tuple(rhythms), tuple(pitches), *clocks) for (rhythms, pitches), clocks in zip(latest, both, strict=True)]
 
 
@@ -100,10 +99,10 @@ def of_pitch(sight, moment, rhythm):
 
 
 class Chain:
-    """Rhythm and pitch of the next note from counts, each as its own `Sight` has it."""
+    """Rhythm and pitch of the next note from counts, each as its own `Sight` has it; parts: the split by which it was chosen, if it was."""
 
-    def __init__(self, rhythm, pitch):
-        self.rhythm, self.pitch = rhythm, pitch
+    def __init__(self, rhythm, pitch, parts=None):
+        self.rhythm, self.pitch, self.parts = rhythm, pitch, parts
         self.rhythms_seen, self.pitches_seen = Counts(len(RHYTHMS)), Counts(len(PITCHES))
 
     def fit(self, tunes):
@@ -134,14 +133,17 @@ class Chain:
         return self.pitches_seen.probabilities(of_pitch(self.pitch, moment, rhythm), self.pitch.strength)
 
 
-def best(parts, sights):
-    """Return the chain, counted on parts.train, whose rhythm and pitch cost least on parts.valid: each has the sight and the strength that serve it best."""
-    strengths = np.array(STRENGTHS)[:, None]
-    trials = [replace(sight, strength=strengths) for sight in sights]
-    chains = [Chain(trial, trial).fit(parts.train) for trial in trials]
-    costs = np.array([sum(chain.bits(tune).sum(axis=0) for tune in parts.valid) for chain in chains])
+def costs(parts, sights=SIGHTS):
+    """Return for each sight the bits of rhythm and of pitch on parts.valid under a chain counted on parts.train: (2, S) for S strengths."""
+    trials = {sight: replace(sight, strength=np.array(STRENGTHS)[:, None]) for sight in sights}
+    chains = {sight: Chain(trial, trial).fit(parts.train) for sight, trial in trials.items()}
+    return {sight: sum(chain.bits(tune).sum(axis=0) for tune in parts.valid) for sight, chain in chains.items()}
+
+
+def best(parts, costs):
+    """Return the chain, counted on parts.train, whose rhythm and pitch each have the sight and the strength that cost least."""
     chosen = []
-    for part in (0, 1):  # costs are (sights, rhythm and pitch, strengths)
-        at, strength = np.unravel_index(costs[:, part].argmin(), costs[:, part].shape)
-        chosen.append(replace(sights[at], strength=STRENGTHS[strength]))
-    return Chain(*chosen).fit(parts.train)
+    for part in (0, 1):
+        sight, bits = min(costs.items(), key=lambda one: one[1][part].min())
+        chosen.append(replace(sight, strength=STRENGTHS[bits[part].argmin()]))
+    return Chain(*chosen, parts).fit(parts.train)
