@@ -5,22 +5,22 @@ from dataclasses import dataclass
 import numpy as np
 
 from lstm import Model
-from notebooks.embedded_reber.data import encode, far, lag
+from notebooks.embedded_reber.data import LAGS, encode, far, lag
 from snippets.lstm_cell.forget_gate import forget_gate
 from snippets.lstm_cell.input_gate import input_gate
 from snippets.lstm_cell.lstm_step import lstm_step
 from snippets.lstm_cell.output_gate import output_gate
 
-STEPS = (10, 20, 40, 60, 80, 100, 125, 150, 175, 200)
+STEPS = (10, 20, 40, 60, 80, 100, 120, 140, 160, 180)
 """Steps after the frame letter at which the states of twins are compared."""
 
 
 def apart(model):
     """Return how far the states of twin strings are apart at STEPS after the frame letter, in shares of the first (len(STEPS),).
 
-    Twins differ in the frame only. The state is c for an LSTM, h for a plain network; over 128 pairs of a lag of 200 or more.
+    Twins differ in the frame only. The state is c for an LSTM, h for a plain network; over 128 pairs of the longest lag.
     """
-    x = far(STEPS[-1])["x"]
+    x = far(LAGS[-1])["x"]
     distances = [pairs_apart(state(model, x[: 2 + steps])) for steps in STEPS]
     return np.array(distances) / distances[0]
 

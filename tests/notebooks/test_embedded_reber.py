@@ -23,7 +23,7 @@ cells = definitions("embedded-reber")
 @pytest.fixture(scope="module", autouse=True)
 def short_lags():
     with pytest.MonkeyPatch.context() as patch:
-        for module in (data, tables):
+        for module in (data, inside, tables):
             patch.setattr(module, "LAGS", (10, 20))
         patch.setattr(inside, "STEPS", (5, 10))
         patch.setattr(figures, "STEPS", (5, 10))
