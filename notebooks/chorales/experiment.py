@@ -77,7 +77,10 @@ def mean(gains, notes, axis=-1):
 
 def table(results):
     """Return the bits per note on the held-out tunes as a Markdown table."""
-    lines = ["| Next note from | Rhythm | Pitch | Both | Saved against the last chain (95 %) | Cheaper tunes |", "|---|---|---|---|---|---|"]
+    lines = [
+        "| Next note from | Rhythm | Pitch | Both | Saved against the last chain (95 %) | Cheaper tunes |",
+        "|---|---|---|---|---|---|",
+    ]
     for name, bits in results.bits.items():
         rhythm, pitch = np.concatenate(bits).mean(axis=0)
         gain, low, high = (0, 0, 0) if name == TUNED else saved(results, name)

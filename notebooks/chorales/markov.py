@@ -124,7 +124,9 @@ class Chain:
 
     def bits(self, tune):
         """Return what each note of a tune costs, in bits (N, 2): its rhythm, and its pitch."""
-        return -np.log2([(self._rhythm(moment)[..., rhythm], self._pitch(moment, rhythm)[..., pitch]) for moment, rhythm, pitch in steps(tune)])
+        return -np.log2(
+            [(self._rhythm(moment)[..., rhythm], self._pitch(moment, rhythm)[..., pitch]) for moment, rhythm, pitch in steps(tune)]
+        )
 
     def _rhythm(self, moment):
         return self.rhythms_seen.probabilities(of_rhythm(self.rhythm, moment), self.rhythm.strength)

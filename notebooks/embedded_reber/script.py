@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Example: the embedded Reber grammar
 #
-# A network reads a string of letters and says after each one what may come next. The last letter but one repeats the second. Everything between the two looks the same whichever it was, so the network has to remember it. The result may surprise: over long lags a plain recurrent network remembers it better than an LSTM.
+# A network reads a string of letters and says after each one what may come next. The last letter but one repeats the second. Everything between the two looks the same whichever it was, so the network has to remember it. The result may surprise: over long lags a plain recurrent network remembers it better than an LSTM of as many weights.
 
 # %%
 REPOSITORY = ""
@@ -42,8 +42,11 @@ figures.grammar()
 
 # %%
 strings = data.strings(1)
-print(f"{len(set(strings.training))} of {len(strings.training)} training strings differ; {len(set(strings.training) & set(strings.test))} test strings are among them")
-print(f"steps from the second letter to the last but one: training {data.lags(strings.training)}, test {data.lags(strings.test)}")
+training, test = set(strings.training), set(strings.test)
+print(f"{len(training)} of {len(strings.training)} training strings differ")
+print(f"{len(training & test)} test strings are among them")
+print("steps from the second letter to the last but one:")
+print("training", data.lags(strings.training), "- test", data.lags(strings.test))
 Markdown(tables.examples(strings.training))
 
 # %% [markdown]
@@ -53,12 +56,12 @@ Markdown(tables.examples(strings.training))
 
 # %%
 NETWORKS = {
-    "LSTM, 16 cells": lambda seed: Model(inputs=7, cells=16, outputs=7, seed=seed),
-    "plain RNN, 16 cells": lambda seed: EveryStep(inputs=7, cells=16, outputs=7, seed=seed),
-    "plain RNN, 32 cells": lambda seed: EveryStep(inputs=7, cells=32, outputs=7, seed=seed),
+    "LSTM, 16 cells": (0.03, lambda seed: Model(inputs=7, cells=16, outputs=7, seed=seed)),
+    "LSTM, rate 0.01": (0.01, lambda seed: Model(inputs=7, cells=16, outputs=7, seed=seed)),
+    "plain RNN, 16 cells": (0.03, lambda seed: EveryStep(inputs=7, cells=16, outputs=7, seed=seed)),
+    "plain RNN, 32 cells": (0.03, lambda seed: EveryStep(inputs=7, cells=32, outputs=7, seed=seed)),
 }
 BATCH = 32
-RATE = 0.01
 
 
 def right(model, sequences):
@@ -79,9 +82,11 @@ def frames_right(model, sequences):
     return right(model, sequences)[sequences["ends"], np.arange(len(sequences["ends"]))].mean()
 
 
-def train(model, sets, seed, rate=RATE, updates=1000, every=25):
-    """Train until all strings of the training and the test set are right, or for so many updates."""
-    run = Run(model, Adam(model.parameters, rate), cross_entropy, data.batches(sets.training, BATCH), seed=seed)
+def train(network, sets, seed, updates=1000, every=25):
+    """Train until all training and test strings are right, or for so many updates."""
+    rate, make = network
+    model, drawn = make(seed), data.batches(sets.training, BATCH)
+    run = Run(model, Adam(model.parameters, rate), cross_entropy, drawn, seed=seed)
     looks = []
     while len(run.losses) < updates:
         run.train(len(run.losses) + every, progress=False)
@@ -94,15 +99,15 @@ def train(model, sets, seed, rate=RATE, updates=1000, every=25):
 
 
 # %% [markdown]
-# The LSTM starts with forget bias 1, the plain networks with an orthogonal recurrent matrix. All are trained by Adam with full backpropagation through time and gradients clipped at norm 1, and judged after every 800 strings, 32,000 at most. The rate is 0.01 for all. RATES
+# The LSTM starts with forget bias 1, the plain networks with an orthogonal recurrent matrix. All are trained by Adam with full backpropagation through time and gradients clipped at norm 1, and judged after every 800 strings, 32,000 at most. The rate was chosen for each network among 0.003, 0.01, 0.03 and 0.1, by how many of five other seeds solve the task: with 0.03 it is as many as with any other, or more. The second row has an LSTM with a smaller rate, to show what that choice decides.
 #
-# The stopping rule looks at the test set, as in the paper. That is what the new strings are for: they have no part in it. Each network is trained from ten seeds; three would mislead, as the first line below shows.
+# The stopping rule looks at the test set, as in the paper. That is what the new strings are for: they have no part in it. Each network is trained from ten seeds; three would mislead, as the line above the table of results shows.
 
 # %%
 results = {}
-for name, make in NETWORKS.items():
+for name, network in NETWORKS.items():
     started = time.perf_counter()
-    results[name] = [train(make(seed), data.sets(seed), seed) for seed in range(1, 11)]
+    results[name] = [train(network, data.sets(seed), seed) for seed in range(1, 11)]
     print(f"{name}: {time.perf_counter() - started:.0f} s")
 
 # %% [markdown]
@@ -125,6 +130,7 @@ figures.learning(results)
 # So the last letter but one is the test of memory. We single it out, in strings that take longer and longer to reach it: the walk may not leave the graph before. Half of the strings have T and half P, so guessing gives 50 %. The lags of the training strings are printed above; nothing in them asks for more.
 
 # %%
+print("of ten seeds know more than 90 % of the letters after 200 steps:", tables.keepers(results))
 Markdown(tables.frames(results))
 
 # %% [markdown]
@@ -137,17 +143,18 @@ distances = {name: [inside.apart(run.model) for run in runs] for name, runs in r
 figures.twins(distances)
 
 # %% [markdown]
-# In the plain networks with 32 cells the states stay apart. A tanh unit with a strong connection to itself has two resting states, one above zero and one below (section 2.3). Pushed to one of them, it stays: it keeps one of two letters for ever, and would keep nothing finer. In most LSTMs the difference dies out in the end. A cell that lives by its forget gate fades; a gate of 0.96, the most open of those printed below, leaves 13 % after 50 steps. Training never asked for more than some twenty. The few LSTMs whose cell states move apart without end are those that know the letter after 200 steps.
+# In nearly all plain networks with 32 cells the states stay as far apart as they were. A tanh unit with a strong connection to itself has two resting states, one above zero and one below (section 2.3). Pushed to one of them, it stays: it keeps one of two letters for ever, and would keep nothing finer. A cell of an LSTM has no such place to rest. Behind a forget gate below 1 its state fades, 0.96 leaves 13 % after 50 steps, unless the gates write the letter anew at each step. With the smaller rate the difference dies out in most networks. In all LSTMs that still know the letter after 200 steps it has grown. Training never asked for more than some twenty steps, so what happens beyond is left to chance and to the rate.
 #
 # ## What a cell does
 #
-# We take the first of the trained LSTMs and look for the cell whose state, just before the last letter but one, goes most closely with that letter. Gates and states are computed step by step with the code under the equations of chapter 3. The string is run twice, once with T and once with P in its frame.
+# We take the LSTM of the first seed and look for the cell whose state, just before the last letter but one, goes most closely with that letter. Gates and states are computed step by step with the code under the equations of chapter 3. The string is run twice, once with T and once with P in its frame.
 
 # %%
-lstm, narrow, wide = results.values()
+lstm, slow, narrow, wide = results.values()
 cell, correlation = inside.storing_cell(lstm[0].model, strings.new)
 string = inside.shown(strings.new)
-print(f"cell {cell + 1} of 16: correlation with the letter {correlation:.2f}; string {string}, {data.lag(string)} steps to keep it")
+print(f"cell {cell + 1} of 16: correlation with the letter {correlation:.2f}")
+print(f"string {string}, {data.lag(string)} steps to keep it")
 figures.cell(lstm[0].model, string, cell)
 
 # %% [markdown]
@@ -162,30 +169,34 @@ print("mean forget gate of the storing cell, seed by seed:", *(f"{gate:.2f}" for
 
 # %% tags=["checks"]
 solved = [sum(run.presented is not None for run in runs) for runs in (lstm, narrow, wide)]
-assert solved[0] >= 7
-assert solved[2] >= 4
-assert solved[1] < min(solved[0], solved[2])
-assert tables.needed(wide) < tables.needed(lstm)
+assert solved[0] >= 9
+assert solved[1] < solved[2] < solved[0]
+assert 0.5 < tables.needed(wide) / tables.needed(lstm) < 2
 assert min(np.median([run.new for run in runs]) for runs in (lstm, wide)) > 0.95
-assert min(run.frames[0] for run in lstm) > 0.9
-late = {name: [run.frames[data.LAGS.index(100)] for run in runs] for name, runs in results.items()}
-assert np.median(late["plain RNN, 32 cells"]) > 0.95
-assert np.median(late["LSTM, 16 cells"]) < 0.75
-ends = {name: np.array(lines)[:, -1] for name, lines in distances.items()}
-assert ends["plain RNN, 32 cells"].min() > 0.4
-assert ends["plain RNN, 32 cells"].max() < 2
-kept = np.array([run.frames[-1] > 0.9 for run in lstm])
-assert 0 < kept.sum() < 5
-assert ends["LSTM, 16 cells"][kept].min() > 2 > ends["LSTM, 16 cells"][~kept].max()
-assert max(gates) < 0.98
+
+after = {lag: number for number, lag in enumerate(data.LAGS)}
+known = {name: np.median([run.frames for run in runs], axis=0) for name, runs in results.items()}
+lstm_100, slow_100, _, wide_100 = (shares[after[100]] for shares in known.values())
+lstm_200, _, _, wide_200 = (shares[after[200]] for shares in known.values())
+assert wide_100 > 0.98 > lstm_100 > 0.75
+assert wide_200 > 0.98 > lstm_200 > 0.6
+assert slow_100 < 0.75
+assert tables.kept(wide).sum() >= tables.kept(lstm).sum() + 3
+
+apart_lstm, apart_slow, _, apart_wide = (np.array(lines)[:, -1] for lines in distances.values())
+assert sum(abs(np.log(apart_wide)) < 0.5) >= 8
+assert sum(apart_slow < 1) > 5
+assert apart_lstm[tables.kept(lstm)].min() > 2
+assert apart_slow[tables.kept(slow)].min() > 2
 assert abs(correlation) > 0.8
 
 # %% [markdown]
 # ## Discussion
 #
-# - Over lags far beyond those of training the plain network of equal weights is the better one: after 100 steps the middle one of ten still knows the letter, while the middle LSTM guesses.
-# - It also learns in fewer strings, where it learns at all, and from about as many seeds. With 16 cells it is worse. In the paper Elman's networks never solved the task, and plain networks trained by real-time recurrent learning only sometimes. Adam, full backpropagation and an orthogonal start make a lag of ten steps learnable without gates.
-# - So this task no longer shows what an LSTM is for. The adding problem does: there a real number, not one of two letters, has to be kept over more than 50 steps, and the tanh network of that notebook fails. (One with ReLU that starts from the identity learns to add: Le, Jaitly and Hinton 2015.)
+# - **Within the lags of training the LSTM is the surer one.** It solves the task from nine seeds or ten, the plain network with as many weights from fewer, in about as many strings. With 16 cells the plain network is worse.
+# - **Far beyond them the plain network is the better one.** After 100 and after 200 steps the middle one of ten seeds is right more than 98 % of the time, the middle LSTM is not; and more plain networks than LSTMs still know more than 90 % of the letters.
+# - **The rate decides as much as the cell.** With 0.01 in place of 0.03 most LSTMs guess after 100 steps. A comparison at one rate that nobody had chosen would have said that LSTMs cannot do it.
+# - In the paper Elman's networks never solved the task, and plain networks trained by real-time recurrent learning only sometimes. Adam, full backpropagation and an orthogonal start make a lag of ten steps learnable without gates. So this task no longer shows what an LSTM is for. The adding problem does: there a real number, not one of two letters, has to be kept over more than 50 steps, and the tanh network of that notebook fails. (One with ReLU that starts from the identity learns to add: Le, Jaitly and Hinton 2015.)
 #
 # The paper's LSTM needed 8,440 strings on average at its best setting, on-line, with truncated gradients and without a forget gate. The page on the experiments of 1997 tries that by the paper's own rules, with few successes. A next step here: train on strings with lags of 50 steps, with chrono initialisation, and see which network still learns.
 #

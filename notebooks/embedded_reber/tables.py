@@ -31,6 +31,16 @@ def needed(runs):
     return float(np.median([run.presented for run in runs if run.presented]))
 
 
+def kept(runs):
+    """Return of which networks more than 90 % of the last but one letters are right at the longest lag, (runs,) booleans."""
+    return np.array([run.frames[-1] > 0.9 for run in runs])
+
+
+def keepers(results):
+    """Return as text how many of the networks that is."""
+    return ", ".join(f"{name}: {kept(runs).sum()}" for name, runs in results.items())
+
+
 def frames(results):
     """Return how often the last but one letter was right, by the number of steps it had to be kept."""
     lines = ["| Network | " + " | ".join(f"{least} steps" for least in LAGS) + " |", "|---" * (len(LAGS) + 1) + "|"]

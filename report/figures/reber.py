@@ -1,6 +1,5 @@
 """The embedded Reber grammar: the graph between the two frame letters, and one walk through it."""
 
-
 from experiments_1997.tasks import EmbeddedReber
 from report.figures.svg import Canvas, Point, toward
 
@@ -65,12 +64,18 @@ def letters(picture: Canvas, string: str) -> None:
     first, last = 1, len(string) - 2
     place = [260 + 40 * (number - (len(string) - 1) / 2) for number in range(len(string))]
     for number, (x, letter) in enumerate(zip(place, string, strict=True)):
-        role = "cell" if number in (first, last) else "forget" if 2 < number < last - 1 else "hidden"
+        role = (
+            "cell" if number in (first, last) else "forget" if 2 < number < last - 1 else "hidden"
+        )
         picture.box(x, 76, 32, 34, role)
         picture.words(x, 76, letter)
     ends = place[first], place[last]
     picture.line(
-        [(ends[0], 57), (ends[0], 30), (ends[1], 30), (ends[1], 56)], "cell", 2.5, arrow=True, radius=12
+        [(ends[0], 57), (ends[0], 30), (ends[1], 30), (ends[1], 56)],
+        "cell",
+        2.5,
+        arrow=True,
+        radius=12,
     )
     picture.words(sum(ends) / 2, 14, "to be kept", role="cell")
 
@@ -96,7 +101,10 @@ def arrow(picture: Canvas, node: int, after: int, letter: str, taken: bool) -> N
     side = 1 if (middle[1] < NODES[0][1]) == (across[1] < 0) else -1
     length = side * (across[0] ** 2 + across[1] ** 2) ** 0.5
     picture.words(
-        middle[0] + out * across[0] / length, middle[1] + out * across[1] / length, letter, role=role
+        middle[0] + out * across[0] / length,
+        middle[1] + out * across[1] / length,
+        letter,
+        role=role,
     )
 
 

@@ -211,14 +211,24 @@ def test_each_part_of_a_chain_has_what_is_best_on_the_validation_tunes():
     assert found.pitch.strength > trusting.pitch.strength
 
 
-def checks():
-    """Return what the page checks, cell by cell."""
-    return [cell.source for cell in convert(script_of("chorales", ROOT)).cells if "checks" in cell.metadata.get("tags", ())]
+def cell_with(words):
+    """Return the source of the one cell of the notebook that has these words."""
+    (found,) = (one.source for one in convert(script_of("chorales", ROOT)).cells if one.cell_type == "code" and words in one.source)
+    return found
+
+
+def test_the_page_splits_by_group():
+    tunes = [replace(made(seed), name=f"{copy}-{seed}") for seed in range(20) for copy in "ab"]
+    page = {"data": data, "tunes": tunes, "experiment": experiment, "Markdown": str}
+    exec(cell_with("parts = "), page)
+    assert [len(group) for group in page["groups"]] == [2] * 20
+    assert data.divided(page["groups"], page["parts"]) == []
+    assert sorted(tune.name for part in vars(page["parts"]).values() for tune in part) == sorted(tune.name for tune in tunes)
 
 
 def test_the_page_checks_that_everything_has_the_split_that_it_prints():
     groups = [[made(seed), replace(made(seed), name=f"again {seed}")] for seed in range(20)]
-    (check,) = (source for source in checks() if "divided" in source)
+    check = cell_with("divided").split("\n\n")[0]
 
     def check_with(parts, used):
         one = SimpleNamespace(parts=used)
@@ -292,7 +302,10 @@ def test_the_clocks_are_those_of_the_moment_before_the_note():
 
 def test_a_chain_that_counts_knows_when_a_phrase_ends_and_one_that_does_not_does_not():
     tunes = [made(seed, 40) for seed in range(12)]
-    counting, blind = (markov.Chain(sight, sight).fit(tunes).rhythms(made(50, 40))[:, experiment.ENDING].sum(axis=1) for sight in (Sight(1, phrase=True), Sight(1)))
+    counting, blind = (
+        markov.Chain(sight, sight).fit(tunes).rhythms(made(50, 40))[:, experiment.ENDING].sum(axis=1)
+        for sight in (Sight(1, phrase=True), Sight(1))
+    )
     assert counting[7::8].min() > 0.9 > 0.1 > np.delete(counting, np.s_[7::8]).max()
     assert blind[7::8].max() < 0.5
 
@@ -418,7 +431,11 @@ def test_sharpening_makes_the_likely_likelier():
 def test_the_table_has_a_row_per_model_and_says_what_it_saves(results):
     head, _, *rows = experiment.table(results).splitlines()
     assert {row.count("|") for row in (head, *rows)} == {7}
-    assert [row.split(" | ")[0][2:] for row in rows] == list(results.bits) == [*results.chains, "LSTM, seed 1", "LSTM, seed 2", experiment.TOGETHER]
+    assert (
+        [row.split(" | ")[0][2:] for row in rows]
+        == list(results.bits)
+        == [*results.chains, "LSTM, seed 1", "LSTM, seed 2", experiment.TOGETHER]
+    )
     total = len(results.parts.test)
     assert rows[2].endswith("| – | – |")
     assert rows[0].endswith(f"of {total} |")
@@ -466,7 +483,10 @@ def test_what_was_chosen_is_told(results):
     rows = experiment.sights(results.chains).splitlines()[2:]
     assert len(rows) == 6
     sight = results.chains[experiment.TUNED].pitch
-    assert rows[5] == f"| {experiment.TUNED} | pitch | {sight.order} | {'yes' if sight.place else 'no'} | {'yes' if sight.phrase else 'no'} | {sight.strength} |"
+    assert (
+        rows[5]
+        == f"| {experiment.TUNED} | pitch | {sight.order} | {'yes' if sight.place else 'no'} | {'yes' if sight.phrase else 'no'} | {sight.strength} |"
+    )
 
 
 def test_the_leak_is_measured_on_both_splits():

@@ -32,7 +32,7 @@ def short_lags():
 
 @pytest.fixture(scope="module")
 def results(short_lags):
-    return {name: [cells.train(make(seed), data.sets(seed), seed, updates=50) for seed in (1, 2)] for name, make in cells.NETWORKS.items()}
+    return {name: [cells.train(one, data.sets(seed), seed, updates=50) for seed in (1, 2)] for name, one in cells.NETWORKS.items()}
 
 
 @pytest.fixture
@@ -145,7 +145,7 @@ def test_the_plain_network_equals_the_equation_and_its_gradients_the_complex_ste
 def test_networks_of_about_as_many_weights_and_runs_that_repeat(results):
     sizes = {name: len(runs[0].model.parameters.values) for name, runs in results.items()}
     assert sizes["plain RNN, 16 cells"] < sizes["plain RNN, 32 cells"] == pytest.approx(sizes["LSTM, 16 cells"], rel=0.1)
-    again = cells.train(cells.NETWORKS["plain RNN, 16 cells"](2), data.sets(2), 2, updates=50)
+    again = cells.train(cells.NETWORKS["plain RNN, 16 cells"], data.sets(2), 2, updates=50)
     np.testing.assert_array_equal(again.looks, results["plain RNN, 16 cells"][1].looks)
     assert [look[0] for look in again.looks] == [800, 1600]
 
@@ -153,23 +153,23 @@ def test_networks_of_about_as_many_weights_and_runs_that_repeat(results):
 def test_training_stops_when_both_sets_are_right_and_not_before(monkeypatch):
     answers = iter([1.0, 0.9, 0.9, 1.0, 1.0, 1.0, 0.5])
     monkeypatch.setattr(cells, "strings_right", lambda model, sequences: next(answers))
-    run = cells.train(cells.NETWORKS["plain RNN, 16 cells"](1), data.sets(1), 1, updates=500)
+    run = cells.train(cells.NETWORKS["plain RNN, 16 cells"], data.sets(1), 1, updates=500)
     assert (run.presented, len(run.looks), run.new) == (2400, 3, 0.5)
 
 
 def test_the_new_strings_and_the_long_lags_have_no_part_in_training(monkeypatch):
     """Neither in when it stops nor in the weights: others give the same network."""
-    sets, make = data.sets(1), cells.NETWORKS["plain RNN, 16 cells"]
-    first = cells.train(make(1), sets, 1, updates=75)
+    sets, plain = data.sets(1), cells.NETWORKS["plain RNN, 16 cells"]
+    first = cells.train(plain, sets, 1, updates=75)
     monkeypatch.setattr(data, "far", lambda least: data.encode(data.strings(8).new))
-    other = cells.train(make(1), replace(sets, new=data.sets(9).new), 1, updates=75)
+    other = cells.train(plain, replace(sets, new=data.sets(9).new), 1, updates=75)
     np.testing.assert_array_equal(first.model.parameters.values, other.model.parameters.values)
     np.testing.assert_array_equal(first.looks, other.looks)
 
 
 def test_nothing_is_learned_from_the_test_strings(monkeypatch):
-    sets, make = data.sets(1), cells.NETWORKS["plain RNN, 16 cells"]
-    first, other = (cells.train(make(1), one, 1, updates=50) for one in (sets, replace(sets, test=data.sets(9).test)))
+    sets, plain = data.sets(1), cells.NETWORKS["plain RNN, 16 cells"]
+    first, other = (cells.train(plain, one, 1, updates=50) for one in (sets, replace(sets, test=data.sets(9).test)))
     np.testing.assert_array_equal(first.model.parameters.values, other.model.parameters.values)
 
 
@@ -185,6 +185,23 @@ def test_tables_have_a_row_per_network(results):
     assert "| 0 of 2 | – |" in tables.learned(results), "nothing is learned in 50 updates"
     strings = data.strings(1).training
     assert tables.examples(strings, count=2).splitlines()[-1].endswith(f"| {len(strings[1]) - 3} |")
+
+
+def test_who_keeps_the_letter_knows_it_at_the_longest_lag():
+    runs = [network.Trained(None, None, 1, frames) for frames in ([1, 0.91], [0.5, 0.95], [1, 0.9])]
+    assert tables.kept(runs).tolist() == [True, True, False]
+    assert tables.keepers({"one": runs, "other": runs[:1]}) == "one: 2, other: 1"
+
+
+@pytest.mark.slow
+def test_the_rate_of_each_network_is_the_best_of_four_on_other_seeds():
+    for name in ("LSTM, 16 cells", "plain RNN, 16 cells", "plain RNN, 32 cells"):
+        chosen, make = cells.NETWORKS[name]
+        solved = {
+            rate: sum(cells.train((rate, make), data.sets(seed), seed).presented is not None for seed in range(11, 16))
+            for rate in (0.003, 0.01, 0.03, 0.1)
+        }
+        assert solved[chosen] == max(solved.values()), (name, solved)
 
 
 def test_solved_counts_the_seeds_asked_for():
@@ -262,4 +279,6 @@ def test_pictures_have_a_description(results, draw):
 
 def test_the_grammar_is_shown_as_it_is_drawn():
     markup = figures.grammar().data
-    assert re.match(r'<img class="notebook-drawing" width="520" height="366" alt="The string B T [^"]{200,}" src="data:image/svg\+xml,%3Csvg', markup)
+    assert re.match(
+        r'<img class="notebook-drawing" width="520" height="366" alt="The string B T [^"]{200,}" src="data:image/svg\+xml,%3Csvg', markup
+    )
