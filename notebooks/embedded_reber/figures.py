@@ -76,5 +76,5 @@ def cell(model, string, number):
     return show(
         figure,
         "One cell over one string. Above, its three gates, letter by letter. Below, its state, once with T and once with P as the second letter: "
-        "the two lines part at the second letter and are still apart when the last but one is to be predicted.",
+        "the two lines part within a few letters of the second and are still apart when the last but one is to be predicted.",
     )

@@ -255,7 +255,7 @@ def test_nothing_is_fitted_to_the_validation_tunes():
     """Other validation tunes change what is chosen, never what is counted or learned."""
     parts = some_parts()
     other = replace(parts, valid=[made(90), made(91)])
-    counted = [best(one, [Sight(2)]).rhythms_seen.counts for one in (parts, other)]
+    counted = [best(one, [Sight(2)]).pitches_seen.counts for one in (parts, other)]
     assert counted[0].keys() == counted[1].keys()
     assert all((counted[0][context] == counted[1][context]).all() for context in counted[0])
     first = [cells.train(one, 1, rounds=1).model.parameters.values for one in (parts, other)]
