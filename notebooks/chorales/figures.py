@@ -9,17 +9,16 @@ from notebooks.shared.figures import COLOURS, STYLES, panels, show
 
 def learning(results):
     """Return a picture of the bits per note on the validation tunes over the rounds of training."""
-    figure, axis = panels(height=3.4)
+    figure, axis = panels(height=3.8)
     for seed, (one, colour, style) in enumerate(zip(results.trained, COLOURS, STYLES, strict=False), 1):
         axis.plot(range(1, len(one.curve) + 1), one.curve, style, color=colour, lw=1.4, label=f"seed {seed}")
         axis.plot(one.rounds, min(one.curve), "o", color=colour, ms=5)
-    for name in (FIRST, TUNED):
+    for name, style in ((FIRST, ":"), (TUNED, "-")):
         level = bits_per_note([results.chains[name].bits(tune) for tune in results.parts.valid])
-        axis.axhline(level, color="#555555", lw=1)
-        axis.annotate(name, (max(len(one.curve) for one in results.trained), level), va="bottom", ha="right")
+        axis.axhline(level, color="#555555", ls=style, lw=1, label=name)
     axis.set(xlabel="round of training", ylabel="bits per note, validation")
     axis.set_ylim(top=level + 1.5)
-    axis.legend(loc="upper right", ncols=3)
+    figure.legend(loc="outside lower center", ncols=2)
     return show(
         figure,
         "Bits per note on the validation tunes over the rounds of training. The lines of three seeds fall below the level of the first-order chain "
@@ -48,9 +47,9 @@ def roll(tune, given, span, pitches):
 
     given: sixteenths on a grey ground. span: sixteenths that the picture has room for. pitches: the lowest and highest MIDI number of its axis.
     """
-    figure, axis = panels(height=1.7)
+    figure, axis = panels(height=1.9)
     figure.set_layout_engine("none")
-    axis.set_position((left := 0.13, 0.24, (right := 0.98) - left, 0.7))
+    axis.set_position((left := 0.13, 0.28, (right := 0.98) - left, 0.67))
     axis.axvspan(0, given / 4, color="#dddddd", lw=0)
     begin = 0
     for pitch, length, end in tune.notes:
