@@ -216,7 +216,7 @@ assert by_tune[2] - by_piece[2] > 2 * (by_tune[0] - by_piece[0])
 # - **Three networks together** cost less than the chain, by less than 0.1 bits, but the interval holds 0: sixty tunes, of fewer than forty hymns, are too few to tell. What is sure is that the average of three is better than each of them. The gain against the chain is all in the pitch.
 # - **On the validation tunes** they seem to win clearly, as printed above. Those tunes chose when to stop; to quote them would be to report the luck of that choice.
 # - **The LSTMs learned to count.** The note that begins seven quarters after a phrase end is the likeliest to end the next one, and they give it more than one chance in two. The chain without the second clock gives it less, though it looks back on five notes; the chain with it, more, and is right.
-# - **Memory beyond the phrase** cannot be seen in these data: repeats are not written out, and openings rarely come again, as printed above.
+# - **Memory beyond the phrase** cannot be seen here. Repeats are not written out, and openings rarely come again, as printed above.
 # - A split by piece flatters the chains, and the longer they look back the more: three notes of a hymn that was in the training data often tell the fourth. Part of the difference may come from the test pieces, which are not the same in the two splits.
 #
 # Bits measure how well the next note of a real tune is guessed. That a continuation pleases does not follow; that is for you to hear. A next step is to let rhythm and pitch depend on each other within a step, or to add a second voice.

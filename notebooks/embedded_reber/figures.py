@@ -43,7 +43,7 @@ def twins(distances):
     for axis, (name, lines), colour in zip(axes.flat, distances.items(), COLOURS, strict=False):
         for line in lines:
             axis.semilogy(STEPS, line, color=colour, lw=1)
-        axis.set(title=name, ylim=(1e-3, 50))
+        axis.set(title=name, ylim=(1e-3, 50), yticks=(0.001, 0.01, 0.1, 1, 10), yticklabels=("0.001", "0.01", "0.1", "1", "10"))
     figure.supxlabel("steps after the frame letter")
     figure.supylabel("distance of the states")
     return show(
