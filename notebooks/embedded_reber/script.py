@@ -26,15 +26,13 @@ from notebooks.embedded_reber.network import EveryStep, Trained
 # %% [markdown]
 # ## Problem
 #
-# The Reber grammar is a graph: start at its entry, follow an arrow, write its letter, and so on until the exit. Where two arrows leave a place, a coin decides. The *embedded* grammar puts such a string into a frame: B, then T or P, then the string, then the same T or P again, then E. Hochreiter and Schmidhuber (1997) used it as their Experiment 1. Here is one walk, with the letters that it writes.
+# The Reber grammar is a graph: start at its entry, follow an arrow, write its letter, and so on until the exit. Where two arrows leave a place, a coin decides. The *embedded* grammar puts such a string into a frame: B, then T or P, then the string, then the same T or P, then E. Hochreiter and Schmidhuber (1997) used it as their Experiment 1. Here is one walk.
 
 # %%
 figures.grammar()
 
 # %% [markdown]
-# - Seven letters: B T P S X V E. The input is one of them, one-hot coded.
-# - After each letter, one or two letters are possible. No network can know how the coin will fall. So a prediction counts as right if the most active outputs are just the possible letters.
-# - A string counts as right if that holds at every step. The task is solved, in the paper's sense, when all strings of a training set and of a test set are right.
+# The input is one of seven letters, one-hot coded. No network can know how the coin will fall, so a prediction counts as right if the most active outputs are just the possible letters, and a string if that holds at every step. The task is solved, in the paper's sense, when all strings of a training set and of a test set are right.
 #
 # ## Data
 #
@@ -101,7 +99,7 @@ def train(network, sets, seed, updates=1000, every=25):
 # %% [markdown]
 # The LSTM starts with forget bias 1, the plain networks with an orthogonal recurrent matrix. All are trained by Adam with full backpropagation through time and gradients clipped at norm 1, and judged after every 800 strings, 32,000 at most. The rate was chosen for each network among 0.003, 0.01, 0.03 and 0.1, by how many of five other seeds solve the task: with 0.03 it is as many as with any other, or more. The second row has an LSTM with a smaller rate, to show what that choice decides.
 #
-# The stopping rule looks at the test set, as in the paper. That is what the new strings are for: they have no part in it. Each network is trained from ten seeds; three would mislead, as the line above the table of results shows.
+# The stopping rule looks at the test set, as in the paper. That is what the new strings are for: they have no part in it. Each network is trained from ten seeds; three would mislead, as the line above the next table shows.
 
 # %%
 results = {}
@@ -127,7 +125,7 @@ figures.learning(results)
 #
 # ### The long lag
 #
-# So the last letter but one is the test of memory. We single it out, in strings that take longer and longer to reach it: the walk may not leave the graph before. Half of the strings have T and half P, so guessing gives 50 %. The lags of the training strings are printed above; nothing in them asks for more.
+# So the last letter but one is the test of memory. We single it out, in strings that take longer and longer to reach it. Half of them have T and half P, so guessing gives 50 %.
 
 # %%
 print("of ten seeds know more than 90 % of the letters after 200 steps:", tables.keepers(results))
@@ -143,11 +141,11 @@ distances = {name: [inside.apart(run.model) for run in runs] for name, runs in r
 figures.twins(distances)
 
 # %% [markdown]
-# In nearly all plain networks with 32 cells the states stay as far apart as they were. A tanh unit with a strong connection to itself has two resting states, one above zero and one below (section 2.3). Pushed to one of them, it stays: it keeps one of two letters for ever, and would keep nothing finer. A cell of an LSTM has no such place to rest. Behind a forget gate below 1 its state fades, 0.96 leaves 13 % after 50 steps, unless the gates write the letter anew at each step. With the smaller rate the difference dies out in most networks. In all LSTMs that still know the letter after 200 steps it has grown. Training never asked for more than some twenty steps, so what happens beyond is left to chance and to the rate.
+# In nearly all plain networks with 32 cells the states stay as far apart as they were. A tanh unit with a strong connection to itself has two resting states, one above zero and one below (section 2.3). Pushed to one of them, it stays: it keeps one of two letters for ever, and would keep nothing finer. A cell of an LSTM has no such place to rest. Behind a forget gate below 1 its state fades, 0.96 leaves 13 % after 50 steps, unless the gates write it anew. With the smaller rate the difference dies out in most networks; in all LSTMs that still know the letter after 200 steps it has grown. Training never asked for more than some twenty steps.
 #
 # ## What a cell does
 #
-# We take the LSTM of the first seed and look for the cell whose state, just before the last letter but one, goes most closely with that letter. Gates and states are computed step by step with the code under the equations of chapter 3. The string is run twice, once with T and once with P in its frame.
+# Of the LSTM of the first seed we look at the cell whose state, just before the last letter but one, goes most closely with that letter. Gates and states are computed with the code under the equations of chapter 3, once with T and once with P in the frame.
 
 # %%
 lstm, slow, narrow, wide = results.values()
@@ -158,7 +156,7 @@ print(f"string {string}, {data.lag(string)} steps to keep it")
 figures.cell(lstm[0].model, string, cell)
 
 # %% [markdown]
-# The other seeds need not do it in the same way. An open forget gate is one way to keep a letter. A cell can also write it anew at each step, from the hidden state.
+# An open forget gate is one way to keep a letter. Other seeds write it anew at each step, from the hidden state.
 
 # %%
 gates = []
@@ -193,12 +191,12 @@ assert abs(correlation) > 0.8
 # %% [markdown]
 # ## Discussion
 #
-# - **Within the lags of training the LSTM is the surer one.** It solves the task from nine seeds or ten, the plain network with as many weights from fewer, in about as many strings. With 16 cells the plain network is worse.
+# - **Within the lags of training the LSTM is the surer one.** It solves the task from nine seeds or ten, the plain network with as many weights from fewer, in about as many strings. With 16 cells it is worse.
 # - **Far beyond them the plain network is the better one.** After 100 and after 200 steps the middle one of ten seeds is right more than 98 % of the time, the middle LSTM is not; and more plain networks than LSTMs still know more than 90 % of the letters.
-# - **The rate decides as much as the cell.** With 0.01 in place of 0.03 most LSTMs guess after 100 steps. A comparison at one rate that nobody had chosen would have said that LSTMs cannot do it.
-# - In the paper Elman's networks never solved the task, and plain networks trained by real-time recurrent learning only sometimes. Adam, full backpropagation and an orthogonal start make a lag of ten steps learnable without gates. So this task no longer shows what an LSTM is for. The adding problem does: there a real number, not one of two letters, has to be kept over more than 50 steps, and the tanh network of that notebook fails. (One with ReLU that starts from the identity learns to add: Le, Jaitly and Hinton 2015.)
+# - **The rate decides as much as the cell.** With 0.01 in place of 0.03 most LSTMs guess after 100 steps. A comparison at a rate that nobody had chosen would have blamed the cell.
+# - In the paper Elman's networks never solved the task. Adam, full backpropagation and an orthogonal start make such lags learnable without gates, so this task no longer shows what an LSTM is for. The adding problem does: there a real number has to be kept over more than 50 steps, and the tanh network of that notebook fails. (One with ReLU that starts from the identity learns to add: Le, Jaitly and Hinton 2015.)
 #
-# The paper's LSTM needed 8,440 strings on average at its best setting, on-line, with truncated gradients and without a forget gate. The page on the experiments of 1997 tries that by the paper's own rules, with few successes. A next step here: train on strings with lags of 50 steps, with chrono initialisation, and see which network still learns.
+# The paper's LSTM needed 8,440 strings on average at its best setting, on-line, with truncated gradients and without a forget gate. The page on the experiments of 1997 tries that by the paper's own rules, with few successes.
 #
 # ## References
 #
