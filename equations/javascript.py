@@ -3,6 +3,7 @@ numbers the operators of the language stand."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from equations import expression as ex
@@ -50,6 +51,7 @@ RESERVED = frozenset(
         "void",
     ]
 )
+"""What no name may be in JavaScript and a name may be in Python."""
 OPERATIONS = {
     "\\odot": "hadamard", "\\circ": "hadamard", "*": "hadamard", "\\cdot": "dot",
     "\\times": "times", "/": "divide", "\\bmod": "mod",
@@ -166,9 +168,8 @@ class Writer:
 
     def _entry(self, array: Text, name: str, indices: tuple[Expression, ...]) -> Text:
         known = array.axes is not None and array.axes == len(indices)
-        first = self.first.get(name, ())
         for axis, index in enumerate(indices):
-            start = first[axis] if axis < len(first) else 1
+            start = self._start(name, axis)
             more = [Text(str(start))] if start != 1 else []
             array = self.applied("entry", array, self.write(index), *more)
         return Text(array.text, axes=0 if known else None)
@@ -254,6 +255,7 @@ class Writer:
         return Text(f"{operator}({low}, {high}, {node.index} => {body.text})", axes=axes)
 
     def _start(self, name: str, axis: int) -> int:
+        """Return the first index of an axis; where nothing is declared it is 1."""
         first = self.first.get(name, ())
         return first[axis] if axis < len(first) else 1
 
@@ -273,6 +275,6 @@ class Writer:
         sides = [self.write(side).text for side in node.sides]
         found = [
             f'{self.call("holds")}({left}, "{RELATIONS[relation]}", {right})'
-            for left, relation, right in zip(sides, node.relations, sides[1:], strict=False)
+            for relation, (left, right) in zip(node.relations, pairwise(sides), strict=True)
         ]
         return found[0] if len(found) == 1 else f"{self.call('all')}({', '.join(found)})"

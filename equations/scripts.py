@@ -1,7 +1,11 @@
-"""The translated displays as ES modules: one for each page, named as its folder, beside algebra.js."""
+"""The translated displays as ES modules: one for each page, named as its folder, beside algebra.js.
+
+What the displays of a page take and return stands in a module of its own, for few need it.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +19,14 @@ if TYPE_CHECKING:
     from equations.equation import Equation
     from equations.project import Project
     from equations.verdict import Verdict
+
+EXPORT = re.compile(
+    r"(?:^/\*\*(?:(?!\*/).)*\*/\n)?^export (?:function|const) (?P<name>\w+)\b"
+    r".*?(?=^(?:/|export|const|function|class|\n)|\Z)",
+    re.MULTILINE | re.DOTALL,
+)
+"""A function that the algebra exports, with what is said of it."""
+SAID = re.compile(r"//[^\n]*|/\*.*?\*/|\"[^\"\n]*\"|`[^`]*`", re.DOTALL)
 
 
 def compare(verdicts: dict[str, Verdict]) -> None:
@@ -48,8 +60,24 @@ def modules(project: Project) -> dict[str, str]:
     for name, equation in project.equations.items():
         if name in translated:
             pages[equation.page.folder].append(equation)
-    found = {f"{folder}.js": _module(project, pages[folder]) for folder in sorted(pages)}
-    return {engine.ALGEBRA.name: engine.ALGEBRA.read_text(encoding="utf-8"), **found}
+    called = {name.removesuffix("$") for one in translated.values() for name in one.algebra}
+    found = {engine.ALGEBRA.name: _algebra(called)}
+    for folder, equations in sorted(pages.items()):
+        found[f"{folder}.js"] = _module(project, equations)
+        found[f"{folder}-shapes.js"] = _shapes(equations)
+    return found
+
+
+def _algebra(called: set[str]) -> str:
+    """Return the algebra without functions that neither a display nor another of them calls."""
+    text = engine.ALGEBRA.read_text(encoding="utf-8")
+    code = SAID.sub("", text)
+    for found in reversed([*EXPORT.finditer(text)]):
+        uses = re.findall(rf"(?<![.\w]){found['name']}\b", code)
+        if found["name"] not in called and len(uses) == 1:
+            text = text.replace(found[0], "")
+            code = SAID.sub("", text)
+    return text
 
 
 def write(project: Project, folder: Path) -> list[str]:
@@ -75,7 +103,7 @@ def _module(project: Project, equations: list[Equation]) -> str:
     lines = [f"// The displays of {page.uri}, translated from their LaTeX. Do not edit."]
     for folder, names in sorted((one, names) for one, names in imports.items() if names):
         lines.append(f'import {{ {", ".join(sorted(names))} }} from "./{folder}.js"')
-    return "\n\n".join(["\n".join(lines), *map(_function, equations), _shapes(equations)]) + "\n"
+    return "\n\n".join(["\n".join(lines), *map(_function, equations)]) + "\n"
 
 
 def _renamed(name: str) -> str:
@@ -90,7 +118,8 @@ def _function(equation: Equation) -> str:
 
 
 def _shapes(equations: list[Equation]) -> str:
-    """Return the object of the shapes that each function takes and returns."""
+    """Return a module of the shapes that each function takes and returns."""
+    head = f"// What the displays of {equations[0].page.uri} take and return. Do not edit."
     signatures = {one.name: one.code.signature for one in equations if one.code}
     rows = [f'  {local(name)}: "{one.written()}",' for name, one in signatures.items()]
-    return "\n".join(["export const shapes = {", *rows, "}"])
+    return "\n".join([head, "export const shapes = {", *rows, "}", ""])

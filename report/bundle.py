@@ -1,4 +1,5 @@
-"""The live scripts as the site has them: without comments, each with a digest of its content in its name.
+"""The live scripts as the site has them: without comments and needless spaces, each with a digest of
+its content in its name.
 
 A file that names another as "./other.js" gets the other's new name, so that a browser keeps what has
 not changed and never mixes two versions.
@@ -45,21 +46,28 @@ def _add(
         return f"{found['quote']}{path if path[0] == '.' else f'./{path}'}{found['quote']}"
 
     if name.endswith(".js"):
-        text = NAMED.sub(renamed, _without_comments(text))
+        text = NAMED.sub(renamed, _bare(text))
     stem, dot, ending = name.rpartition(".")
     new = f"{stem}.{hashlib.sha256(text.encode()).hexdigest()[:8]}{dot}{ending}"
     done[name] = new, text
     return new
 
 
-def _without_comments(text: str) -> str:
-    """Return a script without comments, blank lines and indentation."""
-    parts = ["\n"]
+def _bare(text: str) -> str:
+    """Return a script with its line breaks, but no comments and no spaces that it does not need."""
+    parts, space = ["\n"], ""
     for kind, part in JavascriptLexer(stripnl=False).get_tokens(text):
-        if kind in Comment:
-            continue
-        if kind in Whitespace:
-            part = re.sub(r"\s*\n\s*", "\n", part)
-            part = part.lstrip() if parts[-1].endswith("\n") else part
-        parts.append(part)
-    return "".join(parts[1:])
+        if kind in Whitespace or kind in Comment:
+            space += "\n" if "\n" in part else " "
+        elif part:
+            parts += [_kept(parts[-1][-1], space, part[0]), part]
+            space = ""
+    return "".join(parts[1:]) + "\n"
+
+
+def _kept(before: str, space: str, after: str) -> str:
+    """Return what must stay of the space between two characters."""
+    if "\n" in space:
+        return "" if before == "\n" else "\n"
+    apart = before == after or all(one.isalnum() or one in "_$" for one in (before, after))
+    return " " if space and apart else ""

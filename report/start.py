@@ -94,7 +94,8 @@ def train(project: Any, uri: str) -> str:
     described = "A run of the training loop: the share of right answers rises to 1, the loss falls."
     caption = (
         "Eight cells learn which word follows *the keys that he left in the car*; what trains them "
-        f"are the equations of the pages. The whole figure: [4.1]({project.link(uri, page)})."
+        "are the equations of the pages. "
+        f"The whole figure: [Figure {page.number}]({project.link(uri, page)})."
     )
     return live(page, '<figure id="train-small" data-live="train-small"', described, caption)
 

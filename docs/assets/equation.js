@@ -71,10 +71,12 @@ document.addEventListener(
 
 // What tries an equation is a script, live/try.js, and so its button is made by one.
 const attempt = button =>
-  import(new URL(document.body.dataset.liveTry, document.baseURI)).then(
-    ({ toggle }) => toggle(button),
-    () => button.replaceWith("cannot be loaded"),
-  )
+  import(new URL(document.body.dataset.liveTry, document.baseURI))
+    .then(({ toggle }) => toggle(button))
+    .catch(error => {
+      button.replaceWith("cannot be loaded")
+      throw error
+    })
 const linked = () => {
   const id = location.hash.match(/^#(eq-\w+)=/)?.[1]
   document.querySelector(`#${id} .equation-try[aria-expanded=false]`)?.click()
@@ -94,6 +96,12 @@ if (document.body.dataset.liveTry && location.protocol !== "file:") {
   addEventListener("hashchange", linked)
   linked()
 }
+
+// A link to a figure says what is wanted there, which the figure shows when it is live.
+document.addEventListener("click", event => {
+  const link = event.target.closest(".live-see")
+  if (link) document.querySelector(link.hash).dataset.wanted = link.closest(".equation").id
+})
 
 document.addEventListener("copy", event => {
   const selection = getSelection()

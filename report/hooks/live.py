@@ -1,6 +1,7 @@
 """The MkDocs hook for what moves: the displays in JavaScript, and the scripts that call them.
 
 Both are written into the site under names that change with their content, and pages name them so.
+Displays that a figure shows one by one have a link to it.
 """
 
 import posixpath
@@ -21,6 +22,16 @@ FOLDER = "assets/live"
 EQUATIONS = "equations"
 FIGURE = re.compile(r'data-live="([\w-]+)"')
 NAMED = re.compile(r'(data-live-[\w-]+)="([\w./-]+)"')
+SHOWN = {
+    "step": """forget_gate input_gate candidate cell_update output_gate hidden_state lstm_step
+        forget_gate_peephole input_gate_peephole output_gate_peephole lstm_step_peephole""",
+    "error-back": """lstm_hidden_error lstm_output_delta lstm_cell_error lstm_gate_deltas
+        lstm_passed_errors lstm_initial_cell_error""",
+}
+"""The displays that a figure shows one by one."""
+PLACE = r'<figure [^>]*data-live="{}"[^>]* id="([\w-]+)"'
+FORMULA = r'(class="equation)([^"]*" id="eq-{}".*?class="equation-number"[^>]*>[^<]*</a></div>)'
+LINK = '<a class="live-see" href="#{}" aria-label="See it in the figure">See it</a>'
 
 _files: dict[str, tuple[str, str]] = {}
 
@@ -51,16 +62,29 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
         new = _files.get(found[2])
         return f'{found[1]}="{home}/{new[0]}"' if new else found[0]
 
-    output = FIGURE.sub(
-        r'\g<0> data-live-src="\1.js" data-live-style="live.css"',
-        output,
-    )
+    output = _linked(output)
+    output = FIGURE.sub(r'\g<0> data-live-src="\1.js" data-live-style="live.css"', output)
     (project,) = projects()
     own = next((one for one in project.pages if one.uri == page.file.src_uri), None)
     if own is not None and own.displays:
-        tried = f'data-live-try="try.js" data-live-equations="{EQUATIONS}/{own.folder}.js"'
+        displays = f"{EQUATIONS}/{own.folder}"
+        tried = f'data-live-try="try.js" data-live-equations="{displays}.js"'
+        tried += f' data-live-shapes="{displays}-shapes.js"'
         output = output.replace("<body ", f"<body {tried} ", 1)
     return NAMED.sub(named, output)
+
+
+def _linked(output: str) -> str:
+    """Give displays their links to the figure of the page that shows them."""
+    for name, displays in SHOWN.items():
+        if place := re.search(PLACE.format(name), output):
+            link = LINK.format(place[1])
+            for display in displays.split():
+                formula = FORMULA.format(display)
+                output = re.sub(
+                    formula, rf"\1 equation--seen\2{link}", output, count=1, flags=re.DOTALL
+                )
+    return output
 
 
 @event_priority(-40)

@@ -22,9 +22,9 @@ from snippets.neural_networks.cross_entropy_gradient import cross_entropy_gradie
 from snippets.neural_networks.mlp_input_gradient import mlp_input_gradient
 from snippets.neural_networks.softmax import softmax
 from snippets.neural_networks.weight_gradient import weight_gradient
-from snippets.training.adam_step import adam_step
-from snippets.training.clip_gradient import clip_gradient
-from snippets.training.glorot_init import glorot_init
+from snippets.practice.adam_step import adam_step
+from snippets.practice.clip_gradient import clip_gradient
+from snippets.practice.glorot_init import glorot_init
 from snippets.training.lstm_cell_error import lstm_cell_error
 from snippets.training.lstm_gate_deltas import lstm_gate_deltas
 from snippets.training.lstm_hidden_error import lstm_hidden_error

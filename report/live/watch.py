@@ -33,7 +33,7 @@ from snippets.lstm_cell.hidden_state import hidden_state
 from snippets.lstm_cell.input_gate import input_gate
 from snippets.lstm_cell.output_gate import output_gate
 from snippets.lstm_cell.output_layer import output_layer
-from snippets.training.shrinkage_step import shrinkage_step
+from snippets.practice.shrinkage_step import shrinkage_step
 
 LONGEST = 8
 BEHIND = 2

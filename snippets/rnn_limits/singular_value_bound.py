@@ -3,16 +3,16 @@ import numpy as np
 from snippets.rnn_limits.rnn_jacobian_product import rnn_jacobian_product
 
 
-def singular_value_bound(h, R, k):
-    """Return the norm of the Jacobian over k steps,
+def singular_value_bound(h, R, q):
+    """Return the norm of the Jacobian over q steps,
     and its bound.
 
-    Shapes: h (T+1, n) unit, R (n, n), k index T
+    Shapes: h (T+1, n) unit, R (n, n), q index T
         -> left (), right ()
-    Where: k is the number of steps
+    Where: q is the number of steps
     Source: pascanu2013difficulty
     """
     left = np.linalg.norm(
-        rnn_jacobian_product(h[: k + 1], R), 2
+        rnn_jacobian_product(h[: q + 1], R), 2
     )
-    return left, np.linalg.norm(R, 2) ** k
+    return left, np.linalg.norm(R, 2) ** q

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 IN_EVERY_VIEW = [
     "foundations/neural-networks/", "foundations/recurrent-networks/", "foundations/rnn-limits/",
-    "architecture/origin/", "architecture/lstm-cell/", "training/training/", "notebooks/adding-problem/", "notebooks/language-model/",
+    "architecture/origin/", "architecture/lstm-cell/", "training/training/", "training/practice/", "notebooks/adding-problem/", "notebooks/language-model/",
     "notebooks/embedded-reber/", "notebooks/forecasting/", "notebooks/chorales/", "notebooks/ecg/",
 ]  # fmt: skip
 IN_TWO_VIEWS = [

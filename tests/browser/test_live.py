@@ -147,6 +147,20 @@ def test_its_link_restores_it(look, name):
     eventually(other, lambda: -1 < other.locator(f"#fig-{PLACES[name][1]}").bounding_box()["y"] < 200, True)
 
 
+def test_its_box_is_as_high_as_what_is_in_it(look, name):
+    """And contains it, so that what changes inside lays out the inside only."""
+    page = look(PLACES[name][0], "light", "wide")
+    figure = come_to(page, name)
+    heights = "one => [one, one.firstChild].map(part => part.getBoundingClientRect().height)"
+    for width in (1366, 500):
+        page.set_viewport_size({"width": width, "height": 800})
+        settle(page)
+        outside, inside = figure.evaluate(heights)
+        assert outside == pytest.approx(inside, abs=0.1)
+    contained = figure.evaluate("one => getComputedStyle(one).contain")
+    assert set(contained.split()) == {"size", "layout"}
+
+
 def test_an_address_that_names_no_state_changes_nothing(look, name):
     page = look(PLACES[name][0], "light", "wide")
     figure = come_to(page, name)

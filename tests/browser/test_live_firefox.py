@@ -28,7 +28,7 @@ from tests.support.cell import norm_over
 
 pytestmark = pytest.mark.browser
 
-CELL, TRAINING = "architecture/lstm-cell/", "training/training/"
+CELL, TRAINING, PRACTICE = "architecture/lstm-cell/", "training/training/", "training/practice/"
 PAGE = """<!doctype html><meta charset="utf-8"><title>Live figures</title>
 <iframe width="1100" height="900"></iframe><script type="module">
 const frame = document.querySelector("iframe")
@@ -81,7 +81,7 @@ PLANS = {
     "watch-small": ("index.html", [("word 2", "dog")], TILES),
     "step": (CELL, [("x, the input, typed", -1.35), ("h, the old hidden state, typed", -0.4)], NUMBERS),
     "error-back": (TRAINING, [("step 1",)], NUMBERS),
-    "train": (f"{TRAINING}#fig-training-run={quote(json.dumps(RUN))}", [], f".live-counts {NUMBERS}"),
+    "train": (f"{PRACTICE}#fig-training-run={quote(json.dumps(RUN))}", [], f".live-counts {NUMBERS}"),
     "train-small": ("index.html", [("Train",)], f".live-counts {NUMBERS}"),
     "try": (
         CELL,

@@ -4,7 +4,15 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-PAGES = ["", "architecture/lstm-cell/", "training/training/", "foundations/rnn-limits/", "limitations/", "transformer/"]
+PAGES = [
+    "",
+    "architecture/lstm-cell/",
+    "training/training/",
+    "training/practice/",
+    "foundations/rnn-limits/",
+    "limitations/",
+    "transformer/",
+]
 MOST = 0.01
 WATCH = """() => {
   window.shifts = []

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from report.figures import __main__ as figures
 from report.figures import hand
+from report.hooks.live import SHOWN
 from snippets.lstm_cell.lstm_step_peephole import lstm_step_peephole
 from snippets.neural_networks.sigmoid import sigmoid
 from tests.browser.views import BOTH, WIDTHS
@@ -249,6 +250,64 @@ def test_figure_and_displays_lead_to_each_other(step):
     assert link.text_content() == number
     link.click()
     expect(page).to_have_url(re.compile("#eq-output_gate_peephole$"))
+
+
+@pytest.mark.parametrize(
+    ("path", "display", "sentence"), [(CELL, "cell_update", "Update: "), (TRAINING, "lstm_cell_error", "The cell path")]
+)
+def test_a_display_leads_there_before_the_figure_is_live(look, path, display, sentence):
+    page = look(path, "light", "wide")
+    assert page.locator(".live").count() == 0
+    page.locator(f"#eq-{display} .live-see").evaluate("link => link.click()")
+    page.locator("live-step, live-error-back").get_by_role("status").get_by_text(sentence).wait_for()
+    assert page.evaluate("document.activeElement.className") == "live-picture"
+    assert page.complaints == []
+
+
+def test_without_javascript_a_display_leads_to_the_picture(browser, address):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + CELL)
+    page.locator("#eq-cell_update .live-see").click()
+    expect(page).to_have_url(re.compile("#fig-cell-step$"))
+    expect(page.locator("#fig-cell-step img")).to_be_in_viewport()
+    context.close()
+
+
+@pytest.mark.parametrize("path", [CELL, TRAINING])
+def test_every_display_that_leads_there_has_its_place(look, path):
+    page = look(path, "light", "wide")
+    figure = Figure(page)
+    names = page.locator(".equation:has(.live-see)").evaluate_all("all => all.map(one => one.id)")
+    shown = SHOWN["step" if path == CELL else "error-back"]
+    assert sorted(names) == sorted(f"eq-{name}" for name in shown.split())
+    for name in names:
+        state = "document.querySelector('live-step, live-error-back').state"
+        page.evaluate(f"Object.assign({state}, {{ at: -2, version: '' }})")
+        page.locator(f"#{name} .live-see").evaluate("link => link.click()")
+        assert page.evaluate(f"{state}.at") > -2, name
+    figure.press("Reset")
+
+
+@pytest.mark.parametrize("path", [CELL, TRAINING])
+def test_back_from_the_first_place_keeps_the_focus(look, path):
+    figure = Figure(look(path, "light", "wide"))
+    figure.press("Next")
+    back = figure.live.get_by_role("button", name="◀ Back")
+    back.focus()
+    figure.page.keyboard.press("Enter")
+    figure.says("shows how")
+    assert back.evaluate("one => one === document.activeElement && !one.disabled")
+
+
+def test_without_its_file_a_drawing_stays_a_picture(browser, address):
+    page = browser.new_page()
+    page.route("**/figures/cell-step.svg", lambda route: route.abort() if route.request.resource_type == "fetch" else route.continue_())
+    page.goto(address + CELL)
+    page.locator("#fig-cell-step").scroll_into_view_if_needed()
+    page.locator("live-step [role=status]").get_by_text("The whole step").wait_for()
+    expect(page.locator("live-step .live-picture img")).to_be_visible()
+    page.close()
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -16,7 +16,7 @@ from tests.browser.views import BOTH
 
 pytestmark = pytest.mark.browser
 
-PAGE = "training/training/"
+PAGE = "training/practice/"
 GO = ".live-go"
 SMALLEST = """element => Math.min(...[...element.querySelectorAll("*")]
   .filter(one => one.checkVisibility() && [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
@@ -47,6 +47,11 @@ class Figure:
     def until(self, count):
         self.page.wait_for_function(f"() => document.querySelector('live-{self.name}').run.count >= {count}")
 
+    def bars(self, role, kind="live-bar"):
+        """Return the widths of the bars of a row, word by word."""
+        path = self.node.locator(f"svg.live-{role} .{kind}").get_attribute("d")
+        return [float(width) for width in re.findall(r"h(-?[\d.]+)v", path)]
+
     def answers(self):
         return [int(text) for text in self.node.locator(".live-cells-answer").all_inner_texts()]
 
@@ -62,8 +67,13 @@ def assert_is_numpy(figure, seed=1, longest=8, breaks=()):
     seen = training.read(EXAMPLE)
     for word, shown in enumerate(figure.answers()):
         assert shown == pytest.approx(100 * training.answer(seen["h"][word + 1])[1], abs=0.51)
-    widths = figure.node.locator("svg.live-forget rect").evaluate_all("all => all.map(one => Number(one.getAttribute('width')))")
-    np.testing.assert_allclose(widths, 32 * np.concatenate(seen["f"]), atol=0.06)
+    word, row = (figure.node.locator(one).bounding_box() for one in (".live-cells-word >> nth=7", "svg.live-forget"))
+    assert row["x"] + row["width"] == pytest.approx(word["x"] + word["width"], abs=1), "bars stand under their words"
+    for name, role in (("f", "forget"), ("i", "input"), ("o", "output")):
+        np.testing.assert_allclose(figure.bars(role), 32 * np.concatenate(seen[name]), atol=0.06)
+    states = 8 * np.concatenate(seen["c"][1:]).clip(-2, 2)
+    np.testing.assert_allclose(figure.bars("cell", "live-positive"), states[states >= 0], atol=0.06)
+    np.testing.assert_allclose(figure.bars("cell", "live-negative"), states[states < 0], atol=0.06)
     return count
 
 
@@ -84,15 +94,18 @@ def test_with_the_mouse(look):
 def test_a_break_begins_a_new_run_and_the_run_before_stays(look):
     page = look(PAGE, "dark", "wide")
     figure = Figure(page)
-    figure.node.locator("label", has_text="fast").click()
+    figure.node.locator("label", has_text="at full speed").click()
     figure.node.locator(GO).click()
     figure.page.wait_for_function("() => document.querySelector('live-train').run.done")
     assert "Done after 1000 sentences: 100 of the last 100 right" in figure.says()
     assert figure.node.locator(GO).inner_text() == "Train again"
+    legend = figure.node.locator(".live-legend").get_by_text("the run before")
+    expect(legend).to_be_hidden()
     before = figure.node.locator(".live-curve.live-candidate").first.get_attribute("d")
     figure.node.get_by_role("checkbox", name="forget bias 0").check()
     expect(figure.node.locator(".live-says")).to_contain_text("Broken: forget bias 0 instead of 1")
     assert figure.full("count") == 0
+    expect(legend).to_be_visible()
     assert figure.node.locator(".live-curves .live-thin").first.get_attribute("d") == before
     figure.node.locator(GO).click()
     figure.until(150)

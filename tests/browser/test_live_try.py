@@ -18,14 +18,22 @@ from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.browser
 
-PAGES = ["foundations/neural-networks/", "architecture/lstm-cell/", "training/training/", "variants/", "cells/", "parallel/"]
+PAGES = [
+    "foundations/neural-networks/",
+    "architecture/lstm-cell/",
+    "training/training/",
+    "training/practice/",
+    "variants/",
+    "cells/",
+    "parallel/",
+]
 GATE = "#eq-forget_gate"
 LIBRARY = Library(ROOT / "snippets", Settings.read(ROOT))
 READ = """name => {
   const arrays = place => [...document.querySelectorAll(`#eq-${name} ${place} .live-array`)]
   const numbers = (array, text) => [...array.querySelectorAll("input, .live-number")].map(text)
   return {
-    given: arrays("live-try > .live-arrays").map(one => [one.ariaLabel, one.querySelector("select")?.value
+    given: arrays("live-try .live > .live-arrays").map(one => [one.ariaLabel, one.querySelector("select")?.value
       ?? numbers(one, input => [input.ariaLabel, input.value])]),
     found: arrays(".live-results").map(one => [one.ariaLabel, numbers(one, place => [place.dataset.full, place.innerHTML])]),
   }
@@ -172,6 +180,15 @@ def test_a_number_outside_its_kind_is_remarked_on(look):
     box.fill("0.3")
     expect(block.locator(".live-says")).to_contain_text("f_t, row 1 is 0.3. c_t is ")
     assert_shows(page, "cell_update")
+
+
+def test_what_cannot_be_loaded_is_said(browser, address):
+    page = browser.new_page()
+    page.route("**/equations/*-shapes.*", lambda route: route.abort())
+    page.goto(address + "architecture/lstm-cell/")
+    page.locator(f"{GATE} .equation-try").click()
+    expect(page.locator(f"{GATE} .equation-line")).to_contain_text("cannot be loaded")
+    page.close()
 
 
 def test_a_function_can_be_chosen(look):

@@ -89,8 +89,12 @@ def test_the_other_number_turns_the_answer_and_let_go_takes_it_back(watch):
     assert_says(page, "without it, are (100 %). The answer has turned.")
     assert page.locator("live-watch .watch-tile.held").count() == len(FIRST) - 2
     assert page.locator("live-watch .watch-verb.turned").count() == len(FIRST) - 2
-    page.get_by_role("button", name="Let go").click()
+    free = page.get_by_role("button", name="Let go")
+    free.focus()
+    page.keyboard.press("Enter")
     assert_shows(page, "sparse", FIRST)
+    expect(free).to_have_attribute("aria-disabled", "true")
+    assert free.evaluate("one => one === document.activeElement"), "a button that was pressed keeps the focus"
 
 
 def test_in_the_plain_network_most_cells_do_not_turn_it(watch):

@@ -62,7 +62,7 @@ def test_the_drawer_closes_behind_a_link_and_by_escape(look):
     assert not page.is_checked("#__drawer")
 
 
-@pytest.mark.parametrize("path", ["training/training/#eq-adam_step", "parallel/#eq-slstm_step"])
+@pytest.mark.parametrize("path", ["training/practice/#eq-adam_step", "parallel/#eq-slstm_step"])
 def test_a_link_into_a_long_page_lands_at_its_place(look, path):
     page = look(path, "light", "wide")
     page.wait_for_timeout(300)

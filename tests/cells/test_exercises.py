@@ -39,5 +39,5 @@ def test_exercise_6_2a_2_projection():
 
 def test_exercise_6_2a_3_convolution():
     w, x = np.array([1.0, 2.0, 3.0]), np.array([0.0, 0.0, 1.0, 0.0, 0.0])
-    result, moved = (", ".join(f"{value:.0f}" for value in conv(w, row)) for row in (x, np.roll(x, 1)))
+    result, moved = (", ".join(f"{value:g}" for value in conv(w, row)) for row in (x, np.roll(x, 1)))
     assert_says(PAGE, f"It is $({result})$", f"the result moves too, to $({moved})$")

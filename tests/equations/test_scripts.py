@@ -35,11 +35,12 @@ def messages(project):
 
 def test_a_module_for_each_page(tmp_path):
     modules = scripts.modules(tiny(tmp_path, TWO_PAGES))
-    assert sorted(modules) == ["algebra.js", "cell.js", "functions.js"]
+    pages = ["cell-shapes.js", "cell.js", "functions-shapes.js", "functions.js"]
+    assert sorted(modules) == ["algebra.js", *pages]
     assert 'import { sigmoid } from "./functions.js"' in modules["cell.js"]
     assert "export function gate(W_f, b_f, x_t) {" in modules["cell.js"]
     assert " * @param {number[][]} W_f (n, d)" in modules["cell.js"]
-    assert 'gate: "W_f (n, d), b_f (n,), x_t (d,) -> f_t (n,)",' in modules["cell.js"]
+    assert 'gate: "W_f (n, d), b_f (n,), x_t (d,) -> f_t (n,)",' in modules["cell-shapes.js"]
 
 
 def test_only_what_is_called_is_imported(tmp_path):
@@ -51,10 +52,18 @@ def test_only_what_is_called_is_imported(tmp_path):
 
 
 def test_the_command_writes_them(tmp_path, capsys):
-    tiny(tmp_path, TWO_PAGES)
+    project = tiny(tmp_path, TWO_PAGES)
     assert main([f"--root={tmp_path}", "--javascript", str(tmp_path / "made")]) == 0
-    assert "3 modules written to" in capsys.readouterr().out
-    assert (tmp_path / "made/algebra.js").read_bytes() == engine.ALGEBRA.read_bytes()
+    assert "5 modules written to" in capsys.readouterr().out
+    assert (tmp_path / "made/algebra.js").read_text("utf-8") in scripts.modules(project).values()
+
+
+def test_of_the_algebra_what_is_called_is_written(tmp_path):
+    modules = scripts.modules(tiny(tmp_path))
+    exports = set(re.findall(r"^export \w+ (\w+)", modules["algebra.js"], re.M))
+    assert {"add", "multiply", "divide", "exp", "negative"} <= exports
+    assert "transpose" in exports, "the norm of a matrix calls it"
+    assert exports.isdisjoint({"ln", "sinh", "det", "times", "norm", "block", "stack", "choose"})
 
 
 def test_a_translation_that_differs_is_a_problem_of_its_display(tmp_path, monkeypatch):

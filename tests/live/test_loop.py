@@ -90,7 +90,7 @@ def test_the_calls_for_a_sentence(javascript, displays):
 def problems(loop, table):
     """Return what in the loop is neither a call of a translated display nor bookkeeping."""
     rows = table.split("DISPLAYS = {\n")[1].removesuffix("}\n").splitlines()
-    displays = [re.fullmatch(r"  (\w+): (?:cell|network|training)\.(\w+),", row) for row in rows]
+    displays = [re.fullmatch(r"  (\w+): (?:cell|network|practice|training)\.(\w+),", row) for row in rows]
     found = [f"{row.strip()} is no display" for row, one in zip(rows, displays, strict=True) if not one or one[1] != one[2]]
     names = {one[1] for one in displays if one}
     code = re.sub(r"^import .*", "", "".join(Source(loop).quiet), flags=re.M)

@@ -51,13 +51,13 @@ def test_what_the_page_says_of_the_breaks():
         ratios = [row[name] / row["whole"] for row in costs.values()]
         assert ratios[0] < 1.2 < 2 < ratios[-1]
     assert_says(
-        "training/training.md", "A forget bias of 0 and leaving out the clipping cost little on short sentences, and more on long ones."
+        "training/practice.md", "A forget bias of 0 and leaving out the clipping cost little on short sentences, and more on long ones."
     )
     assert list(costs) == [str(longest) for longest in LENGTHS]
     assert_says(
-        "training/training.md", "In the median, learning takes longest without the cell path, and the longer the sentences the more so."
+        "training/practice.md", "In the median, learning takes longest without the cell path, and the longer the sentences the more so."
     )
-    assert_says("training/training.md", "the network learns as fast as with the right one")
+    assert_says("training/practice.md", "the network learns as fast as with the right one")
 
 
 @pytest.mark.parametrize(

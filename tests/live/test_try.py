@@ -43,10 +43,11 @@ def begun(project, shapes, tmp_path_factory):
     folder = tmp_path_factory.mktemp("equations")
     scripts.write(project, folder)
     pages = {path.stem: Module(path) for path in folder.glob("*.js")}
+    texts = {stem: page.value("module.shapes") for stem, page in pages.items() if stem.endswith("-shapes")}
     found = {}
     for name, equation in project.equations.items():
         page = pages[equation.page.folder]
-        text = page.value("module.shapes")[name]
+        text = texts[f"{equation.page.folder}-shapes"][name]
         read = shapes.value(f"module.read({json.dumps(text)})")
         parameters = json.dumps(read["parameters"])
         sizes = shapes.value(f"module.sizes({parameters})")

@@ -18,8 +18,8 @@ from snippets.lstm_cell.output_gate import output_gate
 from snippets.lstm_cell.output_layer import output_layer
 from snippets.neural_networks.sigmoid import sigmoid
 from snippets.neural_networks.squared_error import squared_error
-from snippets.training.adam_step import adam_step
-from snippets.training.clip_gradient import clip_gradient
+from snippets.practice.adam_step import adam_step
+from snippets.practice.clip_gradient import clip_gradient
 from snippets.training.lstm_cell_error import lstm_cell_error
 from snippets.training.lstm_gate_deltas import lstm_gate_deltas
 from snippets.training.lstm_hidden_error import lstm_hidden_error

@@ -32,15 +32,15 @@ from snippets.neural_networks.softmax import softmax
 from snippets.neural_networks.squared_error import squared_error
 from snippets.neural_networks.tanh import tanh
 from snippets.neural_networks.tanh_prime import tanh_prime
+from snippets.practice.adam_step import adam_step
+from snippets.practice.clip_gradient import clip_gradient
+from snippets.practice.dropout import dropout
+from snippets.practice.glorot_init import glorot_init
+from snippets.practice.momentum_step import momentum_step
+from snippets.practice.uniform_init import uniform_init
 from snippets.recurrent_networks.rnn_output import rnn_output
 from snippets.recurrent_networks.rnn_state import rnn_state
 from snippets.recurrent_networks.rnn_unrolled import rnn_unrolled
-from snippets.training.adam_step import adam_step
-from snippets.training.clip_gradient import clip_gradient
-from snippets.training.dropout import dropout
-from snippets.training.glorot_init import glorot_init
-from snippets.training.momentum_step import momentum_step
-from snippets.training.uniform_init import uniform_init
 from tests.peers.marks import pytorch
 from tests.peers.nets import D, M, N, assert_close, normal
 

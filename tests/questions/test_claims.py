@@ -30,7 +30,7 @@ def padded(candidate_bias, seed):
 
 def test_padding_in_front_and_behind():
     front, behind, _ = np.median([padded(0.3, seed) for seed in NETWORKS], axis=0)
-    assert_says(PAGE, f"move the last hidden state by {front:.2f} in front and by {behind:.2f} behind")
+    assert_says(PAGE, f"move the last hidden state by {front:.2f} in front of a sequence and by {behind:.2f} after it")
     assert max(padded(0.3, seed)[2] for seed in NETWORKS) < 1e-15
     assert max(padded(0.0, seed)[0] for seed in NETWORKS) == 0, "zeros in front of a fresh network: the state stays zero"
     assert_says(PAGE, "eight fresh cells with candidate biases of 0.3, thirteen steps, median of 20 networks")

@@ -40,7 +40,22 @@ def test_a_circle_is_refused():
         bundle({"a.js": 'import "./b.js"', "b.js": 'import "./a.js"'})
 
 
-def test_only_comments_and_empty_space_go():
-    text = "class A {\n  #a = 1 // one\n\n  /* two */\n  #b = `\n\n  // ${this.#a}`\n  c = /[/*]/ // \n}\n"
+def test_only_comments_and_needless_spaces_go():
+    text = "class A {\n  #a = 1 // one\n\n  /* two */\n  #b = `\n\n  // ${this.#a + 1}`\n  c = /[/*]/ // \n}\n"
     ((_, kept),) = bundle({"a.js": text}).values()
-    assert kept == "class A {\n#a = 1 \n#b = `\n\n  // ${this.#a}`\nc = /[/*]/ \n}\n"
+    assert kept == "class A{\n#a=1\n#b=`\n\n  // ${this.#a+1}`\nc=/[/*]/\n}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("a + +b - -c", "a+ +b- -c"),
+        ("a / /b /.exec(c)", "a/ /b /.exec(c)"),
+        ("const $ = typeof x === 'a b' ? y in z : $ in z", "const $=typeof x==='a b'?y in z:$ in z"),
+        ("return /* why */\n1", "return\n1"),
+        ("let/* no space */x", "let x"),
+    ],
+)
+def test_what_would_mean_something_else_stays(text, kept):
+    ((_, found),) = bundle({"a.js": text}).values()
+    assert found == f"{kept}\n"

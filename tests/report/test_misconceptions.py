@@ -24,7 +24,7 @@ WANTED = [
     ("3.2", "all gates see $c_{t-1}$"),
     ("3.2", "of the libraries has peepholes"),
     ("6.1", "remembers thousands of steps"),
-    ("4.1", "forget bias of 1 a cell remembers for long"),
+    ("4.1a", "forget bias of 1 a cell remembers for long"),
     ("2.1", "its derivative is below 1"),
     ("2.3", "largest singular value is above 1"),
     ("2.3", "a long-term memory (the cell state) and a short-term memory"),

@@ -11,6 +11,9 @@ DOCUMENT, SHARED, NODES = 28, 24, 12_000
 FONTS, LATER = 100, "letters"
 """KiB of all fonts, and a word in the name of one that no page loads at first."""
 FIRST = 150
+DISPLAYS, LIVE = 12_000, 40_000
+"""Bytes, compressed, of all translated displays with their algebra, and of all scripts of what moves on a page."""
+NAMED = re.compile(r"""["'](\.{1,2}/[\w./-]+\.js)["']""")
 
 
 def packed(path):
@@ -48,6 +51,30 @@ def test_the_first_page_is_light(site, pages):
     fonts = sum(font.stat().st_size for font in site.rglob("*.woff2") if LATER not in font.name) / 1024
     sizes = {name: packed(path) + SHARED + fonts for name, (path, _) in pages.items() if not name.startswith("notebooks/")}
     assert {name: round(size) for name, size in sizes.items() if size > FIRST} == {}
+
+
+def test_all_displays_in_javascript_are_light(site):
+    modules = [path for path in site.glob("assets/live/equations/*.js") if "-shapes." not in path.name]
+    assert len(modules) > 10
+    assert sum(len(gzip.compress(path.read_bytes(), 6)) for path in modules) <= DISPLAYS
+
+
+def test_what_moves_on_a_page_is_light(pages):
+    heavy, most = {}, 0
+    for name, (path, page) in pages.items():
+        given = [value for one in page.find_all(True) for key, value in one.attrs.items() if key.startswith("data-live-")]
+        waiting = {(path.parent / one).resolve() for one in given if one.endswith(".js")}
+        scripts = set()
+        while waiting:
+            script = waiting.pop()
+            scripts.add(script)
+            waiting |= {(script.parent / one).resolve() for one in NAMED.findall(script.read_text("utf-8"))} - scripts
+        size = sum(len(gzip.compress(script.read_bytes(), 6)) for script in scripts)
+        most = max(most, len(scripts))
+        if size > LIVE:
+            heavy[name] = size
+    assert most > 20, "the modules of a figure were not found"
+    assert not heavy
 
 
 def test_nothing_lies_about_that_no_page_loads(site):

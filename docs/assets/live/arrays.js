@@ -1,5 +1,6 @@
 /** Arrays of numbers on a page, in words, and the boxes in which they are typed. */
-import { element, short, write } from "./parts.js"
+import { exact, numberOf, short } from "./numbers.js"
+import { element, write } from "./parts.js"
 
 /**
  * @typedef {import("./shapes.js").Declared} Declared
@@ -68,15 +69,6 @@ export function words(value) {
   return Array.isArray(value) ? `(${value.map(words).join(", ")})` : short(value, 4)
 }
 
-/** @param {any} value @returns {string} with all digits and a true minus */
-export const text = value => String(value).replaceAll("-", "−")
-
-/** @param {string} typed @returns {number} NaN where it is none; a comma may stand for the point */
-function number(typed) {
-  const plain = typed.trim().replace(",", ".").replaceAll("−", "-")
-  return plain && Number.isFinite(Number(plain)) ? Number(plain) : NaN
-}
-
 /**
  * Make a box for a number, and what brings it up to date.
  * @param {string} name @param {boolean} whole  whether arrow keys change it by 1 at least
@@ -84,7 +76,7 @@ function number(typed) {
  */
 export function box(name, whole, { value, change }) {
   const show = () => {
-    if (number(input.value) !== value()) input.value = text(value())
+    if (numberOf(input.value) !== value()) input.value = exact(value())
   }
   const input = element("input", {
     type: "text",
@@ -92,13 +84,13 @@ export function box(name, whole, { value, change }) {
     autocomplete: "off",
     "aria-label": name,
     oninput: () => {
-      const typed = number(input.value)
+      const typed = numberOf(input.value)
       input.ariaInvalid = String(Number.isNaN(typed))
       if (!Number.isNaN(typed)) change(typed)
     },
     onblur: () => {
       input.ariaInvalid = "false"
-      input.value = text(value())
+      input.value = exact(value())
     },
     onkeydown: (/** @type {KeyboardEvent} */ event) => {
       const way = WAYS[event.key]

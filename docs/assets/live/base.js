@@ -126,30 +126,41 @@ export class LiveFigure extends HTMLElement {
   #make() {
     const { heading, instruction } = this.#own
     const link = element("button", { type: "button", onclick: () => this.#link(link) }, "Link")
-    const parts = this.build()
+    const head = element(
+      "div",
+      { class: "live-head" },
+      element("p", { class: "live-heading" }, heading),
+      write(element("p", { class: "live-instruction" }), instruction),
+      element("button", { type: "button", onclick: () => this.reset() }, "Reset"),
+      link,
+    )
+    const inside = element("div", { class: "live" }, head, ...this.build(), this.#says)
     this.#draw()
     this.#say()
-    this.className = "live"
+    this.className = "live-box"
     this.setAttribute("role", "group")
     this.setAttribute("aria-label", heading)
-    this.append(
-      element(
-        "div",
-        { class: "live-head" },
-        element("p", { class: "live-heading" }, heading),
-        write(element("p", { class: "live-instruction" }), instruction),
-        element("button", { type: "button", onclick: () => this.reset() }, "Reset"),
-        link,
-      ),
-      ...parts,
-      this.#says,
-    )
+    this.append(inside)
+    this.#fit(inside)
     this.parentElement?.classList.add("has-live")
+  }
+
+  /**
+   * Keep the box as high as what is in it. What changes inside then lays out the inside only: a box
+   * that gets its height from its content would lay out the page. @param {Element} inside
+   */
+  #fit(inside) {
+    new ResizeObserver(([{ borderBoxSize }]) => {
+      const [{ blockSize }] = borderBoxSize
+      if (blockSize)
+        Object.assign(this.style, { blockSize: `${blockSize}px`, contain: "size layout" })
+    }).observe(inside)
   }
 
   /** Go back to the first state. */
   reset() {
-    if (location.hash.startsWith(`#${this.#key}`)) history.replaceState(null, "", location.pathname)
+    if (location.hash.startsWith(`#${this.#key}`))
+      history.replaceState(null, "", location.pathname + location.search)
     this.set(structuredClone(this.#own.initial))
   }
 
@@ -193,12 +204,14 @@ export class LiveFigure extends HTMLElement {
 }
 
 /**
- * Whether a value of JSON is of the same kind as its model all the way down: the same keys, and
- * lists of what the model's list begins with. Null in the model stands for any single value.
+ * Whether a value of JSON is of the same kind as its model all the way down: the same keys, finite
+ * numbers, and lists of what the model's list begins with. Null in the model stands for any single
+ * value.
  * @param {any} value @param {any} model @returns {boolean}
  */
 export function alike(value, model) {
   if (model === null) return typeof value !== "object" || value === null
+  if (typeof model === "number") return Number.isFinite(value)
   if (typeof model !== "object") return typeof value === typeof model
   if (value === null || typeof value !== "object") return false
   if (Array.isArray(model))

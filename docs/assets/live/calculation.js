@@ -1,5 +1,4 @@
 /** Calculations with their numbers put in, as text. */
-import { fixed } from "./parts.js"
 
 /** Write a number with at most four decimals. @param {number} value */
 export function brief(value) {
@@ -29,6 +28,3 @@ export function sum(terms, bold = -1) {
     })
     .join(" ")
 }
-
-/** Write a share as a percentage. @param {number} value */
-export const percent = value => `${fixed(100 * value, 0)} %`

@@ -2,7 +2,8 @@
 import { LiveFigure } from "./base.js"
 import * as limitations from "./equations/limitations.js"
 import * as transformer from "./equations/transformer.js"
-import { choice, element, place, put, short, sides, slider } from "./parts.js"
+import { short } from "./numbers.js"
+import { choice, element, place, put, sides, slider } from "./parts.js"
 import { legend, Plot, powers } from "./plot.js"
 
 const LENGTHS = Array.from({ length: 41 }, (_, at) => Math.round(10 ** (1 + at / 10)))

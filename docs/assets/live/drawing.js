@@ -2,7 +2,8 @@
  * A drawing of the report inside a live figure: its parts can be lit, its numbers replaced.
  * What belongs together is said by the picture itself, see report/figures/parts.py.
  */
-import { drawn, element, fixed, put, write } from "./parts.js"
+import { fixed } from "./numbers.js"
+import { drawn, element, put, write } from "./parts.js"
 
 /** @typedef {import("./base.js").LiveFigure} LiveFigure */
 
@@ -44,13 +45,17 @@ export function drawing(name, touch, move) {
   return {
     node,
     /**
-     * Take over a drawing, which is shown as a picture until its file is there.
+     * Take over a drawing, which is shown as a picture until its file is there; it stays one where
+     * the file cannot be had.
      * @param {LiveFigure} figure @param {string} name
      */
     async take(figure, name) {
       const picture = figure.parentElement?.querySelector("img")
       if (picture) node.append(picture.cloneNode())
-      const answer = await fetch(new URL(`../figures/${name}.svg`, import.meta.url))
+      const answer = await fetch(new URL(`../figures/${name}.svg`, import.meta.url)).catch(
+        () => null,
+      )
+      if (!answer?.ok) return
       const svg = parsed(await answer.text())
       parts = [...svg.querySelectorAll("[data-part]")].map(part => [
         part,
@@ -111,14 +116,19 @@ export function hold(node, child) {
 }
 
 /**
- * Give a display of the page a button that leads here. It takes no room, so that nothing moves.
- * @param {string} name @param {() => void} see
+ * Let the link of a display lead to its place in the figure; also one that was followed before the
+ * figure was live, which equation.js has noted.
+ * @param {LiveFigure} figure @param {string} name @param {() => void} see
  */
-export function fromDisplay(name, see) {
-  const attributes = { type: "button", class: "live-see", "aria-label": "See it in the figure" }
-  document
-    .querySelector(`#eq-${name} .equation-in`)
-    ?.append(element("button", { ...attributes, onclick: see }, "See it"))
+export function fromDisplay(figure, name, see) {
+  const link = document.querySelector(`#eq-${name} .live-see`)
+  link?.addEventListener("click", event => {
+    const { ctrlKey, metaKey, shiftKey } = /** @type {MouseEvent} */ (event)
+    if (ctrlKey || metaKey || shiftKey) return
+    event.preventDefault()
+    see()
+  })
+  if (link && figure.parentElement?.dataset.wanted === `eq-${name}`) requestAnimationFrame(see)
 }
 
 /**
@@ -150,7 +160,7 @@ export function line(role, choose) {
       write(calculation, text)
       write(inside, text && small)
       put(value, result, text && fixed(result, 4))
-      press.ariaCurrent = current ? "step" : null
+      if (current !== press.matches("[aria-current]")) press.ariaCurrent = current ? "step" : null
     },
   }
 }

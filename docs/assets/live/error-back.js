@@ -3,7 +3,8 @@
 import { sum } from "./calculation.js"
 import { fromDisplay, hold, line, toDisplay } from "./drawing.js"
 import { errors, forward, HAND, TERMS, until } from "./hand.js"
-import { choice, element, fixed, slider } from "./parts.js"
+import { fixed } from "./numbers.js"
+import { choice, element, slider } from "./parts.js"
 import { told } from "./terms.js"
 import { Walk } from "./walk.js"
 import { weights } from "./weights.js"
@@ -54,7 +55,7 @@ class LiveErrorBack extends Walk {
   build() {
     this.drawing.take(this, "error-back")
     for (const [display, to] of Object.entries(SEEN))
-      fromDisplay(display, () => {
+      fromDisplay(this, display, () => {
         this.choose(to)
         this.come()
       })
@@ -81,11 +82,16 @@ class LiveErrorBack extends Walk {
         element(
           "div",
           {},
-          choice(this, "step", "Lines shown", [
-            [0, "start"],
-            [1, "step 1"],
-            [2, "step 2"],
-          ]),
+          element(
+            "div",
+            { class: "live-row" },
+            element("span", { "aria-hidden": "true" }, "Errors at"),
+            choice(this, "step", "Errors at", [
+              [0, "start"],
+              [1, "step 1"],
+              [2, "step 2"],
+            ]),
+          ),
           element("ol", { class: "live-lines" }, ...this.rows.map(row => row.node)),
         ),
       ),
@@ -149,11 +155,11 @@ class LiveErrorBack extends Walk {
       )
     const [from, to] = term
     const alone = errors(s, (one, other) => other !== to || one === from)[to]
-    const so_far = errors(s, until(s.at))[to]
+    const soFar = errors(s, until(s.at))[to]
     const first = TERMS.findIndex(one => one[1] === to) === s.at
     return (
       `${told(s, forward(s), all, from, to)[1]}: **${four(alone)}**.` +
-      (first ? "" : ` With the terms before it: ${four(so_far)}.`)
+      (first ? "" : ` With the terms before it: ${four(soFar)}.`)
     )
   }
 }

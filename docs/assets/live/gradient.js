@@ -3,7 +3,8 @@
 import * as recurrent from "./equations/recurrent_networks.js"
 import * as limits from "./equations/rnn_limits.js"
 import { Growth, T } from "./growth.js"
-import { choice, element, place, put, short, slider } from "./parts.js"
+import { short } from "./numbers.js"
+import { choice, element, place, put, slider } from "./parts.js"
 
 /**
  * The states of a unit, by the equation of its kind.

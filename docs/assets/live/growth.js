@@ -1,6 +1,7 @@
 /** A gradient over 50 steps on a logarithmic axis: what the two figures about it share. */
 import { GuessingFigure } from "./guess.js"
-import { short, sides } from "./parts.js"
+import { short } from "./numbers.js"
+import { sides } from "./parts.js"
 import { every, legend, Plot, powers } from "./plot.js"
 
 export const T = 50

@@ -41,8 +41,8 @@ export class GuessingFigure extends LiveFigure {
 
   /** A change by hand leaves the question behind. @param {State} change */
   set(change) {
-    const by_hand = Object.keys(change).length > 0 && !("guess" in change)
-    super.set(by_hand ? { ...change, guess: -1, said: -1 } : change)
+    const byHand = Object.keys(change).length > 0 && !("guess" in change)
+    super.set(byHand ? { ...change, guess: -1, said: -1 } : change)
   }
 
   /** @param {State} state */
@@ -64,9 +64,8 @@ export class GuessingFigure extends LiveFigure {
     this.followers.push(state =>
       this.#presets.forEach((preset, at) => {
         const here = Object.entries(preset.state).every(([key, value]) => state[key] === value)
-        this.#buttons[at].ariaPressed = String(
-          here && (preset.question ? state.guess === at : true),
-        )
+        const pressed = String(here && (preset.question ? state.guess === at : true))
+        if (this.#buttons[at].ariaPressed !== pressed) this.#buttons[at].ariaPressed = pressed
       }),
     )
     this.followers.push(() => this.#ask())
@@ -74,14 +73,13 @@ export class GuessingFigure extends LiveFigure {
   }
 
   #ask() {
-    this.#box.hidden = !this.open
+    if (this.#box.hidden === this.open) this.#box.hidden = !this.open
     const asked = this.#asked
-    if (asked === this.#shown) return
+    if (!asked?.answers || asked === this.#shown) return
     this.#shown = asked
-    write(this.#question, `**Guess first.** ${asked?.question}`)
-    const answers = asked?.answers ?? []
+    write(this.#question, `**Guess first.** ${asked.question}`)
     this.#answers.replaceChildren(
-      ...answers.map((text, said) => button(text, () => this.#answer(said))),
+      ...asked.answers.map((text, said) => button(text, () => this.#answer(said))),
     )
   }
 
@@ -97,7 +95,7 @@ export class GuessingFigure extends LiveFigure {
   /** Hide a plot and its controls while a question is open. @param {HTMLElement} sides */
   veiled(sides) {
     this.followers.push(() => {
-      sides.inert = this.open
+      if (sides.inert !== this.open) sides.inert = this.open
     })
     return sides
   }

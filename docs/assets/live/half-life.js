@@ -2,7 +2,8 @@
 import { LiveFigure } from "./base.js"
 import * as cell from "./equations/lstm_cell.js"
 import * as networks from "./equations/neural_networks.js"
-import { element, place, put, short, sides, slider } from "./parts.js"
+import { short } from "./numbers.js"
+import { element, place, put, sides, slider } from "./parts.js"
 import { every, Plot } from "./plot.js"
 
 const BIASES = [0, 1, 2, 3, 4, 5]

@@ -1,6 +1,7 @@
 /** The displays that the training loop calls, translated from the LaTeX of their pages. */
 import * as cell from "./equations/lstm_cell.js"
 import * as network from "./equations/neural_networks.js"
+import * as practice from "./equations/practice.js"
 import * as training from "./equations/training.js"
 
 /** By name, in the order in which it calls them first. */
@@ -23,6 +24,6 @@ export const DISPLAYS = {
   lstm_weight_gradients: training.lstm_weight_gradients,
   weight_gradient: network.weight_gradient,
   bias_gradient: network.bias_gradient,
-  clip_gradient: training.clip_gradient,
-  adam_step: training.adam_step,
+  clip_gradient: practice.clip_gradient,
+  adam_step: practice.adam_step,
 }

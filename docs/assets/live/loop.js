@@ -2,7 +2,7 @@
  * The loop of "Train one here": calls of the report's equations, translated from their LaTeX, and
  * bookkeeping. report/live/loop.py is the same in Python.
  */
-import { glorot_init } from "./equations/training.js"
+import { glorot_init } from "./equations/practice.js"
 import { DISPLAYS } from "./loop-displays.js"
 import { ANSWERS, mulberry32, oneHot, sentence, uniform, vectors, WORDS } from "./sentences.js"
 

@@ -5,7 +5,8 @@ import * as networks from "./equations/neural_networks.js"
 import * as limits from "./equations/rnn_limits.js"
 import * as training from "./equations/training.js"
 import { Growth, T } from "./growth.js"
-import { element, place, put, short, slider } from "./parts.js"
+import { short } from "./numbers.js"
+import { element, place, put, slider } from "./parts.js"
 
 const [OPEN] = networks.sigmoid([1])
 /** @param {number} entry on the diagonal of a matrix for two states or two cells */

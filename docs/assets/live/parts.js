@@ -1,4 +1,5 @@
-/** Parts of live figures: elements, numbers in words, sliders, choices, grids that keys can cross. */
+/** Parts of live figures: elements, sliders, choices, grids that keys can cross. */
+import { exact, short } from "./numbers.js"
 
 const SVG = "http://www.w3.org/2000/svg"
 const MATH = "http://www.w3.org/1998/Math/MathML"
@@ -43,28 +44,40 @@ function filled(node, attributes, children) {
 export function write(node, text) {
   if (written.get(node) === text) return node
   written.set(node, text)
-  const nodes = marked(text)
-  const [first, second] = node.childNodes
-  // Where a child is new, the styles of the whole page are found again; where its text is, none is.
-  if (nodes.length === 1 && first instanceof Text && !second) first.data = text
-  else node.replaceChildren(...nodes)
+  become(node, marked(text))
   return node
 }
 const written = new WeakMap()
 
-/** @param {string} text @returns {(Node | string)[]} */
+/**
+ * Give a node these children; where it has such, only their texts: for a new child styles are found
+ * again, for a new text none are.
+ * @param {ParentNode & Node} node @param {Node[]} wanted
+ */
+function become(node, wanted) {
+  const old = [...node.childNodes]
+  if (old.length !== wanted.length || old.some((one, at) => one.nodeName !== wanted[at].nodeName))
+    return node.replaceChildren(...wanted)
+  for (const [at, one] of old.entries()) {
+    const next = wanted[at]
+    if (!(one instanceof Text)) become(/** @type {Element} */ (one), [...next.childNodes])
+    else if (one.data !== next.textContent) one.data = String(next.textContent)
+  }
+}
+
+/** @param {string} text @returns {Node[]} */
 function marked(text) {
   const nodes = []
   let end = 0
   for (const found of text.matchAll(MARKS)) {
     const { bold, symbol, index, power } = /** @type {Record<string, string>} */ (found.groups)
-    nodes.push(text.slice(end, found.index))
+    nodes.push(new Text(text.slice(end, found.index)))
     if (bold) nodes.push(element("strong", {}, ...marked(bold)))
     else if (power) nodes.push(element("sup", {}, ...marked(power)))
     else nodes.push(formula(symbol, index))
     end = found.index + found[0].length
   }
-  return [...nodes, text.slice(end)]
+  return [...nodes, new Text(text.slice(end))]
 }
 
 /** @param {string} symbol @param {string} [index] */
@@ -74,34 +87,6 @@ function formula(symbol, index) {
   const base = make("mi", symbol)
   if (!index) return make("math", base)
   return make("math", make("msub", base, make(/^\d/.test(index) ? "mn" : "mi", index)))
-}
-
-/**
- * Write a number with few digits, as marks of `write`.
- * @param {number} value @param {number} [digits] significant digits @returns {string}
- */
-export function short(value, digits = 3) {
-  if (Number.isNaN(value)) return "undefined"
-  const size = Math.abs(value),
-    sign = value < 0 ? "−" : ""
-  if (size === Infinity) return `${sign}∞`
-  if (size && (size < 1e-3 || size >= 1e6)) {
-    const [mantissa, power] = size.toExponential(digits - 1).split("e")
-    const times = Number(mantissa) === 1 ? "" : `${Number(mantissa)}\u00a0·\u00a0`
-    return `${sign}${times}10^{${power.replace("+", "").replace("-", "−")}}`
-  }
-  if (size >= 10 ** digits)
-    return sign + Math.round(size).toLocaleString("en", { useGrouping: "min2" })
-  return sign + Number(size.toPrecision(digits))
-}
-
-/**
- * Write a number with a fixed number of decimals, and with a true minus.
- * @param {number} value @param {number} decimals @returns {string}
- */
-export function fixed(value, decimals) {
-  const text = value.toFixed(decimals)
-  return Number(text) ? text.replace("-", "−") : text.replace("-", "")
 }
 
 /** Make a place for a number whose full value is shown on focus and under the pointer. */
@@ -114,8 +99,8 @@ export function place() {
  * @param {string} [text] as it is shown
  */
 export function put(node, value, text = short(value)) {
-  const full = String(value).replace("-", "−")
-  if (node.dataset.full !== full) node.dataset.full = node.title = full
+  const full = exact(value)
+  if (node.dataset.full !== full) node.dataset.full = full
   write(node, text)
 }
 
@@ -159,9 +144,12 @@ export function slider(figure, key, { label, name, min, max, step, log = false }
       typed.value = rounded(figure.state[key])
     },
   })
+  let shown = NaN
   figure.followers.push(state => {
     const value = state[key],
       share = (there(value) - there(min)) / (there(max) - there(min))
+    if (value === shown) return
+    shown = value
     range.value = there(value)
     range.ariaValueText = rounded(value)
     range.style.setProperty("--share", `${100 * share}%`)

@@ -87,7 +87,6 @@ export class Plot {
     const line = this.#stroke(this.front, `live-curve ${kind}`, [])
     let last = ""
     return {
-      line,
       /** @param {[number, number][]} points values on both axes */
       to: points => {
         const next = path(points.map(([x, y]) => [this.#at(this.x, x), this.#at(this.y, y)]))

@@ -3,28 +3,14 @@
  * answer stand in the page; this adds what is needed to answer first. A number is compared with what
  * the translated equation gives. Nothing is kept or sent.
  */
+import { numberOf } from "./numbers.js"
 import { element } from "./parts.js"
-
-/** In a number that is asked for as a whole, `,` and `.` divide thousands. */
-const THOUSANDS = /^[-+]?\d{1,3}(?:[.,]\d{3})+$/
-const NUMBER = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i
-
-/**
- * Read a number as people write it: with a true minus, a comma, or spaces between thousands.
- * @param {string} text @param {number} decimals how many are asked for @returns {number} or NaN
- */
-export function numberOf(text, decimals) {
-  const plain = text.replace(/[\u2212\u2013]/g, "-").replace(/\s/g, "")
-  const grouped = decimals === 0 && THOUSANDS.test(plain)
-  const written = grouped ? plain.replace(/[.,]/g, "") : plain.replace(",", ".")
-  return NUMBER.test(written) ? Number(written) : NaN
-}
 
 /**
  * Say in words how far a number is from the right one; nothing if it is right to those decimals.
  * @param {number} given @param {number} value @param {number} decimals @returns {string}
  */
-export function difference(given, value, decimals) {
+function difference(given, value, decimals) {
   const unit = 10 ** -decimals
   const off = Math.abs(given - value)
   if (off <= unit / 2 + 1e-9 * Math.max(1, Math.abs(value))) return ""

@@ -1,8 +1,9 @@
 /** The cell, step by step: one operation after the other, with the numbers put in. */
-import { brief, percent, product, sum } from "./calculation.js"
+import { brief, product, sum } from "./calculation.js"
 import { fromDisplay, hold, line, toDisplay } from "./drawing.js"
 import { computed, HAND } from "./hand.js"
-import { button, choice, element, fixed, slider, write } from "./parts.js"
+import { fixed, percent } from "./numbers.js"
+import { button, choice, element, slider, write } from "./parts.js"
 import { Walk } from "./walk.js"
 import { weights } from "./weights.js"
 
@@ -75,11 +76,11 @@ class LiveStep extends Walk {
   build() {
     this.drawing.take(this, "cell-step")
     OPERATIONS.forEach(([, , plain, peephole], at) => {
-      fromDisplay(plain, () => this.see(at, "B"))
-      if (peephole !== plain) fromDisplay(peephole, () => this.see(at, "A"))
+      fromDisplay(this, plain, () => this.see(at, "B"))
+      if (peephole !== plain) fromDisplay(this, peephole, () => this.see(at, "A"))
     })
-    fromDisplay("lstm_step", () => this.see(-1, "B"))
-    fromDisplay("lstm_step_peephole", () => this.see(-1, "A"))
+    fromDisplay(this, "lstm_step", () => this.see(-1, "B"))
+    fromDisplay(this, "lstm_step_peephole", () => this.see(-1, "A"))
     const given = (key, label, name, end) =>
       slider(this, key, { label, name, min: -end, max: end, step: 0.05 })
     const parts = [
@@ -116,7 +117,10 @@ class LiveStep extends Walk {
 
   /** @param {State} state */
   accepts(state) {
-    return super.accepts(state) && ["A", "B"].includes(state.version)
+    const { version, time } = state
+    return (
+      super.accepts(state) && ["A", "B"].includes(version) && Number.isInteger(time) && time > 0
+    )
   }
 
   /** Choose an operation, or let it go. @param {string} name */
@@ -143,7 +147,7 @@ class LiveStep extends Walk {
     const v = computed(s)
     const name = NAMES[s.at]
     const last = name ? s.at : NAMES.length
-    this.dataset.version = s.version
+    if (this.dataset.version !== s.version) this.dataset.version = s.version
     this.drawing.light(!name ? null : s.version === "A" ? [name, `${name}-peephole`] : [name])
     const numbers = { x: s.x, h_prev: s.h, c_prev: s.c, ...v }
     this.drawing.show(numbers, 2, key => NAMES.indexOf(MADE_BY[key]) <= last)

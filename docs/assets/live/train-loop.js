@@ -91,10 +91,11 @@ export class Loop {
 
   /** Show how often each display was called for a sentence. @param {string[]} calls */
   count(calls) {
+    const found = /** @type {Record<string, number>} */ ({})
+    for (const name of calls) found[name] = (found[name] ?? 0) + 1
     for (const [name, { node, times }] of Object.entries(this.chips)) {
-      const found = calls.filter(one => one === name).length
-      write(times, found ? ` ×${found}` : "")
-      node.classList.toggle("live-called", found > 0)
+      write(times, found[name] ? ` ×${found[name]}` : "")
+      node.classList.toggle("live-called", name in found)
     }
   }
 

@@ -1,6 +1,6 @@
 /** A training run in a worker: what it is asked for, and what is known of it. */
-import { element, fixed } from "./parts.js"
-import { Plot } from "./plot.js"
+import { element } from "./parts.js"
+import { legend, Plot } from "./plot.js"
 
 /** @typedef {{ seed: number, longest: number, breaks: string[] }} Settings */
 /** @typedef {{ words: string[], answer: number, loss: number, right: boolean }} Step */
@@ -111,16 +111,18 @@ export class Run {
   }
 }
 
-/** What the curves are, as legend() wants it. @type {[string, string][]} */
-export const KINDS = [
+/** @type {[string, string][]} */
+const KINDS = [
   ["live-candidate", "right"],
   ["live-forget live-dashed", "loss"],
   ["live-thin", "the run before"],
 ]
 
-/** The curves of a run, and of the run before in grey. */
+/** The curves of a run and, where there was one, of the run before in grey. */
 export class Curves {
-  node = element("div")
+  #plot = element("div")
+  #names = legend(KINDS)
+  node = element("div", {}, this.#plot, this.#names)
   #end = 0
   #points = 0
   /** @type {Run | undefined} */
@@ -138,6 +140,7 @@ export class Curves {
     this.#past = past
     this.#points = points
     if (run.end !== this.#end) this.#make(run.end)
+    this.#names.lastChild.hidden = !past
     this.#draw(run, past)
   }
 
@@ -169,9 +172,6 @@ export class Curves {
       now[0].to(run.shares)
       now[1].to(run.losses)
     }
-    this.node.replaceChildren(plot.node)
+    this.#plot.replaceChildren(plot.node)
   }
 }
-
-/** @param {number} share */
-export const percent = share => `${fixed(100 * share, 0)}\u202f%`

@@ -7,7 +7,7 @@ import { ENDS } from "./train-run.js"
 /** @typedef {import("./base.js").State} State */
 
 export const SEEDS = 999
-const PACES = { watch: "60 a second", fast: "fast" }
+const PACES = { watch: "60 sentences a second", fast: "at full speed" }
 
 /** @param {import("./base.js").LiveFigure} figure */
 export function settings(figure) {

@@ -1,9 +1,8 @@
 /** Train one here, in small: one button, the curves, and how well it goes. */
 import { LiveFigure } from "./base.js"
 import { button, element, place, put, write } from "./parts.js"
-import { legend } from "./plot.js"
 import { EXAMPLE } from "./sentences.js"
-import { Curves, KINDS, Run } from "./train-run.js"
+import { Curves, Run } from "./train-run.js"
 import { asked, said } from "./train-words.js"
 
 class TrainSmall extends LiveFigure {
@@ -35,7 +34,6 @@ class TrainSmall extends LiveFigure {
         element("span", {}, this.shown.right, " of the last 100 right"),
       ),
       this.curves.node,
-      legend(KINDS),
     ]
   }
 

@@ -1,8 +1,7 @@
 /** What the figures of training say in words. */
-import { fixed } from "./parts.js"
+import { fixed, percent } from "./numbers.js"
 import { EXAMPLE } from "./sentences.js"
 import { broken } from "./train-breaks.js"
-import { percent } from "./train-run.js"
 
 /** @typedef {import("./train-run.js").Run} Run */
 

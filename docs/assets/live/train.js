@@ -1,11 +1,11 @@
 /** Train one here: the equations of the pages train eight cells before the reader's eyes. */
 import { alike, LiveFigure } from "./base.js"
-import { button, element, fixed, place, put, write } from "./parts.js"
-import { legend } from "./plot.js"
+import { fixed, percent } from "./numbers.js"
+import { button, element, place, put, write } from "./parts.js"
 import { switches } from "./train-breaks.js"
 import { Cells } from "./train-cells.js"
 import { Loop } from "./train-loop.js"
-import { Curves, KINDS, percent, Run } from "./train-run.js"
+import { Curves, Run } from "./train-run.js"
 import { possible, SEEDS, settings } from "./train-settings.js"
 import { asked, said } from "./train-words.js"
 
@@ -61,7 +61,6 @@ class Train extends LiveFigure {
             element("span", {}, "loss ", loss),
           ),
           this.curves.node,
-          legend(KINDS),
         ),
         this.cells.node,
       ),

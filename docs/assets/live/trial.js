@@ -1,9 +1,10 @@
 /** Any equation with small numbers in the place of its letters, and its result as they change. */
-import { array, at, box, replaced, select, slider, symbol, text, words } from "./arrays.js"
+import { array, at, box, replaced, select, slider, symbol, words } from "./arrays.js"
 import { LiveFigure } from "./base.js"
 import * as networks from "./equations/neural_networks.js"
 import { remarks } from "./kinds.js"
-import { button, element, place, put, roving, short } from "./parts.js"
+import { exact, short } from "./numbers.js"
+import { button, element, place, put, roving } from "./parts.js"
 import { like, limits, read, shape, sizes, starts } from "./shapes.js"
 
 /**
@@ -38,13 +39,13 @@ export class Trial extends LiveFigure {
   #refusal = ""
   #change = ""
 
-  /** @param {HTMLElement} block  of the equation @param {Record<string, any>} equations */
-  constructor(block, equations) {
+  /** @param {HTMLElement} block  of an equation @param {Function} compute  what it says
+      @param {string} shapes */
+  constructor(block, compute, shapes) {
     super()
-    const name = block.id.replace("eq-", "")
-    const { parameters, results } = read(equations.shapes[name])
+    const { parameters, results } = read(shapes)
     this.#block = block
-    this.#compute = equations[name]
+    this.#compute = compute
     this.#parameters = parameters
     this.#results = results
     this.#sizes = sizes(parameters)
@@ -191,7 +192,7 @@ export class Trial extends LiveFigure {
 
   /** @param {Entry} entry @param {number | string} value */
   #put({ declared: { name }, path, name: words }, value) {
-    this.#change = `${words} is ${text(value)}`
+    this.#change = `${words} is ${exact(value)}`
     this.set({ [name]: replaced(this.state[name], path, value) })
   }
 }

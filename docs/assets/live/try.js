@@ -12,13 +12,15 @@ const styled = new Promise(done => {
 /** Open or close what tries an equation, which is made at first. @param {HTMLElement} opener */
 export async function toggle(opener) {
   const block = /** @type {HTMLElement} */ (opener.closest(".equation"))
-  const equations = await import(
-    new URL(document.body.dataset.liveEquations ?? "", document.baseURI).href
-  )
-  await styled
+  const [equations, { shapes }] = await Promise.all([
+    import(new URL(document.body.dataset.liveEquations ?? "", document.baseURI).href),
+    import(new URL(document.body.dataset.liveShapes ?? "", document.baseURI).href),
+    styled,
+  ])
   const found = /** @type {Trial | null} */ (block.querySelector("live-try"))
   if (found) return found.open(found.hidden)
-  const made = new Trial(block, equations)
+  const name = block.id.replace("eq-", "")
+  const made = new Trial(block, equations[name], shapes[name])
   block.append(made)
   made.open(true)
 }

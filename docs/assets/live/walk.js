@@ -17,7 +17,10 @@ export class Walk extends LiveFigure {
     by => this.turn(by),
   )
   back = button("◀ Back", () => this.turn(-1))
-  next = button("", () => this.turn(1))
+  next = Object.assign(
+    button("", () => this.turn(1)),
+    { className: "live-main" },
+  )
 
   get #own() {
     return /** @type {typeof Walk} */ (this.constructor)
@@ -52,8 +55,6 @@ export class Walk extends LiveFigure {
   /** @param {State} state */
   draw({ at }) {
     const { place, places } = this.#own
-    this.next.className = "live-main"
-    this.back.disabled = at < 0
     write(this.next, at + 1 < places ? `Next ${place} ▶` : "The whole ▶")
   }
 }

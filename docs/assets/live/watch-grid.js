@@ -1,5 +1,6 @@
 /** Words across, cells down (turned where it is narrow): states, answers and gates, in one grid. */
-import { element, fixed, roving, write } from "./parts.js"
+import { exact, fixed, percent } from "./numbers.js"
+import { element, roving, write } from "./parts.js"
 import { ANSWERS } from "./sentences.js"
 import { bestCell, verb } from "./watch-record.js"
 
@@ -125,7 +126,7 @@ function tint(node, value, held, name) {
   style(node, "--size", Math.min(1, Math.abs(value) / FULL).toFixed(2))
   set(node, "data-sign", value < 0 ? "−" : "+")
   set(node, "aria-label", `${name}: ${fixed(value, 2)}${held ? ", written" : ""}`)
-  set(node, "title", String(value).replace("-", "−"))
+  set(node, "title", exact(value))
   node.classList.toggle("held", held)
 }
 
@@ -140,7 +141,7 @@ function answer() {
 /** Show probabilities, and those without what is written as dashed lines.
     @param {ReturnType<typeof answer>} shown @param {number[]} p @param {number[]} before */
 function expect({ said, bars, node }, p, before) {
-  write(said, `**${verb(p)}** ${Math.round(100 * Math.max(...p))}\u202f%`)
+  write(said, `**${verb(p)}** ${percent(Math.max(...p))}`)
   for (const [at, bar] of bars.entries()) {
     style(bar, "--p", p[at].toFixed(2))
     style(bar, "--before", before[at].toFixed(2))

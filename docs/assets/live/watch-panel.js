@@ -1,5 +1,6 @@
 /** Under the grid: the update of the chosen cell in numbers, and what writes into it. */
-import { button, element, fixed, place, put, slider, write } from "./parts.js"
+import { fixed } from "./numbers.js"
+import { button, element, place, put, slider, write } from "./parts.js"
 
 /** @typedef {import("./watch-run.js").Step} Step */
 
@@ -77,7 +78,7 @@ export class Panel {
       put(node, value, fixed(value, 2))
     }
     write(this.note, written ? ", but you wrote " : " = ")
-    this.free.disabled = !held
+    this.free.ariaDisabled = String(!held) // not disabled, which would lose the focus
   }
 }
 

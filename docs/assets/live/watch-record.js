@@ -11,12 +11,12 @@ export const SLOTS = [["the"], NOUNS, ["that"], PRONOUNS, VERBS, PLACES, ["the"]
 export const FIRST = ["the", "keys", "that", "he", "left", "in", "the", "car"]
 export const NOUN = 1
 
-/** The number of the subject: 0 is singular. @param {string[]} words */
-export const number = words => Number(PLURAL.includes(words[NOUN]))
+/** The number of the noun: 0 is singular, 1 plural. @param {string[]} words */
+export const nounNumber = words => Number(PLURAL.includes(words[NOUN]))
 
 /** What a cell holds, in the mean, at the end of sentences with the other number than these words.
     @param {string} network @param {number} cell @param {string[]} words @returns {number} */
-export const other = (network, cell, words) => record[network].levels[cell][1 - number(words)]
+export const other = (network, cell, words) => record[network].levels[cell][1 - nounNumber(words)]
 
 /** The cell that turns most answers. @param {string} network */
 export const bestCell = network => largest(record[network].turned)

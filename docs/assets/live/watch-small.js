@@ -1,7 +1,17 @@
 /** Watch one remember, in small: three words to change, and the one cell that holds the number. */
 import { alike, LiveFigure } from "./base.js"
 import { Grid } from "./watch-grid.js"
-import { bestCell, FIRST, fits, NOUN, number, other, reading, SLOTS, verb } from "./watch-record.js"
+import {
+  bestCell,
+  FIRST,
+  fits,
+  NOUN,
+  nounNumber,
+  other,
+  reading,
+  SLOTS,
+  verb,
+} from "./watch-record.js"
 
 const network = "sparse"
 const CELL = bestCell(network)
@@ -51,11 +61,11 @@ class WatchSmall extends LiveFigure {
     const { words, held } = this.#shown
     const last = words.length - 1
     const [now, before] = [held, []].map(one => verb(this.read(this.#shown, one)[last].p))
-    const other = ["plural", "singular"][number(words)]
+    const other = ["plural", "singular"][nounNumber(words)]
     if (!held.length)
       return (
         `One cell holds through ${last - NOUN} words that “${words[NOUN]}” is ` +
-        `${["singular", "plural"][number(words)]}, and the network expects **${before}**.`
+        `${["singular", "plural"][nounNumber(words)]}, and the network expects **${before}**.`
       )
     return (
       `From “${words[this.state.from]}” on, ${other} is written into the cell. The network now ` +

@@ -1,5 +1,6 @@
 /** Watch one remember: a trained network reads a sentence, and the reader writes into its cells. */
 import { alike, LiveFigure } from "./base.js"
+import { percent } from "./numbers.js"
 import { choice } from "./parts.js"
 import { Grid, signed } from "./watch-grid.js"
 import { MOST, Panel } from "./watch-panel.js"
@@ -137,7 +138,7 @@ class Watch extends LiveFigure {
 }
 
 /** @param {number[]} p */
-const expected = p => `**${verb(p)}** (${Math.round(100 * Math.max(...p))} %)`
+const expected = p => `**${verb(p)}** (${percent(Math.max(...p))})`
 
 /** @param {number} value */
 const count = value => value.toLocaleString("en")

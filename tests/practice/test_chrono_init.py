@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from snippets.training.chrono_init import chrono_init
+from snippets.practice.chrono_init import chrono_init
 
 
 def test_spread_over_time_scales():

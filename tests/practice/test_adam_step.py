@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pytest
 
-from snippets.training.adam_step import adam_step
+from snippets.practice.adam_step import adam_step
 
 
 def run(gradients, eta=0.01, beta_1=0.9, beta_2=0.999, epsilon=1e-8):

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from snippets.training.clip_gradient import clip_gradient
+from snippets.practice.clip_gradient import clip_gradient
 
 
 def test_norm_is_limited_and_direction_kept():

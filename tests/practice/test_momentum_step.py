@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from snippets.training.momentum_step import momentum_step
+from snippets.practice.momentum_step import momentum_step
 
 
 def test_velocity_is_a_fading_sum_of_gradients():

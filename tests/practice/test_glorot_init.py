@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from snippets.training.glorot_init import glorot_init
+from snippets.practice.glorot_init import glorot_init
 
 
 def test_variance_two_over_the_sum_of_the_sizes():

@@ -3,7 +3,7 @@ import math
 import pytest
 
 from snippets.lstm_cell.forget_half_life import forget_half_life
-from snippets.training.forget_bias import forget_bias
+from snippets.practice.forget_bias import forget_bias
 
 
 def test_half_is_left_after_k_steps():

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from snippets.training.uniform_init import uniform_init
+from snippets.practice.uniform_init import uniform_init
 
 
 def test_range_and_spread():

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from snippets.training.shrinkage_step import shrinkage_step
+from snippets.practice.shrinkage_step import shrinkage_step
 
 
 def test_value_by_hand():

@@ -2,7 +2,7 @@ import itertools
 
 import numpy as np
 
-from snippets.training.dropout import dropout
+from snippets.practice.dropout import dropout
 
 
 def test_mean_over_all_masks_is_the_input():
