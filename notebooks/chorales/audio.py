@@ -1,12 +1,10 @@
-"""A small synthesiser in NumPy, and the markup that plays its sound and hands out files inside a page, without a file beside it."""
+"""A small synthesiser in NumPy, and addresses that hold its sound, so that a notebook needs no file beside it."""
 
-import html
 import io
 import wave
 from base64 import b64encode
 
 import numpy as np
-from IPython.display import HTML
 
 RATE = 8000
 """Samples per second: enough for tones and overtones below 4 kHz, and small."""
@@ -57,12 +55,3 @@ def wav(samples):
 def data_uri(kind, content):
     """Return bytes of a media type as an address that holds them."""
     return f"data:{kind};base64,{b64encode(content).decode()}"
-
-
-def player(name, samples, files=()):
-    """Return a heading, the controls to play samples, and links to files, which are (file name, media type, bytes), for a notebook."""
-    links = ", ".join(
-        f'<a download="{html.escape(file)}" href="{data_uri(kind, content)}">{html.escape(file)}</a>' for file, kind, content in files
-    )
-    audio = f'<audio controls preload="none" aria-label="{html.escape(name)}" src="{data_uri("audio/wav", wav(samples))}"></audio>'
-    return HTML(f"<p>{html.escape(name)}<br>{audio}<br>{links}</p>")

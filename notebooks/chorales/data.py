@@ -140,6 +140,15 @@ def places(start, rhythms):
     return np.cumsum([start, *lengths]) % BAR
 
 
+def since_end(rhythms):
+    """Return the sixteenths since the last phrase ended, or the tune began, at each note and at the next one after them: (N + 1,)."""
+    passed = [0]
+    for rhythm in rhythms:
+        length, end = RHYTHMS[rhythm]
+        passed.append(0 if end else passed[-1] + length)
+    return np.array(passed)
+
+
 def outline(tune, run=8):
     """Return all runs of 8 steps between notes on a beat: what two settings of one tune share, whatever their key and ornaments."""
     begins = np.cumsum([tune.start, *(note.length for note in tune.notes)])
@@ -172,3 +181,15 @@ def split(groups, seed=0, valid=0.15, test=0.2):
     for number in np.random.default_rng(seed).permutation(len(groups)):
         next(part for part, size in zip(parts, wanted, strict=True) if len(part) < size).extend(groups[number])
     return Split(parts[2], parts[1], parts[0])
+
+
+def divided(groups, parts):
+    """Return the groups of which a split has tunes in more than one part; there should be none."""
+    names = [{tune.name for tune in part} for part in (parts.train, parts.valid, parts.test)]
+    return [group for group in groups if sum(not own.isdisjoint(tune.name for tune in group) for own in names) > 1]
+
+
+def returns(tune, count=6):
+    """Return whether the first few notes of a tune come again in it, rhythm and pitch."""
+    opening = [note[:2] for note in tune.notes]
+    return any(opening[i : i + count] == opening[:count] for i in range(count, len(opening) - count + 1))

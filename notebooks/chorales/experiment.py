@@ -1,48 +1,45 @@
-"""What the notebook on the chorales does: train and compare, continue a melody, and show the results."""
+"""What the notebook on the chorales compares: models on the same held-out tunes, and how sure the differences are."""
 
-import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
+from scipy.stats import bootstrap
 
-from notebooks.chorales import markov, network
-from notebooks.chorales.audio import player, render
-from notebooks.chorales.data import BAR, RHYTHMS, families, notes, split, tokens
-from notebooks.chorales.network import Continuer
-from notebooks.chorales.score import BEATS_PER_MINUTE, files
-from notebooks.shared.figures import COLOURS, STYLES, panels, show
+from notebooks.chorales import markov
+from notebooks.chorales.data import RHYTHMS, Split, families, split
+from notebooks.chorales.network import Continuer, bits_per_note
 
-SEEDS = (1, 2, 3)
-CHAINS = {
-    "no note before": (0, False),
-    "the last note": (1, False),
-    "the last two notes": (2, False),
-    "the last three notes": (3, False),
-    "the last four notes and the place in the bar": (4, True),
-}
-"""The chains that the LSTM is compared with: order, and whether they see the place in the bar."""
+FIRST, PLACE, TUNED = "chain, the last note", "chain, place in the bar", "chain, place in the bar and in the phrase"
+"""The chains that the LSTM is compared with."""
 
-FIRST, STRONGEST = "the last note", "the last four notes and the place in the bar"
-TOGETHER = "LSTM, the networks together"
-
-GIVEN, LEAST, MOST = 2 * BAR, 5 * BAR, 6 * BAR
-"""Sixteenths of a melody that are given, after which it may end with a phrase, and after which it ends anyway."""
+TOGETHER = "the LSTMs together"
 
 ENDING = [number for number, (_, end) in enumerate(RHYTHMS) if end]
 """Classes of rhythm that end a phrase."""
 
-TEMPERATURE = 0.8
-"""Probabilities are raised to the power of 1 / TEMPERATURE before a note is drawn: likely ones become likelier."""
+
+def baselines(parts):
+    """Return the chains, each the best of its kind on the validation tunes."""
+    costs = markov.costs(parts)
+    allowed = {FIRST: lambda sight: sight == markov.Sight(1), PLACE: lambda sight: not sight.phrase, TUNED: lambda sight: True}
+    return {name: markov.best(parts, {sight: bits for sight, bits in costs.items() if may(sight)}) for name, may in allowed.items()}
 
 
 @dataclass
 class Results:
-    """What was trained on a split, and the bits that each note of each held-out tune costs under it, (N, 2) per tune."""
+    """A split in parts, the groups of settings that it keeps together, what was fitted to it, and the bits that each note of each held-out tune costs, (N, 2) per tune."""
 
-    data: object
+    parts: Split
+    groups: list
     chains: dict
     trained: list
-    bits: dict = field(default_factory=dict)
+    bits: dict = field(init=False)
+
+    def __post_init__(self):
+        models = {f"LSTM, seed {seed}": Continuer(one.model) for seed, one in enumerate(self.trained, 1)}
+        models[TOGETHER] = self.together
+        self.bits = {name: [chain.bits(tune) for tune in self.parts.test] for name, chain in self.chains.items()}
+        self.bits |= {name: model.bits(self.parts.test) for name, model in models.items()}
 
     @property
     def together(self):
@@ -50,72 +47,70 @@ class Results:
         return Continuer(*(one.model for one in self.trained))
 
 
-def experiment(tunes, seeds=SEEDS, chains=CHAINS, say=print, **options):
-    """Return the results of all chains and of the LSTM from each seed."""
-    data = split(families(tunes))
-    results = Results(data, {name: markov.best(*chain, data) for name, chain in chains.items()}, [])
-    results.bits |= {name: [[chain.bits(tune) for tune in data.test]] for name, chain in results.chains.items()}
-    for seed in seeds:
-        started = time.perf_counter()
-        one = network.train(data, seed, **options)
-        results.trained.append(one)
-        say(
-            f"LSTM, seed {seed}: best after round {one.rounds} of {len(one.curve)}, {min(one.curve):.2f} bits per note on the validation tunes, {time.perf_counter() - started:.0f} s"
-        )
-    results.bits["LSTM"] = [Continuer(one.model).bits(data.test) for one in results.trained]
-    results.bits[TOGETHER] = [results.together.bits(data.test)]
-    return results
-
-
-def contents(data):
+def contents(parts):
     """Return how many tunes and notes each part of the data has, as a Markdown table."""
-    rows = {"training": data.train, "validation": data.valid, "test": data.test}
+    rows = {"training": parts.train, "validation": parts.valid, "test": parts.test}
     lines = (f"| {name} | {len(tunes)} | {sum(len(tune.notes) for tune in tunes):,} |" for name, tunes in rows.items())
     return "\n".join(["| Part | Chorales | Notes |", "|---|---|---|", *lines])
 
 
-def per_note(bits):
-    """Return the mean bits per note (2,), for rhythm and pitch, of tunes."""
-    return np.concatenate(bits).mean(axis=0)
+def saved(results, name, than=TUNED):
+    """Return how many bits per note a model saves against another on the held-out tunes, and the ends of a 95 % interval.
+
+    The interval is a paired bootstrap (percentiles of 9,999 draws) over groups of settings of one tune, which are drawn whole: two settings are no
+    independent evidence. A model is better for sure, at the level of 5 %, if the interval is above 0.
+    """
+    difference = {
+        tune.name: (theirs - ours).sum()
+        for tune, ours, theirs in zip(results.parts.test, results.bits[name], results.bits[than], strict=True)
+    }
+    groups = [[tune for tune in group if tune.name in difference] for group in results.groups]
+    gains, notes = np.array([[sum(difference[t.name] for t in group), sum(len(t.notes) for t in group)] for group in groups if group]).T
+    found = bootstrap((gains, notes), mean, paired=True, vectorized=True, method="percentile", rng=np.random.default_rng(0))
+    return float(mean(gains, notes)), *map(float, found.confidence_interval)
 
 
-def totals(results, name):
-    """Return the bits per note, rhythm and pitch together, under a model: one number per seed."""
-    return [float(per_note(bits).sum()) for bits in results.bits[name]]
+def mean(gains, notes, axis=-1):
+    """Return bits per note from the bits and the notes of groups."""
+    return gains.sum(axis=axis) / notes.sum(axis=axis)
 
 
 def table(results):
-    """Return the bits per note on the held-out tunes as a Markdown table; over seeds the middle value, and the lowest and highest."""
-    lines = ["| Next note from | Rhythm | Pitch | Both | Tunes that cost less than with the strongest chain |", "|---|---|---|---|---|"]
-    for name, runs in results.bits.items():
-        columns = np.array([[*per_note(bits), per_note(bits).sum()] for bits in runs]).T
-        wins = "–" if name == STRONGEST else f"{spread([won(results, run) for run in runs], '.0f')} of {len(results.data.test)}"
-        lines.append(f"| {name} | {' | '.join(spread(column, '.2f') for column in columns)} | {wins} |")
+    """Return the bits per note on the held-out tunes as a Markdown table."""
+    lines = [
+        "| Next note from | Rhythm | Pitch | Both | Saved against the last chain (95 %) | Cheaper tunes |",
+        "|---|---|---|---|---|---|",
+    ]
+    for name, bits in results.bits.items():
+        rhythm, pitch = np.concatenate(bits).mean(axis=0)
+        gain, low, high = (0, 0, 0) if name == TUNED else saved(results, name)
+        beside = "– | –" if name == TUNED else f"{gain:.2f} ({low:.2f} to {high:.2f}) | {won(results, name)} of {len(bits)}"
+        lines.append(f"| {name} | {rhythm:.2f} | {pitch:.2f} | {rhythm + pitch:.2f} | {beside} |".replace("-0", "−0"))
     return "\n".join(lines)
 
 
-def won(results, bits):
-    """Return the number of held-out tunes that cost less than with the strongest chain."""
-    return sum(int(ours.sum() < chain.sum()) for ours, chain in zip(bits, results.bits[STRONGEST][0], strict=True))
+def won(results, name, than=TUNED):
+    """Return the number of held-out tunes that cost less under a model than under another."""
+    return sum(int(ours.sum() < theirs.sum()) for ours, theirs in zip(results.bits[name], results.bits[than], strict=True))
 
 
-def spread(values, form):
-    """Return one value as text, or the median of several and their range."""
-    if len(values) == 1:
-        return f"{values[0]:{form}}"
-    return f"{np.median(values):{form}} ({min(values):{form}} to {max(values):{form}})"
+def sights(chains):
+    """Return what the validation tunes chose for each chain, as a Markdown table."""
+    lines = ["| Chain | Part | Notes back | Place in the bar | Place in the phrase | Strength |", "|---|---|---|---|---|---|"]
+    for name, chain in chains.items():
+        for part, sight in (("rhythm", chain.rhythm), ("pitch", chain.pitch)):
+            seen = (("yes" if one else "no") for one in (sight.place, sight.phrase))
+            lines.append(f"| {name} | {part} | {sight.order} | {' | '.join(seen)} | {sight.strength} |")
+    return "\n".join(lines)
 
 
 def leak(tunes, orders=(1, 2, 3)):
     """Return for each order the bits per note of a chain when whole tunes are held out, and when only pieces are, so that tunes recur."""
     splits = split(families(tunes)), split([[tune] for tune in tunes])
+    chains = {order: [markov.best(parts, markov.costs(parts, [markov.Sight(order)])) for parts in splits] for order in orders}
     return {
-        order: [
-            float(per_note([chain.bits(tune) for tune in data.test]).sum())
-            for data in splits
-            for chain in [markov.best(order, False, data)]
-        ]
-        for order in orders
+        order: [bits_per_note([chain.bits(tune) for tune in parts.test]) for chain, parts in zip(pair, splits, strict=True)]
+        for order, pair in chains.items()
     }
 
 
@@ -125,38 +120,14 @@ def leak_table(found):
     return "\n".join(["| Notes that the chain looks back on | Split by tune | Split by piece |", "|---|---|---|", *rows])
 
 
-def plot_learning(results):
-    """Return a picture of the bits per note on the validation tunes over the rounds of training."""
-    figure, axis = panels(height=3.4)
-    for seed, (one, colour, style) in enumerate(zip(results.trained, COLOURS, STYLES, strict=False), 1):
-        axis.plot(range(1, len(one.curve) + 1), one.curve, style, color=colour, lw=1.4, label=f"seed {seed}")
-        axis.plot(one.rounds, min(one.curve), "o", color=colour, ms=5)
-    for name, label in ((FIRST, "first-order chain"), (STRONGEST, "strongest chain")):
-        level = per_note([results.chains[name].bits(tune) for tune in results.data.valid]).sum()
-        axis.axhline(level, color="#555555", lw=1)
-        axis.annotate(label, (len(max((one.curve for one in results.trained), key=len)), level), va="bottom", ha="right")
-    axis.set(xlabel="round of training", ylabel="bits per note, validation")
-    axis.set_ylim(top=level + 1.5)
-    axis.legend(loc="upper right", ncols=3)
-    return show(
-        figure,
-        "Bits per note on the validation tunes over the rounds of training. The lines of three seeds fall below the level of the first-order chain within a few rounds, then below that of the strongest chain, and flatten; a dot on each marks the weights that are kept.",
-    )
-
-
-def by_place(bits, group=8, longest=48):
-    """Return the mean bits per note in the first eight notes of the tunes, the next eight, and so on."""
-    return [float(np.concatenate([tune[first : first + group] for tune in bits]).sum(axis=1).mean()) for first in range(0, longest, group)]
-
-
 def phrase_ends(results, longest=10):
     """Return, for 0 to 10 quarters since the last phrase ended, how often the note that begins there ends the next one, and how often models expect it.
 
-    Over the held-out tunes; the rows are the frequency, the networks together, the strongest chain, and the first-order chain.
+    Over the held-out tunes; the rows are the frequency, the networks together, and the chains without and with the place in the phrase.
     """
-    models = results.together, results.chains[STRONGEST], results.chains[FIRST]
+    models = results.together, results.chains[PLACE], results.chains[TUNED]
     found = [[] for _ in range(longest + 1)]
-    for tune in results.data.test:
+    for tune in results.parts.test:
         expected = [model.rhythms(tune)[:, ENDING].sum(axis=1) for model in models]
         since = 0
         for note, *chances in zip(tune.notes, *expected, strict=True):
@@ -164,97 +135,3 @@ def phrase_ends(results, longest=10):
                 found[since // 4].append((note.end, *chances))
             since = 0 if note.end else since + note.length
     return np.array([np.mean(rows, axis=0) for rows in found]).T
-
-
-def plot_ends(ends):
-    """Return a picture of what `phrase_ends` found."""
-    figure, axis = panels(height=3.8)
-    quarters = np.arange(ends.shape[1])
-    axis.bar(quarters, ends[0], color="#cccccc", label="how often")
-    names = (TOGETHER, "strongest chain", "first-order chain")
-    for name, chances, colour, style in zip(names, ends[1:], COLOURS, STYLES, strict=False):
-        axis.plot(quarters, chances, style, marker="o", ms=4, color=colour, lw=1.4, label=name)
-    axis.set(xlabel="quarters since the last phrase ended", ylabel="chance that this note ends one", xticks=quarters)
-    figure.legend(loc="outside lower center", ncols=2)
-    return show(
-        figure,
-        "The chance that a note ends a phrase, over the quarters since the last one ended. Bars show how often it happens: most at seven. "
-        "The line of the LSTM follows the bars and peaks at seven, that of the strongest chain rises half as steeply, that of the first-order chain is almost level.",
-    )
-
-
-def given(tune):
-    """Return the number of notes that are given: those that begin in the upbeat and the first two whole bars."""
-    begins = np.cumsum([0, *(note.length for note in tune.notes)])[:-1]
-    return int(np.count_nonzero(begins < GIVEN + upbeat(tune)))
-
-
-def upbeat(tune):
-    """Return the sixteenths before the first bar line, 0 if the tune starts with a whole bar."""
-    return -tune.start % BAR
-
-
-def over(sofar):
-    """Return whether notes (N, 2) are enough: a phrase has ended after LEAST sixteenths, or MOST are reached."""
-    lengths = [RHYTHMS[rhythm][0] for rhythm in sofar[:, 0]]
-    return sum(lengths) >= MOST or (sum(lengths) >= LEAST and RHYTHMS[sofar[-1, 0]][1])
-
-
-def beginning(tune):
-    """Return a tune up to the note at which a continuation would end, too."""
-    classes = tokens(tune)
-    end = next((n for n in range(1, len(classes)) if over(classes[:n])), len(classes))
-    return replace(tune, notes=tune.notes[:end])
-
-
-def continued(model, tune, seed):
-    """Return a tune with the given notes and then those that a model draws, one after another, each fed back to it."""
-    rng, classes = np.random.default_rng(seed), tokens(tune)[: given(tune)]
-    while not over(classes):
-        of_rhythm, of_pitch = model.predict(classes, tune.start)
-        rhythm = drawn(of_rhythm, rng)
-        classes = np.vstack([classes, (rhythm, drawn(of_pitch[rhythm], rng))])
-    return replace(tune, notes=notes(classes, tune.sharps))
-
-
-def drawn(probabilities, rng):
-    """Return an index drawn by probabilities sharpened by TEMPERATURE."""
-    sharp = probabilities ** (1 / TEMPERATURE)
-    return int(rng.choice(len(sharp), p=sharp / sharp.sum()))
-
-
-def versions(results, tune, seed=1):
-    """Return the tune as Bach has it, as the LSTM continues it, and as the first-order chain does."""
-    return {
-        "Bach": beginning(tune),
-        "LSTM": continued(results.together, tune, seed),
-        "first-order chain": continued(results.chains[FIRST], tune, seed),
-    }
-
-
-def plot_roll(tunes):
-    """Return a piano roll of versions of a tune, one panel each; notes that end a phrase have a dot."""
-    figure, axes = panels(len(tunes), 1, height=1.9 * len(tunes), sharex=True, sharey=True)
-    for axis, (name, tune), colour in zip(axes, tunes.items(), COLOURS, strict=False):
-        border = sum(note.length for note in tune.notes[: given(tune)]) / 4
-        axis.axvspan(0, border, color="#dddddd", lw=0)
-        begin = 0
-        for pitch, length, end in tune.notes:
-            if pitch is not None:
-                axis.barh(pitch, length / 4 - 0.08, left=begin / 4, height=0.8, color=colour)
-            if end and pitch is not None:
-                axis.plot((begin + length / 2) / 4, pitch + 1.6, "o", color="#333333", ms=3.5)
-            begin += length
-        axis.set(title=name, ylabel="MIDI pitch")
-    axes[-1].set_xlabel("quarter notes; grey: given")
-    return show(
-        figure,
-        "Piano rolls one under the other: " + ", ".join(tunes) + ". The given notes, on grey, are the same in all; what follows differs.",
-    )
-
-
-def listen(name, tune, stem):
-    """Return the controls to hear a tune, and its MIDI and MusicXML files to download."""
-    seconds = [note.length / 4 * 60 / BEATS_PER_MINUTE for note in tune.notes]
-    sound = render([note.pitch for note in tune.notes], seconds)
-    return player(name, sound, files(tune, f"{tune.name}-{stem}", f"BWV {tune.name.removeprefix('bwv')}, {name}", "J. S. Bach and others"))

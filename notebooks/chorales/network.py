@@ -1,15 +1,13 @@
-"""The LSTM that reads a melody note by note and gives the probabilities of the next one: its inputs, loss, training and use."""
+"""What the LSTM of the chorales reads and says: its inputs, and the probabilities and bits that trained networks give to notes."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from lstm import Adam, Model, Run, cross_entropy
-from notebooks.chorales.data import BAR, PITCHES, RHYTHMS, places, tokens
+from lstm import Model
+from notebooks.chorales.data import BAR, PITCHES, RHYTHMS, Split, places, tokens
 
 R, P = len(RHYTHMS), len(PITCHES)
-CELLS, BATCH, RATE, DECAY, HIDDEN = 64, 16, 0.005, 0.15, 0.2
-"""Cells, tunes per update, learning rate, weight decay, and the probability with which a fact about a note is hidden in training."""
 
 
 def inputs(classes, start):
@@ -35,25 +33,10 @@ def batch(tunes):
     return {"x": x, "target": target, "mask": np.arange(len(x))[:, None] < lengths, "lengths": lengths}
 
 
-def loss(a, target, mask):
-    """Return the cross-entropy of rhythm and pitch together, in nats per note, and its derivative; a (T, B, R + P), target (T, B, 2)."""
-    both = [cross_entropy(a[..., columns], target[..., number], mask) for number, columns in enumerate((slice(R), slice(R, R + P)))]
-    return sum(value for value, _ in both), np.concatenate([gradient for _, gradient in both], axis=-1)
-
-
 def probabilities(a):
     """Return the probabilities of rhythm (..., R) and of pitch (..., P) from the outputs (..., R + P) of the network."""
     powers = [np.exp(part - part.max(axis=-1, keepdims=True)) for part in np.split(a.astype(float), [R], axis=-1)]
     return [power / power.sum(axis=-1, keepdims=True) for power in powers]
-
-
-class DecayingAdam(Adam):
-    """Adam that also pulls every weight a little towards zero at each step, by the share rate times DECAY: the weight decay of AdamW."""
-
-    def step(self):
-        """Change the values once."""
-        super().step()
-        self.parameters.values *= np.float32(1 - self.rate * DECAY)
 
 
 class Continuer:
@@ -85,47 +68,20 @@ class Continuer:
         return rhythm[-1, 0], np.repeat(pitch[-1], R, axis=0)
 
 
+def bits_per_note(bits):
+    """Return the mean over all notes of tunes of what they cost, rhythm and pitch together; bits has (N, 2) for each tune."""
+    return float(np.concatenate(bits).sum(axis=1).mean())
+
+
 @dataclass
 class Trained:
-    """A network with the weights that were best on the validation tunes, and the bits per note there after each round."""
+    """A network with the weights that were best on the validation tunes, the bits per note there after each round, and the split it was trained on."""
 
     model: Model
     curve: list
+    parts: Split
 
     @property
     def rounds(self):
         """Rounds of training after which the weights were taken."""
         return int(np.argmin(self.curve)) + 1
-
-
-def sampler(tunes):
-    """Return a function that draws batches: tunes of about one length, and of each note before a fact is hidden now and then."""
-    lengths = np.array([len(tune.notes) for tune in tunes])
-
-    def draw(rng):
-        order = np.argsort(lengths + rng.uniform(0, 20, len(lengths)))
-        first = rng.integers(0, max(1, len(order) - BATCH + 1))
-        data = batch([tunes[i] for i in order[first : first + BATCH]])
-        data["x"] *= rng.random(data["x"].shape) >= HIDDEN
-        return data
-
-    return draw
-
-
-def train(data, seed, rounds=110, patience=12):
-    """Return a network trained on data.train until the bits per note on data.valid have not fallen for `patience` rounds.
-
-    A round is as many updates as it takes to see as many tunes as there are. Weights and batches depend on the seed alone.
-    """
-    model = Model(inputs=R + P + BAR, cells=CELLS, outputs=R + P, seed=seed)
-    run = Run(model, DecayingAdam(model.parameters, rate=RATE), loss, sampler(data.train), seed=seed)
-    curve, best = [], None
-    for number in range(1, rounds + 1):
-        run.train(-(-number * len(data.train) // BATCH), progress=False)
-        curve.append(np.concatenate(Continuer(model).bits(data.valid)).sum(axis=1).mean())
-        if curve[-1] == min(curve):
-            best = model.parameters.values.copy()
-        if number - np.argmin(curve) > patience:
-            break
-    model.parameters.values[:] = best
-    return Trained(model, curve)

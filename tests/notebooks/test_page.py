@@ -64,12 +64,12 @@ def test_sounds_are_files_that_are_loaded_when_they_are_played(site):
     folder = site / "notebooks/chorales"
     article = BeautifulSoup((folder / "index.html").read_text("utf-8"), "html.parser").article
     sounds = article.select("audio")
-    assert len(sounds) == 3
+    assert len(sounds) == 9
     for sound in sounds:
         assert sound["preload"] == "none"
         assert (folder / sound["src"]).read_bytes().startswith(b"RIFF")
     links = article.select("a[download][href$='.mid'], a[download][href$='.musicxml']")
-    assert len(links) == 6
+    assert len(links) == 18
     assert all((folder / link["href"]).stat().st_size > 200 for link in links)
 
 
