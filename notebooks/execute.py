@@ -38,6 +38,10 @@ REPOSITORY = 'REPOSITORY = ""'
 """The line of a script in which the address of the repository is filled in."""
 
 
+HIDDEN = {"cellView": "form", "jupyter": {"source_hidden": True}}
+"""Metadata by which Colab and JupyterLab show a cell with its code folded."""
+
+
 class NotebookError(Exception):
     """A notebook that cannot be executed; the message says which cell and why."""
 
@@ -63,6 +67,8 @@ def convert(script, repository=""):
     notebook = jupytext.reads(text, fmt="py:percent")
     for number, cell in enumerate(notebook.cells):
         cell.id = f"{name_of(script)}-{number}"
+        if "checks" in cell.metadata.get("tags", ()):
+            cell.metadata |= HIDDEN
     notebook.metadata = nbformat.from_dict({"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}})
     return notebook
 

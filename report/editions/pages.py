@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup, Tag
 LEFT_OUT = (
     "[src$='#only-dark'], .headerlink, .md-source-file, .md-content__button, .place,"
     " .equation-copies, .equation-line details,"
-    " .notebook-links, .notebook-setup, button, nav, noscript, script, style"
+    " .notebook-links, .notebook-setup, .notebook-checks, button, nav, noscript, script, style"
 )
 SELF_EVIDENT = ".citation a, .equation-mark"
 """Links that need no page number on paper: works are listed by name, equations by number."""

@@ -9,6 +9,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,9 @@ def _text_cells(script: Path, text: str, found: list[Cell]) -> Iterator[Problem]
     for number, line in enumerate(text.splitlines(), 1):
         if line.startswith("# %%") and not MARK.fullmatch(line):
             yield Problem(
-                "a cell begins with `# %%` or `# %% [markdown]`, alone", number, path=script
+                'a cell begins with `# %%`, `# %% [markdown]` or `# %% tags=["checks"]`, alone',
+                number,
+                path=script,
             )
     for cell in (one for one in found if one.kind == "markdown"):
         for number, line in enumerate(cell.source.split("\n"), cell.line):
@@ -105,7 +108,7 @@ def _of_code(text: str, in_cell: bool) -> list[tuple[int, str]]:
 def _colab(path: Path, found: list[Cell], script: Path) -> Iterator[Problem]:
     try:
         notebook = json.loads(text_of(path, "the notebook for Colab"))
-        stored = [(cell["cell_type"], "".join(cell["source"])) for cell in notebook["cells"]]
+        stored = [_stored(cell) for cell in notebook["cells"]]
         results = [cell.get("outputs") for cell in notebook["cells"]]
     except Problem as problem:
         yield Problem(
@@ -115,11 +118,10 @@ def _colab(path: Path, found: list[Cell], script: Path) -> Iterator[Problem]:
     except (ValueError, KeyError, TypeError) as error:
         yield Problem(f"this is no notebook ({error}): {AGAIN}", 1, path=path)
         return
-    wanted = [(one.kind, one.source) for one in found]
-    if [(kind, _without_address(text)) for kind, text in stored] != [
-        (k, _without_address(t)) for k, t in wanted
-    ]:
-        changed = sum(1 for _ in _same(stored, wanted))
+    wanted = [(one.kind, one.checks, _without_address(one.source)) for one in found]
+    if stored != wanted:
+        same = (one == other for one, other in zip(stored, wanted, strict=False))
+        changed = sum(1 for _ in takewhile(bool, same))
         source = f"{script.parent.name}/script.py"
         message = f"from cell {changed + 1} on this is not what {source} says: {AGAIN}"
         yield Problem(message, 1, path=path)
@@ -127,11 +129,9 @@ def _colab(path: Path, found: list[Cell], script: Path) -> Iterator[Problem]:
         yield Problem(f"the notebook for Colab holds results: {AGAIN}", 1, path=path)
 
 
-def _same(stored: list[tuple[str, str]], wanted: list[tuple[str, str]]) -> Iterator[int]:
-    for number, (one, other) in enumerate(zip(stored, wanted, strict=False)):
-        if (one[0], _without_address(one[1])) != (other[0], _without_address(other[1])):
-            return
-        yield number
+def _stored(cell: Any) -> tuple[str, bool, str]:
+    checks = "checks" in cell["metadata"].get("tags", ())
+    return cell["cell_type"], checks, _without_address("".join(cell["source"]))
 
 
 def _without_address(source: str) -> str:

@@ -164,6 +164,7 @@ def test_the_notebooks_for_colab_are_those_of_the_scripts():
         for got, wanted in zip(here.cells, convert(script).cells, strict=True):
             lines = [line for line in got.source.splitlines() if not line.startswith("REPOSITORY = ")]
             assert lines == [line for line in wanted.source.splitlines() if not line.startswith("REPOSITORY = ")], "make notebooks"
+            assert got.metadata == wanted.metadata, "make notebooks"
 
 
 def test_a_cell_that_ends_the_process_is_named(project):
@@ -196,5 +197,12 @@ def test_ctrl_c_stops_all_notebooks_at_once(project):
 
 @pytest.mark.parametrize("script", scripts(ROOT), ids=name_of)
 def test_the_law_reads_the_cells_of_a_script_as_jupytext_does(script):
-    read = [(cell.kind, cell.source) for cell in percent.cells(script.read_text("utf-8"))]
-    assert read == [(cell.cell_type, cell.source) for cell in convert(script).cells]
+    read = [(cell.kind, cell.source, cell.checks) for cell in percent.cells(script.read_text("utf-8"))]
+    assert read == [(cell.cell_type, cell.source, cell.metadata.get("tags") == ["checks"]) for cell in convert(script).cells]
+
+
+def test_the_law_reads_the_tag_of_checks_as_jupytext_does(project):
+    script = project / "notebooks/a/script.py"
+    script.write_text(SCRIPT + '\n# %% tags=["checks"]\nassert True\n\n# %%\n1\n', "utf-8")
+    tags = [cell.metadata.get("tags") == ["checks"] for cell in convert(script).cells]
+    assert [cell.checks for cell in percent.cells(script.read_text("utf-8"))] == tags == [False, False, False, True, False]

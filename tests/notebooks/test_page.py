@@ -7,7 +7,8 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from notebooks.execute import name_of, scripts
+from notebooks.execute import name_of, script_of, scripts
+from report.law.percent import cells
 from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.browser
@@ -78,6 +79,14 @@ def test_the_cell_that_installs_is_folded_and_no_copy_icon_lies_on_results(page)
     assert not setup.has_attr("open")
     assert "REPOSITORY" in setup.select_one("div.highlight").get_text()
     assert not article.select(".notebook-output:not(.no-copy)")
+
+
+def test_cells_that_only_check_are_folded_on_the_page(page):
+    script = script_of(page[0].name, ROOT)
+    article = BeautifulSoup(page[1], "html.parser").article
+    folded = article.select("details.notebook-checks:not([open])")
+    assert len(folded) == sum(cell.checks for cell in cells(script.read_text("utf-8")))
+    assert all("assert" in one.select_one("div.highlight").get_text() for one in folded)
 
 
 def test_the_notebook_can_be_downloaded_with_its_results(page):

@@ -8,15 +8,18 @@ import subprocess
 import sys
 from types import SimpleNamespace
 
+import nbformat
 import pytest
+from bs4 import BeautifulSoup
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
+from mkdocs_jupyter.nbconvert2 import nb2html
 
 from notebooks import execute
 from notebooks.execute import NotebookError
 from report.background import WAITS, Background, Note
 from report.hooks import notebook_pages as hook
-from tests.support.notebook import write_project
+from tests.support.notebook import SCRIPT, write_project
 from tests.support.paths import ROOT
 
 
@@ -202,6 +205,23 @@ def test_pictures_and_sounds_become_files_beside_the_page():
     names = re.findall(r'(?:src|href)="([0-9a-f]{12}\.\w+)"', html)
     assert [found[f"notebooks/a/{name}"] for name in names] == [b"<svg/>", b"MThd", b"MThd"]
     assert [name.partition(".")[2] for name in names] == ["svg", "wav", "mid"]
+
+
+def test_what_installs_and_what_only_checks_is_folded_and_results_are_not(tmp_path):
+    script = tmp_path / "a/script.py"
+    script.parent.mkdir()
+    script.write_text(f'{SCRIPT}\n# %% tags=["checks"]\nassert 6 * 7 == 42\nprint("as said")\n', "utf-8")
+    notebook = nbformat.read(execute.unexecuted(script, tmp_path), 4)
+    checks = notebook.cells[-1]
+    checks.outputs = [nbformat.v4.new_output("stream", text="as said")]
+    nbformat.write(notebook, tmp_path / "a.ipynb")
+    html = BeautifulSoup(nb2html(str(tmp_path / "a.ipynb"), no_prompt=True), "html.parser")
+    folded = {one.summary.get_text(): one for one in html.select("details:not([open])")}
+    assert [*folded] == ["Set-up and imports", "What this page checks"]
+    assert "assert 6" in folded["What this page checks"].get_text()
+    assert [one.get_text() for one in html.select(".notebook-output")] == ["as said"]
+    assert not html.select("details .notebook-output")
+    assert checks.metadata["cellView"] == "form", "folded in Colab too"
 
 
 def test_the_style_that_a_result_brings_for_colab_is_left_out():

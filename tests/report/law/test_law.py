@@ -168,6 +168,8 @@ FAULTS = {
         (ECG, "", "\n# %% [markdown]\n# A <b>word</b>.\n", "no HTML in the text of a notebook"),
         (ECG, "", "\n# %% [markdown]\n# See [it](nowhere.md).\n", "no page is nowhere.md"),
         (ECG, "", "\n# %% [raw]\n# x\n", "a cell begins with"),
+        (ECG, "", '\n# %% tags=["hide"]\nx = 1\n', "a cell begins with"),
+        (COLAB, '"metadata": {}', '"metadata": {"tags": ["checks"]}', "is not what ecg/script.py says"),
         (ECG, "", "\n# %%\nx = (\n", "this is not Python"),
         ("notebooks/ecg/data.py", "", "\nshutil.rmtree('.')\n", "`shutil.rmtree` changes files"),
         (COLAB, "Example: heart", "Example: hart", "from cell 1 on this is not what ecg/script.py says"),
