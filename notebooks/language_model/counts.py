@@ -2,6 +2,8 @@
 
 import numpy as np
 
+FALLBACK = np.array([0, 0.5, 1, 1.5])
+
 
 class KneserNey:
     """How often each character followed each context of 0 to `order` - 1 characters, interpolated.
@@ -45,12 +47,16 @@ def table(count, context, scale):
 
 
 def discounts(count):
-    """Return what to take from counts of 0, 1, 2, and 3 or more; nothing in a text too small."""
+    """Return what to take from counts of 0, 1, 2, and 3 or more, by how many counts are 1 to 4.
+
+    Where these give no discounts between 0 and the count, as in a text too small: FALLBACK.
+    """
     n = np.bincount(np.minimum(count, 5), minlength=5)[1:5]
+    k = np.arange(1, 4)
     if not n.all():
-        return np.zeros(4)
-    share = n[0] / (n[0] + 2 * n[1])
-    return np.array([0, *(k - (k + 1) * share * n[k] / n[k - 1] for k in (1, 2, 3))])
+        return FALLBACK
+    found = k - (k + 1) * n[1:] / n[:-1] * n[0] / (n[0] + 2 * n[1])
+    return np.append(0, found) if np.all((found > 0) & (found <= k)) else FALLBACK
 
 
 def find(known, wanted):

@@ -78,9 +78,17 @@ def together(bits, shares=None):
     return -np.log2(np.average(np.exp2(-np.asarray(bits)), axis=0, weights=shares))
 
 
-def best_share(networks, counts):
-    """Return which share of the networks does best in a mixture, by the bits of the validation text."""
-    return min(SHARES, key=lambda share: together([networks, counts], [share, 1 - share]).mean())
+def mixture(networks, counts):
+    """Return the share of the networks that does best on the validation text, and the mixture's bits.
+
+    networks, counts and what is returned: the bits of the validation text, and of the test text.
+    """
+
+    def mixed(share):
+        return [together(both, [share, 1 - share]) for both in zip(networks, counts, strict=True)]
+
+    share = min(SHARES, key=lambda share: mixed(share)[0].mean())
+    return share, mixed(share)
 
 
 def kinds(text):

@@ -46,6 +46,7 @@ STYLE = re.compile(r"<style[^>]*>.*?</style>", re.DOTALL)
 """Of code cells, for which the theme has its own, and of results, which docs/assets/notebook.css has."""
 
 SUFFIXES = {
+    "application/json": ".json",
     "application/vnd.recordare.musicxml+xml": ".musicxml",
     "audio/midi": ".mid",
     "audio/wav": ".wav",

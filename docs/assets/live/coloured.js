@@ -27,7 +27,7 @@ class Coloured extends LiveFigure {
   static instruction = "Choose any cell, or one that was found for a feature."
   static initial = { cell: CHOSEN[0][1] }
 
-  text = element("pre", { tabindex: 0, role: "img" })
+  text = element("pre")
   features = CHOSEN.map(([name, cell]) => button(name, () => this.set({ cell })))
 
   build() {
@@ -50,7 +50,9 @@ class Coloured extends LiveFigure {
       level === MIDDLE ? text : element("span", { class: `level-${level}` }, text),
     )
     this.text.replaceChildren(...shown)
-    CHOSEN.forEach(([, one], at) => this.features[at].setAttribute("aria-pressed", one === cell))
+    CHOSEN.forEach(([, one], at) =>
+      this.features[at].setAttribute("aria-pressed", String(one === cell)),
+    )
   }
 
   /** @param {{ cell: number }} state */
