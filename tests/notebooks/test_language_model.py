@@ -122,6 +122,15 @@ def kneser_ney(codes, order, size, scale):
     return share
 
 
+def test_in_the_corpus_no_paragraph_stands_twice():
+    """Not in one text, and not in two: those in common are of the training text, whose topics come first here."""
+    common = "abba " * 12 + "\n\n"
+    texts = {"a": common * 2} | {name: f"{common}{name}" for name in text.VALIDATION + text.TEST}
+    made = text.corpus(texts)
+    found = [made.decode(codes) for codes in (made.training, made.validation, made.test)]
+    assert [one.count(common.strip()) for one in found] == [1, 0, 0]
+
+
 @pytest.mark.parametrize("order", [1, 2, 3])
 def test_counts_equal_a_plain_loop_over_the_text(order):
     rng = np.random.default_rng(0)
@@ -208,6 +217,13 @@ def test_no_choice_depends_on_the_test_text(corpus, other, models):
     weights = [notebook.train(one, 1, updates=12, cells=10)[0].parameters.values for one in (corpus, other)]
     np.testing.assert_array_equal(*weights)
     assert cells.find(models[0], corpus) == cells.find(models[0], other)
+
+
+def test_the_network_learns_from_the_training_text_only(corpus):
+    """With one look at the validation text there is nothing to choose: another one changes nothing."""
+    held_out = replace(corpus, validation=corpus.test[::-1], test=corpus.validation)
+    weights = [notebook.train(one, 1, updates=1, cells=10)[0].parameters.values for one in (corpus, held_out)]
+    np.testing.assert_array_equal(*weights)
 
 
 def test_order_and_discounts_are_those_of_the_best_validation_text():
