@@ -93,12 +93,12 @@ def network(corpus, seed, cells=CELLS):
 # %% [markdown]
 # ## Training
 #
-# The training text runs past the network on 32 tapes side by side, each from another place, 64 characters per update. The state goes on from one update to the next; the gradient does not. This is *truncated* backpropagation through time.
+# In each update the network reads the next 64 characters at 32 places of the training text at once, a *batch*. The state goes on from one update to the next; the gradient does not. This is *truncated* backpropagation through time. Adam takes the steps; its rate rises to 0.03 in the first twentieth of the training and then falls to zero.
 
 # %%
 SEEDS = (1, 2, 3)
 UPDATES = 450
-TAPES = 32
+BATCH = 32
 STEPS = 64
 RATE = 0.03
 
@@ -107,11 +107,11 @@ def train(corpus, seed, updates=UPDATES, cells=CELLS, hidden=0.1):
     """Return the network as it was when it did best on the validation text, and that score over the updates."""
     model, rng, size = network(corpus, seed, cells), np.random.default_rng(seed), len(corpus.alphabet)
     optimiser, weights = Adam(model.parameters), model.parameters.values
-    tapes = rng.integers(len(corpus.training)) + np.arange(TAPES) * (len(corpus.training) // TAPES)
+    places = rng.integers(len(corpus.training)) + np.arange(BATCH) * (len(corpus.training) // BATCH)
     state, looks, best = None, [], None
     for update in range(1, updates + 1):
-        codes = corpus.training.take(tapes + np.arange(STEPS + 1)[:, None], mode="wrap")
-        tapes = tapes + STEPS
+        codes = corpus.training.take(places + np.arange(STEPS + 1)[:, None], mode="wrap")
+        places = places + STEPS
         seen = rng.random(codes[:-1].shape) >= hidden
         x = one_hot(codes[:-1], size) * seen[..., None]
         predictions, state = model.forward(x, state)
@@ -132,7 +132,7 @@ def train(corpus, seed, updates=UPDATES, cells=CELLS, hidden=0.1):
 started = time.perf_counter()
 trained = [train(corpus, seed) for seed in SEEDS]
 models, looks = zip(*trained, strict=True)
-read = UPDATES * TAPES * STEPS
+read = UPDATES * BATCH * STEPS
 print(f"each: {read:,} characters read, {read / len(corpus.training):.1f} times the text; {time.perf_counter() - started:.0f} s for all")
 
 # %%
