@@ -2,7 +2,7 @@
 # `make PYTHON=/path/to/python3 ...` names another Python.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test slow example site lint scripts format browser mutants faults fuzz notebooks bench bench-live weight offline pdf peers experiments figures networks font card lock clean
+.PHONY: help serve test slow example site lint scripts format browser mutants faults fuzz notebooks colab bench bench-live weight offline pdf peers experiments figures networks font card lock clean
 
 PORT ?= 8000
 PYTHON ?= python3
@@ -107,6 +107,9 @@ fuzz: $(VENV)/ready ## feed random input to the machinery, and see that every er
 
 notebooks: $(VENV)/ready ## execute the notebooks that changed, and write their .ipynb without results for Colab
 	$(PY) -m notebooks
+
+colab: $(VENV)/ready ## write the notebooks without results for Colab, and execute none (REPO_URL=... fills in where they install from)
+	$(PY) -m notebooks --colab
 
 figures: $(VENV)/ready ## draw all figures again
 	$(PY) -m report.figures

@@ -19,7 +19,7 @@ from benchmarks.site import lighthouse, peer
 from benchmarks.site.browser import chromium, walk
 from benchmarks.site.server import serving
 
-PAGES = ["", "architecture/lstm-cell/", "training/training/", "variants/", "notebooks/chorales/"]
+PAGES = ["", "architecture/lstm-cell/", "training/training/", "cells/", "notebooks/chorales/"]
 PEER = "architecture/lstm-cell/"
 BEFORE = ["architecture/lstm-cell/", "training/training/"]
 COLUMNS = {

@@ -176,7 +176,7 @@ def on_page_content(html, page, config, files):
 def _head(name, config):
     """Return what stands under the title: the way into Colab first."""
     links = [f'<a href="{name.name}" download>Download this notebook</a> (.ipynb)']
-    if address := colab(config.repo_url or "", config.edit_uri or "", name.name):
+    if address := colab(config.repo_url or "", name.name):
         links.insert(0, f'<a class="md-button" href="{address}">Open in Colab</a>')
     notes = [f'<p class="notebook-links">{" ".join(f"<span>{link}</span>" for link in links)}</p>']
     if note := _background.notes.get(name.stem):
@@ -203,12 +203,10 @@ def _beside(found, page, config, files):
     return f'{found["attribute"]}="{get_relative_url(file.url, page.url)}"'
 
 
-def colab(repository, edit, name):
-    """Return the address under which Colab opens a notebook, if the repository is on GitHub; else an empty text."""
+def colab(repository, name):
+    """Return the address under which Colab opens a notebook, if the repository is on GitHub; else an empty text.
+
+    The workflow keeps a branch in which the notebooks know the address of the repository.
+    """
     found = re.fullmatch(r"https://github\.com/([\w.-]+/[\w.-]+?)(\.git)?/?", repository)
-    branch = re.match(r"edit/(.+)/docs/", edit)
-    return (
-        f"https://colab.research.google.com/github/{found[1]}/blob/{branch[1]}/{COLAB}/{name}"
-        if found and branch
-        else ""
-    )
+    return f"https://colab.research.google.com/github/{found[1]}/blob/colab/{COLAB}/{name}" if found else ""

@@ -8,6 +8,7 @@ import time
 import nbformat
 import pytest
 
+from notebooks import __main__ as main
 from notebooks import execute
 from notebooks.execute import COLAB, NotebookError, cached, convert, key, name_of, scripts, unexecuted
 from report.law import percent
@@ -155,6 +156,16 @@ def test_the_same_script_gives_the_same_notebook(project):
     first = unexecuted(script, project / "colab").read_bytes()
     assert unexecuted(script, project / "colab").read_bytes() == first
     assert cached(project / "colab/a.ipynb", "key") is None
+
+
+def test_the_notebooks_for_colab_are_written_with_the_address_and_without_a_run(project, runs, monkeypatch):
+    monkeypatch.setattr(main, "ROOT", project)
+    monkeypatch.setenv("REPO_URL", "https://example.org/r")
+    assert main.main(["--colab"]) == 0
+    assert runs == []
+    assert 'REPOSITORY = "https://example.org/r"' in nbformat.read(project / COLAB / "a.ipynb", 4).cells[1].source
+    assert main.main([]) == 0
+    assert runs == ["a"]
 
 
 def test_the_notebooks_for_colab_are_those_of_the_scripts():

@@ -29,23 +29,22 @@ def project(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("repository", "edit", "address"),
+    ("repository", "address"),
     [
-        ("https://github.com/a/b", "edit/main/docs/", "https://colab.research.google.com/github/a/b/blob/main/notebooks/colab/x.ipynb"),
-        ("https://github.com/a/b.git", "edit/x/y/docs/", "https://colab.research.google.com/github/a/b/blob/x/y/notebooks/colab/x.ipynb"),
-        ("https://example.org/a/b", "edit/main/docs/", ""),
-        ("https://github.com/a/b", "", ""),
-        ("", "", ""),
+        ("https://github.com/a/b", "https://colab.research.google.com/github/a/b/blob/colab/notebooks/colab/x.ipynb"),
+        ("https://github.com/a/b.git", "https://colab.research.google.com/github/a/b/blob/colab/notebooks/colab/x.ipynb"),
+        ("https://example.org/a/b", ""),
+        ("", ""),
     ],
 )
-def test_the_link_to_colab_needs_an_address_that_colab_can_open(repository, edit, address):
-    assert hook.colab(repository, edit, "x.ipynb") == address
+def test_the_link_to_colab_needs_an_address_that_colab_can_open(repository, address):
+    assert hook.colab(repository, "x.ipynb") == address
 
 
 @pytest.mark.parametrize("script", execute.scripts(ROOT), ids=execute.name_of)
 def test_colab_finds_the_notebook_at_that_address(script):
-    address = hook.colab("https://github.com/a/b", "edit/main/docs/", f"{execute.name_of(script)}.ipynb")
-    assert (ROOT / address.partition("/blob/main/")[2]).is_file()
+    address = hook.colab("https://github.com/a/b", f"{execute.name_of(script)}.ipynb")
+    assert (ROOT / address.partition("/blob/colab/")[2]).is_file()
 
 
 CONFIG = SimpleNamespace(
@@ -66,7 +65,7 @@ def test_the_links_stand_under_the_title_and_colab_comes_first():
     )
     config = SimpleNamespace(repo_url="https://github.com/a/b", edit_uri="edit/main/docs/")
     html = hook.on_page_content("<h1>X</h1><p>y</p>", page=page, config=config, files=None)
-    colab = "https://colab.research.google.com/github/a/b/blob/main/notebooks/colab/x.ipynb"
+    colab = "https://colab.research.google.com/github/a/b/blob/colab/notebooks/colab/x.ipynb"
     assert html.startswith(f'<h1>X</h1>\n<p class="notebook-links"><span><a class="md-button" href="{colab}">Open in Colab</a>')
     assert '<a href="x.ipynb" download>' in html
     assert page.edit_url == "https://github.com/a/b/edit/main/notebooks/x/script.py"

@@ -1,10 +1,13 @@
-"""The workflow checks out the whole history wherever the site is built: pages show the day of their last change."""
+"""The workflow checks out the whole history wherever the site is built, and fills in where the notebooks come from."""
 
+import os
 import re
+import subprocess
 
 import pytest
 import yaml
 
+from report.hooks.notebook_pages import colab
 from tests.support.paths import ROOT
 
 BUILDS = re.compile(r"\bmake (test|site|browser)\b")
@@ -30,3 +33,32 @@ def test_what_is_published_is_built_where_all_tests_have_passed():
     for step in steps:
         if step.get("run") in ("make site", "make browser"):
             assert step["env"]["EQUATIONS_FRESH"] == 1
+
+
+def test_the_branch_that_colab_opens_has_notebooks_that_know_their_address(tmp_path):
+    """The job's own commands, in a clone of a stand-in for the repository."""
+    job = JOBS["colab"]
+    runs = [step["run"] for step in job["steps"] if "run" in step]
+    assert runs[0] == "make colab"
+    assert "github.repository" in job["env"]["REPO_URL"]
+    home, clone = tmp_path / "home.git", tmp_path / "clone"
+    name = "notebooks/colab/x.ipynb"
+    git = ["git", "-c", "user.name=A", "-c", "user.email=a@b"]
+    (clone / "notebooks/colab").mkdir(parents=True)
+    (clone / name).write_text('REPOSITORY = ""', "utf-8")
+    for command in (["init", "-q", "--bare", home], ["init", "-q", clone], ["-C", clone, "add", "."], ["-C", clone, "commit", "-qm", "1"]):
+        subprocess.run([*git, *command], check=True)
+    (clone / name).write_text('REPOSITORY = "https://github.com/a/b"', "utf-8")
+    instead = {
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": f"url.{home}.insteadOf",
+        "GIT_CONFIG_VALUE_0": "https://x-access-token:t@github.com/a/b",
+    }
+    environment = {**os.environ, **instead, "TOKEN": "t", "REPO_URL": "https://github.com/a/b"}
+    for _ in range(2):
+        subprocess.run(["bash", "-e", "-c", runs[1]], cwd=clone, env=environment, check=True)
+        subprocess.run([*git, "-C", clone, "reset", "-q", "--soft", "HEAD~1"], check=True)  # main knows nothing of it
+        (clone / name).write_text('REPOSITORY = "https://github.com/a/b"  # again', "utf-8")
+    branch, _, path = colab("https://github.com/a/b", "x.ipynb").partition("/blob/")[2].partition("/")
+    shown = subprocess.run(["git", "-C", home, "show", f"{branch}:{path}"], check=True, capture_output=True, text=True)
+    assert shown.stdout == 'REPOSITORY = "https://github.com/a/b"  # again'

@@ -11,7 +11,7 @@ from tests.support.paths import ROOT
 def definitions(name: str, root: Path = ROOT) -> ModuleType:
     """Return as a module what the script of a notebook imports, its functions and classes, and its constants.
 
-    A constant is a top-level assignment to a name in capitals. Nothing else is executed: no data are read, nothing is trained or drawn.
+    A constant is a top-level assignment to names in capitals. Nothing else is executed: no data are read, nothing is trained or drawn.
     So a function of a cell that uses a variable of another cell, rather than an argument or a constant, raises NameError here.
     """
     script = script_of(name, root)
@@ -25,5 +25,6 @@ def definitions(name: str, root: Path = ROOT) -> ModuleType:
 def defines(node: ast.stmt) -> bool:
     """Return whether a statement is an import, a function, a class or a constant."""
     if isinstance(node, ast.Assign):
-        return all(isinstance(target, ast.Name) and target.id.isupper() for target in node.targets)
+        names = [name for target in node.targets for name in (target.elts if isinstance(target, ast.Tuple) else [target])]
+        return all(isinstance(name, ast.Name) and name.id.isupper() for name in names)
     return isinstance(node, ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef)
