@@ -153,13 +153,13 @@ def passage(model, corpus, start, length):
     return text[place : place + length], levels(values[place : place + length])
 
 
-def coloured(model, corpus, chosen, start, length=600):
+def coloured(model, corpus, chosen, start, length=450):
     """Return a passage of the test text, coloured by the first of the chosen cells, as a figure.
 
-    docs/assets/live/coloured.js lets the reader choose any other: it reads the file that is linked.
+    docs/assets/live/coloured.js lets the reader choose any other; the figure brings the levels of all.
     """
     text, numbers = passage(model, corpus, start, length)
-    first = next(iter(chosen.values()))
+    name, first = next(iter(chosen.items()))
     record = {
         "text": text,
         "levels": ["".join(map(str, column)) for column in numbers.T.tolist()],
@@ -171,10 +171,10 @@ def coloured(model, corpus, chosen, start, length=600):
         styled("".join(character for character, _ in run), number)
         for number, run in groupby(zip(text, numbers[:, first], strict=True), lambda one: one[1])
     )
-    legend = " ".join(styled(f"\N{NO-BREAK SPACE}{name}\N{NO-BREAK SPACE}", number) for number, (*_, name) in enumerate(LEVELS))
+    legend = " ".join(styled(f"\xa0{limits}\xa0", number) for number, (*_, limits) in enumerate(LEVELS))
     return HTML(
-        f'<style>{STYLE}</style><figure id="coloured" class="levels" data-live="coloured">'
-        f'<div>Activation: {legend}</div><pre class="levels-static">{shown}</pre>'
-        f"<figcaption>The beginning of a test topic, coloured by cell {first + 1}. "
-        f'<a class="levels-record" href="data:application/json;base64,{data}" download>All cells</a> (JSON).</figcaption></figure>'
+        f'<style>{STYLE}</style><figure id="coloured" class="levels" data-live="coloured" '
+        f'data-live-record="data:application/json;base64,{data}"><div>Activation: {legend}</div>'
+        f'<pre class="levels-static">{shown}</pre><figcaption>The beginning of a topic of the test text, '
+        f"coloured by cell {first + 1}, which was chosen for {name}.</figcaption></figure>"
     )

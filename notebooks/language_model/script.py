@@ -93,17 +93,17 @@ def network(corpus, seed, cells=CELLS):
 # %% [markdown]
 # ## Training
 #
-# In each update the network reads the next 64 characters at 32 places of the training text at once, a *batch*. The state goes on from one update to the next; the gradient does not. This is *truncated* backpropagation through time. Adam takes the steps; its rate rises to 0.03 in the first twentieth of the training and then falls to zero.
+# In each update the network reads the next 32 characters at 32 places of the training text at once, a *batch*. The state goes on from one update to the next; the gradient does not. This is *truncated* backpropagation through time. Adam takes the steps; its rate rises to 0.03 in the first twentieth of the training and then falls to zero.
 
 # %%
 SEEDS = (1, 2, 3)
-UPDATES = 450
+UPDATES = 900
 BATCH = 32
-STEPS = 64
+STEPS = 32
 RATE = 0.03
 
 
-def train(corpus, seed, updates=UPDATES, cells=CELLS, hidden=0.1):
+def train(corpus, seed, updates=UPDATES, cells=CELLS, rate=RATE, hidden=0.0, decay=0.0):
     """Return the network as it was when it did best on the validation text, and that score over the updates."""
     model, rng, size = network(corpus, seed, cells), np.random.default_rng(seed), len(corpus.alphabet)
     optimiser, weights = Adam(model.parameters), model.parameters.values
@@ -112,15 +112,15 @@ def train(corpus, seed, updates=UPDATES, cells=CELLS, hidden=0.1):
     for update in range(1, updates + 1):
         codes = corpus.training.take(places + np.arange(STEPS + 1)[:, None], mode="wrap")
         places = places + STEPS
-        seen = rng.random(codes[:-1].shape) >= hidden
-        x = one_hot(codes[:-1], size) * seen[..., None]
-        predictions, state = model.forward(x, state)
+        shown = rng.random((STEPS, BATCH, 1)) >= hidden
+        predictions, state = model.forward(one_hot(codes[:-1], size) * shown, state)
         _, gradient = cross_entropy(predictions, codes[1:])
         model.backward(gradient, inputs=False)
         clip(model.parameters.gradient, 1)
         done = (update - 0.5) / updates
-        optimiser.rate = RATE * min(20 * done, 1) * (1 + math.cos(math.pi * done)) / 2
+        optimiser.rate = rate * min(20 * done, 1) * (1 + math.cos(math.pi * done)) / 2
         optimiser.step()
+        weights *= 1 - optimiser.rate * decay
         if update % max(1, updates // 12) == 0:
             looks.append((update, surprise(model, corpus.validation).mean()))
             if looks[-1][1] == min(bits for _, bits in looks):

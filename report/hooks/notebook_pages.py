@@ -53,7 +53,7 @@ SUFFIXES = {
     "image/svg+xml": ".svg",
 }
 DATA = re.compile(
-    rf'(?P<attribute>src|href)="data:(?P<kind>{"|".join(map(re.escape, SUFFIXES))})(?P<base64>;base64)?,(?P<data>[^"]*)"'
+    rf'(?P<attribute>src|href|data-live-record)="data:(?P<kind>{"|".join(map(re.escape, SUFFIXES))})(?P<base64>;base64)?,(?P<data>[^"]*)"'
 )
 FIGURE = 'class="notebook-figure"'
 
@@ -209,4 +209,8 @@ def colab(repository, name):
     The workflow keeps a branch in which the notebooks know the address of the repository.
     """
     found = re.fullmatch(r"https://github\.com/([\w.-]+/[\w.-]+?)(\.git)?/?", repository)
-    return f"https://colab.research.google.com/github/{found[1]}/blob/colab/{COLAB}/{name}" if found else ""
+    return (
+        f"https://colab.research.google.com/github/{found[1]}/blob/colab/{COLAB}/{name}"
+        if found
+        else ""
+    )

@@ -19,7 +19,7 @@ LEVELS = "one => [...one.childNodes].map(node => [node.textContent, node.classNa
 def record(site):
     """Return what stands in the file beside the page."""
     page = BeautifulSoup((site / PAGE / "index.html").read_text("utf-8"), "html.parser")
-    return json.loads((site / PAGE / page.select_one("a.levels-record")["href"]).read_text("utf-8"))
+    return json.loads((site / PAGE / page.select_one("#coloured")["data-live-record"]).read_text("utf-8"))
 
 
 @pytest.fixture

@@ -375,12 +375,12 @@ def test_coloured_text_is_the_passage_with_a_style_per_level(corpus, models, fig
     found = [int(level or 2) for level, one, other in runs for _ in html.unescape(one or other)]
     assert found == wanted
     assert len(set(wanted)) > 1
-    assert "coloured by cell 4." in figure
+    assert "coloured by cell 4, which was chosen for place in the word." in figure
     assert "style=" not in figure
 
 
 def test_the_record_has_what_colours_the_text_by_any_cell(corpus, models, figure):
-    record = json.loads(base64.b64decode(re.search(r'class="levels-record" href="data:application/json;base64,([^"]*)"', figure)[1]))
+    record = json.loads(base64.b64decode(re.search(r'data-live-record="data:application/json;base64,([^"]*)"', figure)[1]))
     passage, levels = cells.passage(models[0], corpus, 'cat" (', 15)
     assert record["text"] == passage
     assert [[int(digit) for digit in one] for one in record["levels"]] == levels.T.tolist()

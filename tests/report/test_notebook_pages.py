@@ -195,13 +195,13 @@ def test_pictures_sounds_and_records_become_files_beside_the_page():
     files = Files([])
     html = page(
         '<h1>X</h1><img class="notebook-figure" src="data:image/svg+xml,%3Csvg/%3E"><audio src="data:audio/wav;base64,TVRoZA=="></audio>'
-        '<a download="a.mid" href="data:audio/midi;base64,TVRoZA==">a.mid</a><a href="data:application/json;base64,e30=">all</a>',
+        '<a download="a.mid" href="data:audio/midi;base64,TVRoZA==">a.mid</a><figure data-live-record="data:application/json;base64,e30="></figure>',
         files,
     )
     assert "data:" not in html
     assert '<img class="notebook-figure" loading="lazy" src="' in html
     found = {file.src_uri: file.content_bytes for file in files}
-    names = re.findall(r'(?:src|href)="([0-9a-f]{12}\.\w+)"', html)
+    names = re.findall(r'(?:src|href|record)="([0-9a-f]{12}\.\w+)"', html)
     assert [found[f"notebooks/a/{name}"] for name in names] == [b"<svg/>", b"MThd", b"MThd", b"{}"]
     assert [name.partition(".")[2] for name in names] == ["svg", "wav", "mid", "json"]
 

@@ -9,8 +9,9 @@ import { button, element, fixed, slider } from "./parts.js"
  * @type {{ text: string, levels: string[], correlations: Record<string, number[]>,
  *   chosen: Record<string, number> }}
  */
+const figure = /** @type {HTMLElement} */ (document.querySelector("#coloured"))
 const record = await (
-  await fetch(/** @type {HTMLAnchorElement} */ (document.querySelector("a.levels-record")).href)
+  await fetch(new URL(figure.dataset.liveRecord ?? "", document.baseURI))
 ).json()
 const CHOSEN = Object.entries(record.chosen)
 const MIDDLE = "2"
