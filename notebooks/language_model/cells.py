@@ -176,5 +176,5 @@ def coloured(model, corpus, chosen, start, length=450):
         f'<style>{STYLE}</style><figure id="coloured" class="levels" data-live="coloured" '
         f'data-live-record="data:application/json;base64,{data}"><div>Activation: {legend}</div>'
         f'<pre class="levels-static">{shown}</pre><figcaption>The beginning of a topic of the test text, '
-        f"coloured by cell {first + 1}, which was chosen for {name}.</figcaption></figure>"
+        f"at first coloured by cell {first + 1}, which was chosen for: {name}.</figcaption></figure>"
     )

@@ -375,7 +375,7 @@ def test_coloured_text_is_the_passage_with_a_style_per_level(corpus, models, fig
     found = [int(level or 2) for level, one, other in runs for _ in html.unescape(one or other)]
     assert found == wanted
     assert len(set(wanted)) > 1
-    assert "coloured by cell 4, which was chosen for place in the word." in figure
+    assert "coloured by cell 4, which was chosen for: place in the word." in figure
     assert "style=" not in figure
 
 

@@ -2,6 +2,7 @@
 import { LiveFigure } from "./base.js"
 import { button, element, fixed, slider } from "./parts.js"
 
+const figure = /** @type {HTMLElement} */ (document.querySelector("#coloured"))
 /**
  * What notebooks/language_model/cells.py writes: the text; for each cell the level of its activation
  * after each character, as digits; by the name of a feature each cell's correlation with it in the
@@ -9,7 +10,6 @@ import { button, element, fixed, slider } from "./parts.js"
  * @type {{ text: string, levels: string[], correlations: Record<string, number[]>,
  *   chosen: Record<string, number> }}
  */
-const figure = /** @type {HTMLElement} */ (document.querySelector("#coloured"))
 const record = await (
   await fetch(new URL(figure.dataset.liveRecord ?? "", document.baseURI))
 ).json()
