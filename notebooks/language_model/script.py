@@ -3,7 +3,7 @@
 #
 # A network reads English text letter by letter and says after each what may come next. How many bits of surprise are left per character? How does that compare with counting? And what do its cells keep track of?
 #
-# The answer first: **on 0.3 MB of text, counting wins.** Modified Kneser–Ney, a method of 1999 that is ready in a second, needs fewer bits per character than each of three LSTMs. Both together need fewer than either.
+# The answer first: **on 0.3 MB of text, counting wins.** Modified Kneser–Ney, a method of 1999 that is ready in a second or two, needs fewer bits per character than each of three LSTMs. Both together need fewer than either.
 
 # %%
 REPOSITORY = ""
@@ -59,7 +59,7 @@ print(f"training {len(corpus.training):,} characters, validation {len(corpus.val
 # %% [markdown]
 # ## Baseline: counting
 #
-# How often did each character follow the last two? That is a *trigram*, a model of order 3. A count of zero must not become a probability of zero. Kneser and Ney take a little from every count, the *discount*, and give it to the shorter context, whose counts say after how many different characters a string came, not how often. Chen and Goodman (1999) found that a discount of its own for counts of 1, of 2 and of 3 or more does best: *modified Kneser–Ney*.
+# How often did each character follow the last two? That is a *trigram*, a model of order 3. A count of zero must not become a probability of zero. Kneser and Ney take a little from every count, the *discount*, and give it to the shorter context; its counts say after how many different characters a string came, not how often. With discounts of their own for counts of 1, 2, and 3 or more this is *modified Kneser–Ney* (Chen and Goodman 1999).
 #
 # All orders up to 16 are tried, and discounts that are a little smaller or larger than Chen and Goodman estimate. The validation text chooses, out of 64 models.
 
@@ -170,7 +170,7 @@ columns = {"counts": [counts_test], "one LSTM": test, "mixture": [mixture[1]]}
 Markdown(show.parts_table("Kind of character", places, columns))
 
 # %% [markdown]
-# And by topic. Three seeds say how much chance there is in training. How much there is in the choice of the test text, only other topics can say.
+# And by topic. Seeds show the chance in training; the chance in the choice of test topics is larger.
 
 # %%
 topics = {name: score.scored(where) for name, where in zip(text.TEST, score.topics(read_text), strict=True)}
@@ -207,7 +207,7 @@ for temperature in (0.3, 0.7, 1.0):
 # %% [markdown]
 # ### What single cells respond to
 #
-# Karpathy, Johnson and Fei-Fei (2015) found cells that follow the length of a line or an open quote. We look for such cells by a rule: of all, the one whose state, after a tanh, has the highest correlation with the feature in the validation text. The last column is the correlation of the same cell in the test text, which had no part in the choice.
+# Karpathy, Johnson and Fei-Fei (2015) found cells that follow the length of a line or an open quote. We look for them by a rule: the cell whose state, after a tanh, has the highest correlation with the feature in the validation text. The last column, from the test text, had no part in the choice.
 
 # %%
 chosen = cells.find(models[0], corpus)
@@ -222,11 +222,11 @@ cells.coloured(models[0], corpus, chosen, "Comparisons\n")
 # %% [markdown]
 # ## Discussion
 #
-# - **Counts win on this much text**, on validation and test, over every seed. They need no training but one pass, and a second.
+# - **Counts win on this much text**, on validation and test, over every seed. They need one pass over the text, a second or two.
 # - **They err in different places.** Within words the counts are better, for there the last characters tell most. Spaces and line ends are cheaper for the network. The mixture is better than either for every kind of character and for every topic.
 # - Three networks together are better than each of them, and still no better than the counts.
-# - Had we split the topics as they are, more than half of the validation text would have stood in the training text. With each paragraph kept once it is less than 3 %.
-# - The sample at temperature 0.3 has hardly a word that the training text lacks. At temperature 1 the network makes up more of its words.
+# - Split as they are, the topics would have let more than half of the validation text stand in the training text; with each paragraph kept once it is less than 3 %.
+# - At temperature 0.3 hardly a word is made up; at 1 more are.
 # - One cell goes with open quotes and one with the place in the word, in text that had no part in choosing them. No single cell follows the place in the line or the brackets closely. And even the cell for quotes is not clean: a correlation of 1 would be.
 #
 # With very much text it is the other way round: the language models of our days are networks (section 5.1). Where on the way this network would overtake the counts, these data cannot say.
@@ -238,9 +238,12 @@ assert counts_test.mean() < one.min() - 0.03
 assert counts_test.mean() - 0.02 < three[1].mean() < one.min() - 0.03
 for where in (*places.values(), *topics.values()):
     assert mixture[1][where].mean() < min(counts_test[where].mean(), test[:, where].mean(axis=1).min())
+gaps = [test[:, where].mean() - counts_test[where].mean() for where in topics.values()]
+assert np.ptp(gaps) > 2 * np.ptp(one)
 difference = {name: test[:, where].mean(axis=1) - counts_test[where].mean() for name, where in places.items()}
 assert difference["later letter of a word"].min() > 0.1
 assert difference["space or new line"].max() < -0.05
+assert np.ptp(counted[scale][1][9:].mean(axis=1)) < 0.01 < np.ptp(counted[scale][1][4:10].mean(axis=1))
 assert leaks["as they are"][0] > 0.5
 assert max(leaks["each paragraph once"]) < 0.03
 assert known[0.3] > 0.9

@@ -17,9 +17,6 @@ SEED = 1
 SETTINGS = {
     "as it is": {},
     "three times the updates": {"updates": 2700},
-    "128 cells, 1500 updates": {"cells": 128, "updates": 1500},
-    "256 cells, 600 updates": {"cells": 256, "updates": 600},
-    "two thirds of the rate": {"rate": 0.02},
     "one character in ten hidden": {"hidden": 0.1},
     "weight decay 0.2": {"decay": 0.2},
 }

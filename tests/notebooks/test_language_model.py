@@ -424,6 +424,16 @@ def test_coloured_text_has_contrast_in_both_palettes(palette):
         assert (high + 0.05) / (low + 0.05) > 4.5
 
 
+def test_the_page_says_what_was_found_with_other_settings():
+    """By tests/notebooks/language_settings.py: the best of twelve looks at the validation text."""
+    record = json.loads((ROOT / "notebooks/language_model/tried.json").read_text("utf-8"))
+    page = (ROOT / "notebooks/language_model/script.py").read_text("utf-8")
+    best = {row["name"]: min(row["validation"]) for row in record["rows"]}
+    for name, bits in best.items():
+        assert f"# | {name} | {bits:.3f} |\n" in page
+    assert best["as it is"] < min(bits for name, bits in best.items() if name != "as it is")
+
+
 PICTURES = {
     show.plot_learning: ([[(1, 4.0), (2, 3.0)], [(1, 5.0), (2, 3.5)]], 2.5),
     show.plot_orders: (np.arange(8.0, 0, -1).reshape(4, 2), [1.0, 2.0]),
