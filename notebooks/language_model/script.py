@@ -3,7 +3,7 @@
 #
 # A network reads English text letter by letter and says after each what may come next. How many bits of surprise are left per character? How does that compare with counting? And what do its cells keep track of?
 #
-# The answer first: **on 0.3 MB of text, counting wins.** Modified Kneser–Ney, a method of 1999 that is ready in a second or two, needs fewer bits per character than each of three LSTMs. Both together need fewer than either.
+# The answer first: **on 0.3 MB of text, counting wins.** Modified Kneser–Ney, a method of 1999 that is ready in a second or two, needs fewer bits per character than each of three LSTMs. The three LSTMs together need fewer than the counts, and a mixture of all fewer still.
 
 # %%
 REPOSITORY = ""
@@ -94,6 +94,14 @@ def network(corpus, seed, cells=CELLS):
 # ## Training
 #
 # In each update the network reads the next 32 characters at 32 places of the training text at once, a *batch*. The state goes on from one update to the next; the gradient does not. This is *truncated* backpropagation through time. Adam takes the steps; its rate rises to 0.03 in the first twentieth of the training and then falls to zero.
+#
+# Size, rate and length were chosen on the validation text. Against overfitting the weights are those of the best of twelve looks at it. Two more remedies made it worse, by seed 1:
+#
+# | Setting | Validation, best look |
+# |---|---|
+# | as it is | 1.804 |
+# | one character in ten hidden | 1.852 |
+# | weight decay 0.2 | 1.827 |
 
 # %%
 SEEDS = (1, 2, 3)
@@ -223,8 +231,8 @@ cells.coloured(models[0], corpus, chosen, "Comparisons\n")
 # ## Discussion
 #
 # - **Counts win on this much text**, on validation and test, over every seed. They need one pass over the text, a second or two.
-# - **They err in different places.** Within words the counts are better, for there the last characters tell most. Spaces and line ends are cheaper for the network. The mixture is better than either for every kind of character and for every topic.
-# - Three networks together are better than each of them, and still no better than the counts.
+# - **They err in different places.** Within words the counts are better, for there the last characters tell most. Spaces and line ends are cheaper for the network; at digits and signs the two are about equal. The mixture is better than the counts for every kind of character and every topic.
+# - **Three networks together beat the counts.** They are three times the work, and each alone loses.
 # - Split as they are, the topics would have let more than half of the validation text stand in the training text; with each paragraph kept once it is less than 3 %.
 # - At temperature 0.3 hardly a word is made up; at 1 more are.
 # - One cell goes with open quotes and one with the place in the word, in text that had no part in choosing them. No single cell follows the place in the line or the brackets closely. And even the cell for quotes is not clean: a correlation of 1 would be.
@@ -235,14 +243,16 @@ cells.coloured(models[0], corpus, chosen, "Comparisons\n")
 one = test.mean(axis=1)
 assert counts_validation.mean() < validation.mean(axis=1).min() - 0.03
 assert counts_test.mean() < one.min() - 0.03
-assert counts_test.mean() - 0.02 < three[1].mean() < one.min() - 0.03
+for networks, counts, all_together in zip(three, (counts_validation, counts_test), mixture, strict=True):
+    assert all_together.mean() + 0.03 < networks.mean() < counts.mean() - 0.02
 for where in (*places.values(), *topics.values()):
-    assert mixture[1][where].mean() < min(counts_test[where].mean(), test[:, where].mean(axis=1).min())
+    assert mixture[1][where].mean() < counts_test[where].mean()
 gaps = [test[:, where].mean() - counts_test[where].mean() for where in topics.values()]
 assert np.ptp(gaps) > 2 * np.ptp(one)
 difference = {name: test[:, where].mean(axis=1) - counts_test[where].mean() for name, where in places.items()}
 assert difference["later letter of a word"].min() > 0.1
 assert difference["space or new line"].max() < -0.05
+assert abs(np.median(difference["digit or sign"])) < 0.15
 assert np.ptp(counted[scale][1][9:].mean(axis=1)) < 0.01 < np.ptp(counted[scale][1][4:10].mean(axis=1))
 assert leaks["as they are"][0] > 0.5
 assert max(leaks["each paragraph once"]) < 0.03

@@ -7,7 +7,6 @@ import json
 import platform
 import subprocess
 import sys
-import time
 
 from notebooks.language_model import text
 from notebooks.language_model.score import surprise
@@ -26,14 +25,12 @@ def tried(chosen):
     """Yield a row for each of the settings that are chosen by name."""
     notebook, corpus = definitions("language-model"), text.corpus()
     for name in chosen:
-        started = time.process_time()
         model, looks = notebook.train(corpus, SEED, **SETTINGS[name])
         yield {
             "name": name,
             "settings": SETTINGS[name],
             "validation": [float(bits) for _, bits in looks],
             "test": float(surprise(model, corpus.test).mean()),
-            "cpu": time.process_time() - started,
         }
 
 
