@@ -278,9 +278,10 @@ def lstm_to_onnx(arrays: Mapping[str, Array]) -> Arrays:
     return inputs | ({"P": _stacked(arrays, ["p_i", "p_o", "p_f"])[None]} if seen else {})
 
 
-def lstm_from_onnx(W: Array, R: Array, B: Array, P: Array | None = None) -> Arrays:
-    """Return W_●, R_●, b_●, and p_f, p_i, p_o if P is given, from the inputs of the ONNX operator LSTM."""
+def lstm_from_onnx(W: Array, R: Array, B: Array | None = None, P: Array | None = None) -> Arrays:
+    """Return W_●, R_●, b_● (zeros without B), and p_f, p_i, p_o if P is given, from the inputs of the ONNX operator LSTM."""
     arrays, n = _rows("iofc", W[0], R[0], ("W", "R"))
+    B = np.zeros((1, 8 * n), R.dtype) if B is None else B
     _check("R", R, (1, 4 * n, n))
     _check("B", B, (1, 8 * n))
     biases = _blocks(B[0, : 4 * n] + B[0, 4 * n :], 4, "B")
@@ -304,9 +305,10 @@ def gru_to_onnx(arrays: Mapping[str, Array]) -> Arrays:
     }
 
 
-def gru_from_onnx(W: Array, R: Array, B: Array, linear_before_reset: bool) -> Arrays:
-    """Return W_●, R_●, b_●, and b_Rh if the operator resets after the product, from the inputs of the ONNX operator GRU."""
+def gru_from_onnx(W: Array, R: Array, B: Array | None = None, linear_before_reset: bool = False) -> Arrays:
+    """Return W_●, R_●, b_● (zeros without B), and b_Rh if the operator resets after the product, from the inputs of the ONNX operator GRU."""
     n = len(W[0]) // 3
+    B = np.zeros((1, 6 * n), R.dtype) if B is None else B
     _check("B", B, (1, 6 * n))
     arrays = _gru("zrh", W[0], R[0], B[0, : 3 * n], B[0, 3 * n :])
     if not linear_before_reset:

@@ -52,10 +52,15 @@ class Momentum:
     def __init__(self, parameters, rate=0.1, momentum=0.0):
         self.parameters, self.rate = parameters, check.positive("rate", rate)
         self.momentum = check.interval("momentum", momentum, 0, 1)
+        self.settings = {"rate": self.rate, "momentum": self.momentum}
         self.state = {"v": np.zeros_like(parameters.values)}
 
     def step(self):
-        """Change the values once, by the gradient as it is now."""
+        """Change the values once, by the gradient as it is now.
+
+        Errors: ValueError if the rate has been set to what is not finite and above 0; nothing is changed then.
+        """
+        check.positive("rate", self.rate)
         for theta, g, v in pieces(self.parameters.values, self.parameters.gradient, self.state["v"]):
             v *= v.dtype.type(self.momentum)
             v += g
@@ -72,12 +77,17 @@ class Adam:
     def __init__(self, parameters, rate=1e-3, beta_1=0.9, beta_2=0.999, epsilon=1e-8):
         self.parameters, self.rate, self.epsilon = parameters, check.positive("rate", rate), check.positive("epsilon", epsilon)
         self.beta_1, self.beta_2 = check.interval("beta_1", beta_1, 0, 1), check.interval("beta_2", beta_2, 0, 1)
+        self.settings = {name: getattr(self, name) for name in ("rate", "beta_1", "beta_2", "epsilon")}
         zeros = np.zeros_like(parameters.values)
         self.state = {"m": zeros, "s": zeros.copy(), "count": np.zeros(1, np.int64)}
         self.scratch = np.empty(min(PIECE, len(zeros)), zeros.dtype)
 
     def step(self):
-        """Change the values once, by the gradient as it is now."""
+        """Change the values once, by the gradient as it is now.
+
+        Errors: ValueError if the rate has been set to what is not finite and above 0; nothing is changed then.
+        """
+        check.positive("rate", self.rate)
         number = self.scratch.dtype.type
         self.state["count"] += 1
         count = int(self.state["count"][0])

@@ -31,6 +31,7 @@ class Run:
             raise ValueError(f"checkpoint: expected a file in a folder that exists, got {self.checkpoint}")
         self.every = check.positive_integer("every", every)
         self.rng = np.random.default_rng(seed)
+        self.settings = {"optimiser": type(optimiser).__name__, **optimiser.settings, "largest": largest}
         self.losses = []
         if self.checkpoint and self.checkpoint.exists():
             self.resume()
@@ -79,28 +80,36 @@ class Run:
         return {"parameters": self.model.parameters.values, **state}
 
     def save(self):
-        """Write the checkpoint: parameters, optimiser, losses, and the state of both generators."""
-        about = {"kind": "run", "settings": self.model.settings, "optimiser": type(self.optimiser).__name__}
+        """Write the checkpoint: parameters, optimiser with its rate of now, losses, and the state of both generators."""
+        about = {"kind": "run", "settings": self.model.settings, "run": self.settings, "rate": self.optimiser.rate}
         about |= {"rng": self.rng.bit_generator.state, "dropout_rng": self.model.lstm.rng.bit_generator.state}
         store.write(self.checkpoint, {**self.targets(), "losses": np.array(self.losses)}, about)
 
     def resume(self):
-        """Go on from the checkpoint.
+        """Go on from the checkpoint, with the rate that the optimiser had when it was written.
 
-        Errors: store.StoreError if it is damaged, foreign, or of a run with another model or optimiser.
+        Errors: store.StoreError if it is damaged, foreign, or of a run with another model, optimiser or setting.
         """
         arrays, about = store.read(self.checkpoint)
-        own = {"kind": "run", "settings": self.model.settings, "optimiser": type(self.optimiser).__name__}
-        for name, value in own.items():
-            if about.get(name) != value:
-                raise store.StoreError(f"{self.checkpoint}: {name}: expected {value}, got {about.get(name)}")
+        self._refuse("kind", "run", about.get("kind"))
+        for own, found in ((self.model.settings, about.get("settings")), (self.settings, about.get("run"))):
+            for name, value in own.items():
+                self._refuse(name, value, found.get(name) if isinstance(found, dict) else None)
         losses = arrays.pop("losses", np.zeros(()))
         if losses.ndim != 1 or losses.dtype != float:
-            raise store.StoreError(f"{self.checkpoint}: losses: expected a vector of float64, got {losses.dtype} of shape {losses.shape}")
+            self._refuse("losses", "a vector of float64", f"{losses.dtype} of shape {losses.shape}")
         for name, rng in (("rng", self.rng), ("dropout_rng", self.model.lstm.rng)):
             try:
                 rng.bit_generator.state = about.get(name)
             except (ValueError, TypeError, KeyError, OverflowError) as error:
-                raise store.StoreError(f"{self.checkpoint}: {name}: expected the state of a generator ({error})") from None
+                self._refuse(name, "the state of a generator", error)
+        try:
+            self.optimiser.rate = check.positive("rate", about.get("rate"))
+        except ValueError as error:
+            raise store.StoreError(f"{self.checkpoint}: {error}") from None
         store.fill(self.checkpoint, self.targets(), arrays)
         self.losses = losses.tolist()
+
+    def _refuse(self, name, expected, found):
+        if found != expected:
+            raise store.StoreError(f"{self.checkpoint}: {name}: expected {expected}, got {found}") from None

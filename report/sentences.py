@@ -138,3 +138,9 @@ def _means(side: Any) -> str:
 def mutants(project: Any) -> Any:
     """Return the record of the last full run of the mutants."""
     return json.loads((project.settings.tests / MUTANTS).read_text(encoding="utf-8"))
+
+
+def textbook(project: Any, uri: str) -> str:
+    """Return the file `lstm/textbook.py` as a block of code."""
+    file = "lstm/textbook.py"
+    return f'```python title="{file}"\n{(project.settings.root / file).read_text("utf-8")}```'

@@ -24,7 +24,12 @@ def pytest_configure(config):
 
 @pytest.fixture(scope="session")
 def site(request, tmp_path_factory):
-    """Return the folder of a strict build of the report; the notebooks have their results if a chosen test needs them."""
+    """Return the folder of a strict build of the report; the notebooks have their results if a chosen test needs them.
+
+    SITE in the environment names one that has just been built.
+    """
+    if "SITE" in os.environ:
+        return Path(os.environ["SITE"]).resolve(strict=True)
     folder = tmp_path_factory.mktemp("site")
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}

@@ -5,10 +5,10 @@ from itertools import product
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 
 from report.figures.svg import COLOURS
+from tests.browser.axe import violations
 from tests.browser.views import PALETTES, WIDTHS
 from tests.support.paths import ROOT
 
@@ -43,8 +43,6 @@ def differs(picture, box):
     return extremes[1] - extremes[0] > 60
 
 
-EVERY_RULE = {"rules": {"target-size": {"enabled": True}}}
-"""The size of what is touched, of WCAG 2.2 AA, is not looked at otherwise."""
 MARGIN = 20
 TEST = ROOT / "tests/lstm_cell/test_forget_gate.py"
 BOXES = """() => [...document.querySelectorAll('article math')].filter(m => !m.closest('details:not([open])')).map(m => {
@@ -75,8 +73,7 @@ def test_page_in_the_browser(path, palette, width, look, address):
         if not formula["scrolls"]:
             assert formula["x"] + formula["width"] <= WIDTHS[width], f"sticks out: {formula['tex']}"
     page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
-    violations = Axe().run(page, options=EVERY_RULE).response["violations"]
-    assert [f"{v['id']}: {node['html'][:160]}" for v in violations for node in v["nodes"][:3]] == []
+    assert violations(page) == []
     assert [url for url in page.requests if not url.startswith((address, "data:", "blob:"))] == []
     assert page.complaints == []
 
@@ -173,8 +170,7 @@ def test_a_test_is_fetched_when_it_is_unfolded(look):
 @pytest.mark.parametrize("path", ["training/training/", "cells/"])
 def test_what_can_be_touched_lies_apart_before_it_is_laid_out(look, path):
     page = look(path, "light", "phone")
-    found = Axe().run(page, options={"runOnly": ["target-size"]}).response["violations"]
-    assert [node["html"] for violation in found for node in violation["nodes"]] == []
+    assert violations(page, runOnly=["target-size"]) == []
 
 
 def test_the_mark_leads_to_the_row_of_the_verification_page(look):

@@ -6,12 +6,12 @@ import urllib.parse
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
 from report.live.loop import BREAKS, Training
 from report.live.sentences import EXAMPLE
+from tests.browser.axe import violations
 from tests.browser.views import BOTH
 
 pytestmark = pytest.mark.browser
@@ -224,8 +224,7 @@ def test_axe_finds_nothing_while_a_broken_one_trains(look, palette):
     )
     expect(figure.node.locator(GO)).to_have_text("Pause")
     expect(figure.node.locator(".live-called")).not_to_have_count(0)
-    found = Axe().run(page, context="live-train")
-    assert found.violations_count == 0, found.generate_report()
+    assert violations(page, "live-train") == []
 
 
 def test_a_text_that_changes_keeps_its_node(look):

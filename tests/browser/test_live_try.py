@@ -7,13 +7,13 @@ from urllib.parse import quote, unquote
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from equations.library import Library
 from equations.settings import Settings
+from tests.browser.axe import violations
 from tests.browser.live import eventually
-from tests.browser.views import WIDTHS
+from tests.browser.views import BOTH, WIDTHS
 from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.browser
@@ -247,14 +247,13 @@ def test_all_fit_a_phone(phone, address, path):
     assert phone.evaluate(tiny) == []
 
 
-@pytest.mark.parametrize("palette", ["light", "dark"])
+@pytest.mark.parametrize("palette", BOTH)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_nothing_stands_in_the_way_of_anybody(look, palette, width):
     page = look("foundations/neural-networks/", palette, width)
     for name in ("softmax", "mlp_forward", "relu_prime"):
         opened(page, name)
-    violations = Axe().run(page).response["violations"]
-    assert [f"{v['id']}: {node['html'][:160]}" for v in violations for node in v["nodes"][:3]] == []
+    assert violations(page, "live-try") == []
     assert page.complaints == []
 
 

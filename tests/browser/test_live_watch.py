@@ -4,11 +4,11 @@ import json
 from urllib.parse import quote
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from report.live import stored
 from report.live.sentences import ANSWERS
+from tests.browser.axe import violations
 from tests.browser.live import eventually
 from tests.browser.views import BOTH
 
@@ -199,8 +199,7 @@ def test_axe_finds_nothing_while_it_is_used(watch, palette, network):
     tile(page, 0, 3).click()
     page.get_by_role("button", name="Write the other number").click()
     assert_says(page, "Cell 1 is set to")
-    found = Axe().run(page, context="live-watch")
-    assert found.violations_count == 0, found.generate_report()
+    assert violations(page, "live-watch") == []
 
 
 def test_the_address_keeps_a_state_and_reset_forgets_it(watch):
@@ -311,8 +310,7 @@ def test_axe_finds_nothing_in_small(look, palette):
     page = small(look, palette)
     page.locator("live-watch-small .watch-tile").nth(3).click()
     assert_says(page, "is written into the cell", "live-watch-small")
-    found = Axe().run(page, context="live-watch-small")
-    assert found.violations_count == 0, found.generate_report()
+    assert violations(page, "live-watch-small") == []
 
 
 def test_in_small_without_scripts(browser, address):

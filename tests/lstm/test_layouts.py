@@ -180,3 +180,15 @@ REFUSED = {
 def test_refuses_what_does_not_fit(message):
     with pytest.raises(ValueError, match=re.escape(message)):
         REFUSED[message]()
+
+
+@pytest.mark.parametrize(
+    ("read", "write", "arrays"), [(layouts.lstm_from_onnx, layouts.lstm_to_onnx, LSTM), (layouts.gru_from_onnx, layouts.gru_to_onnx, GRU)]
+)
+def test_onnx_without_biases_means_zeros(read, write, arrays):
+    drawn = {name: np.ones(shape) if name[0] != "b" else np.zeros(shape) for name, shape in arrays.items()}
+    given = write(drawn)
+    del given["B"]
+    back = read(**given)
+    for name, array in drawn.items():
+        np.testing.assert_array_equal(back[name], array, err_msg=name)

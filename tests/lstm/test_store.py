@@ -1,7 +1,7 @@
 """Saving and loading: the same model comes back, a crash leaves the old file, and no damaged or foreign file is taken."""
 
-import json
 import os
+import stat
 
 import numpy as np
 import pytest
@@ -55,7 +55,7 @@ def test_a_truncated_file_is_refused(saved, length):
 def test_foreign_files_are_refused(tmp_path):
     foreign = tmp_path / "foreign.npz"
     np.savez(foreign, a=np.ones(3))
-    with pytest.raises(StoreError, match="it has no head"):
+    with pytest.raises(StoreError, match="damaged, or not a file of this library"):
         load(foreign)
     foreign.write_text("not at all")
     with pytest.raises(StoreError, match="damaged, or not a file of this library"):
@@ -67,20 +67,10 @@ def test_foreign_files_are_refused(tmp_path):
         load(tmp_path / "none.npz")
 
 
-def test_changed_contents_are_refused(saved):
-    _, path = saved
-    with np.load(path) as file:
-        arrays = dict(file)
-    arrays["head.b_y"] = arrays["head.b_y"] + 1
-    np.savez(path, **arrays)
-    with pytest.raises(StoreError, match="do not match their checksum"):
-        load(path)
-
-
 def test_another_version_and_another_kind_are_refused(saved, monkeypatch):
     _, path = saved
-    monkeypatch.setattr(store, "VERSION", 3)
-    with pytest.raises(StoreError, match="expected format lstm-report version 3, got lstm-report version 2"):
+    monkeypatch.setattr(store, "VERSION", 4)
+    with pytest.raises(StoreError, match="expected format lstm-report version 4, got lstm-report version 3"):
         load(path)
     store.write(path, {}, {"kind": "run"})
     with pytest.raises(StoreError, match="expected a model, got a run"):
@@ -111,6 +101,42 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(saved, monkeypatch,
     assert os.listdir(path.parent) == [path.name]
 
 
+@pytest.mark.parametrize("call", ["open", "fsync"])
+def test_folders_that_cannot_be_opened_or_synced_do_no_harm(saved, monkeypatch, call):
+    """Windows opens no folder; network shares may refuse to sync one."""
+    _, path = saved
+    real = getattr(os, call)
+
+    def refuse(what, *rest):
+        if stat.S_ISDIR((os.fstat if isinstance(what, int) else os.stat)(what).st_mode):
+            raise PermissionError(13, "a folder")
+        return real(what, *rest)
+
+    monkeypatch.setattr(os, call, refuse)
+    save(path, Model(2, 5, 3, seed=8))
+    monkeypatch.undo()
+    assert load(path).settings["layers"] == 1
+    assert os.listdir(path.parent) == [path.name]
+
+
+def test_a_file_has_the_permissions_of_any_new_file_and_keeps_those_it_was_given(saved):
+    model, path = saved
+    (path.parent / "plain").touch()
+    assert path.stat().st_mode == (path.parent / "plain").stat().st_mode
+    path.chmod(0o640)
+    save(path, model)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+def test_a_link_stays_a_link(saved, tmp_path):
+    _, path = saved
+    link = tmp_path / "link.npz"
+    link.symlink_to(path)
+    save(link, Model(2, 5, 3, seed=8))
+    assert link.is_symlink()
+    assert load(path).settings["layers"] == 1
+
+
 def test_settings_may_be_numpy_numbers(tmp_path):
     model = Model(np.int32(3), np.int64(5), np.int8(2), layers=np.int64(1), peepholes=np.bool_(False), dropout=np.float32(0.5), seed=1)
     save(tmp_path / "m.npz", model)
@@ -138,21 +164,6 @@ def test_settings_that_are_not_those_of_a_model_are_refused(saved, name):
     settings, message = WRONG[name]
     store.write(path, model.parameters.value, {"kind": "model", "settings": settings})
     with pytest.raises(StoreError, match=f"model.npz: {message}"):
-        load(path)
-
-
-@pytest.mark.parametrize("name", ["shapes", "about", "checksum"])
-@pytest.mark.parametrize("value", [None, 3])
-def test_a_head_without_its_parts_is_refused(saved, name, value):
-    _, path = saved
-    with np.load(path) as file:
-        arrays = dict(file)
-    head = json.loads(bytes(arrays["head"])) | {name: value}
-    if value is None:
-        del head[name]
-    arrays["head"] = np.frombuffer(json.dumps(head).encode(), np.uint8)
-    np.savez(path, **arrays)
-    with pytest.raises(StoreError, match=f"model.npz: {name}: expected"):
         load(path)
 
 

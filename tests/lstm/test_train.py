@@ -1,6 +1,7 @@
 """Training: it learns, it is the same for the same seed, and a killed run goes on as if nothing had happened."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -56,11 +57,54 @@ def test_a_run_of_another_model_is_refused(tmp_path):
     path = tmp_path / "run.npz"
     make(path).train(1, progress=False)
     model = Model(2, 12, 1, readout="last", seed=3)
-    with pytest.raises(StoreError, match="settings: expected"):
+    with pytest.raises(StoreError, match="layers: expected 1, got 2"):
         Run(model, Adam(model.parameters), squared_error, sample, checkpoint=path)
     same = make().model
     with pytest.raises(StoreError, match="optimiser: expected Momentum, got Adam"):
         Run(same, Momentum(same.parameters), squared_error, sample, checkpoint=path)
+
+
+def test_a_changed_rate_is_resumed_too(tmp_path):
+    whole, parts = make(), make(tmp_path / "run.npz")
+    for run in (whole, parts):
+        run.train(10, progress=False)
+        run.optimiser.rate = 0.001
+        run.train(20, progress=False)
+    resumed = make(tmp_path / "run.npz")
+    assert resumed.optimiser.rate == 0.001
+    for run in (whole, resumed):
+        run.train(30, progress=False)
+    for name, array in whole.targets().items():
+        np.testing.assert_array_equal(resumed.targets()[name], array, err_msg=name)
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"rate": 0.5}, "rate: expected 0.5, got 0.01"),
+        ({"rate": 0.01, "beta_1": 0.1}, "beta_1: expected 0.1, got 0.9"),
+        ({"rate": 0.01, "largest": None}, "largest: expected None, got 1.0"),
+    ],
+)
+def test_other_settings_than_those_of_the_file_are_refused_by_name(tmp_path, changed, message):
+    path = tmp_path / "run.npz"
+    make(path).train(1, progress=False)
+    model, largest = make().model, changed.pop("largest", 1.0)
+    with pytest.raises(StoreError, match=re.escape(f"run.npz: {message}")):
+        Run(model, Adam(model.parameters, **changed), squared_error, sample, seed=4, largest=largest, checkpoint=path)
+
+
+@pytest.mark.parametrize("rate", [float("nan"), float("inf"), 0, -1.0])
+@pytest.mark.parametrize("optimiser", [Adam, Momentum])
+def test_a_rate_that_is_none_is_refused_before_it_does_harm(optimiser, rate):
+    run = make()
+    run.optimiser = optimiser(run.model.parameters)
+    run.optimiser.rate = rate
+    before = run.model.parameters.values.copy()
+    with pytest.raises(ValueError, match="rate: expected a finite number above 0"):
+        run.step()
+    np.testing.assert_array_equal(run.model.parameters.values, before)
+    assert all(not state.any() for state in run.optimiser.state.values())
 
 
 def test_learns_to_add_two_marked_numbers():
@@ -121,7 +165,7 @@ def test_a_gradient_that_overflows_stops_the_run_and_leaves_the_model(largest, o
     assert run.losses == []
 
 
-@pytest.mark.parametrize("broken", ["losses", "rng", "dropout_rng"])
+@pytest.mark.parametrize("broken", ["losses", "rng", "dropout_rng", "rate"])
 def test_a_checkpoint_without_its_parts_is_refused(tmp_path, broken):
     path = tmp_path / "run.npz"
     make(path).train(1, progress=False)
