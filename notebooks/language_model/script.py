@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Example: a language model
 #
-# A network reads English text letter by letter and says after each what may come next. How many bits of surprise are left per character? How does that compare with counting? And what do its cells keep track of?
+# A network reads English text letter by letter and says after each what may come next. How many bits of surprise are left per character? How does that compare with counting?
 #
 # The answer first: **on 0.3 MB of text, counting wins.** Modified Kneser–Ney, a method of 1999 that is ready in a second or two, needs fewer bits per character than each of three LSTMs. The three LSTMs together need fewer than the counts, and a mixture of all fewer still.
 
@@ -233,12 +233,12 @@ cells.coloured(models[0], corpus, chosen, "Comparisons\n")
 #
 # - **Counts win on this much text**, on validation and test, over every seed. They need one pass over the text, a second or two.
 # - **They err in different places.** Within words the counts are better, for there the last characters tell most. Spaces and line ends are cheaper for the network; at digits and signs the two are about equal. The mixture is better than the counts for every kind of character and every topic.
-# - **Three networks together beat the counts.** They are three times the work, and each alone loses.
+# - **Three networks together beat the counts.** Each alone loses.
 # - Split as they are, the topics would have let more than half of the validation text stand in the training text; with each paragraph kept once it is less than 3 %.
 # - At temperature 0.3 hardly a word is made up; at 1 more are.
-# - One cell goes with open quotes and one with the place in the word, in text that had no part in choosing them. No single cell follows the place in the line or the brackets closely. And even the cell for quotes is not clean: a correlation of 1 would be.
+# - One cell goes with open quotes and one with the place in the word, in text that had no part in choosing them. No single cell follows the place in the line or the brackets closely.
 #
-# With very much text it is the other way round: the language models of our days are networks (section 5.1). Where on the way this network would overtake the counts, these data cannot say.
+# With very much text it is the other way round: the language models of our days are networks (section 5.1).
 
 # %% tags=["checks"]
 one = test.mean(axis=1)
