@@ -18,9 +18,9 @@ Generator = Callable[["Project", str], str]
 def equation_table(project: "Project", uri: str) -> str:
     """Return the table of all equations; each row is the target of the mark under its equation."""
     rows = [
-        "| No. | Equation | Page | Truth is shown by | Source | Peers | Draws | Largest difference "
+        "| No. | Equation | Truth is shown by | Source | Peers | Draws | Largest difference "
         "| in JavaScript |",
-        "|---|---|---|---|---|---|---|---|---|",
+        "|---|---|---|---|---|---|---|---|",
     ]
     return "\n".join([*rows, *(_row(project, uri, one) for one in project.equations.values())])
 
@@ -40,8 +40,8 @@ def _row(project: "Project", uri: str, equation: "Equation") -> str:
     peers = "; ".join(peer.words() for peer in equation.peers)
     anchor = f"[{equation.number}]({project.link(uri, equation)}){{ #check-{equation.name} }}"
     cells = [
-        anchor, f"`{equation.name}`", f"{equation.page.number} {equation.page.title}",
-        f"{tests} ({state.words()})", sources, peers, str(verdict.draws), difference, javascript,
+        anchor, f"`{equation.name}`", f"{tests} ({state.words()})", sources, peers,
+        str(verdict.draws), difference, javascript,
     ]  # fmt: skip
     return f"| {' | '.join(cells)} |"
 

@@ -1,41 +1,43 @@
-"""The data of the notebook on ECGs: simulated patients and rhythms, and the recorded ECG of PyWavelets.
+"""The data of the notebook on ECGs: simulated patients, rhythms and recordings, and what a monitor measures of them.
 
-A patient is two beats, made once with NeuroKit2 from numbers drawn for that patient: an ordinary one and a wide one. A recording puts copies of them
-at the times of a rhythm and adds noise and a slow sway of the base line.
+A patient is two beats, made once from numbers drawn for that patient: an ordinary one and a wide one. A recording puts copies of them at the
+times of a rhythm and adds noise and a slow sway of the base line.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import neurokit2 as nk
 import numpy as np
-import pywt
-import pywt.data
 
 RATE, FRAME, SECONDS = 100, 10, 15
 """Samples per second, samples per step of the network, length of a recording."""
 
-BEFORE, AFTER = 32, 50
-"""Samples of a beat before and after its peak."""
+BEFORE, AFTER = 32, 60
+"""Samples of a beat before and after the peak of its R wave."""
 
 BEATS = 40
 """Beats of a rhythm; more than a recording holds."""
 
-SPLIT = {"train": range(120), "validation": range(120, 160), "test": range(1000, 1060)}
-"""Numbers of the patients of each part. A patient is in one part only. Settings were tried out on patients below 1000."""
+SPLIT = {"train": range(120), "validation": range(120, 200), "test": range(1000, 1300)}
+"""Numbers of the patients of each part. A patient is in one part only."""
 
-WAVES = {"ti": (-70, -15, 0, 15, 100), "ai": (1.2, -5, 30, -7.5, 0.75), "bi": (0.25, 0.1, 0.1, 0.1, 0.4)}
-"""Angle, height and width of the waves P, Q, R, S, T: the defaults of NeuroKit2, around which those of a patient are drawn."""
+EACH = {"train": 4, "validation": 2, "test": 1}
+"""Recordings of each class from each patient."""
 
-VARIETY = {"ti": 0.15, "ai": 0.3, "bi": 0.1}
+WAVES = np.array([[-0.16, -0.03, 0, 0.03, 0.26], [0.12, -0.1, 1, -0.2, 0.3], [0.025, 0.01, 0.012, 0.012, 0.05]])
+"""Times after R (s), heights (mV) and widths (s) of the waves P, Q, R, S, T, around which those of a patient are drawn."""
+
+VARIETY = np.array([[0.15], [0.3], [0.1]])
 """By what share these numbers differ from patient to patient."""
 
-WIDE = {"ti": 1, "ai": np.array([0, 1, 0.5, 1.5, -2]), "bi": np.array([1, 2.5, 2.5, 2.5, 1])}
+WIDE = np.array([[1, 2.2, 1, 2.2, 1.2], [0, 1, 1.2, 1.5, -1.3], [1, 2.5, 2.5, 2.5, 1.3]])
 """Factors that make a wide beat: no P wave, Q, R and S 2.5 times as wide, T upside down."""
 
 
 @dataclass(frozen=True)
 class Patient:
-    """A simulated patient: two beats (BEFORE + AFTER,) of height 1, mean interval in s, when an early beat comes (share of it), noise, sway."""
+    """A simulated patient: two beats (BEFORE + AFTER,) in mV, mean interval in s, when an early beat comes (share of it), noise and sway in mV."""
 
     number: int
     beat: np.ndarray
@@ -46,6 +48,26 @@ class Patient:
     sway: float
 
 
+def patient(number):
+    """Return the simulated patient of this number; the same number gives the same patient."""
+    rng = np.random.default_rng(number)
+    waves = WAVES * rng.uniform(1 - VARIETY, 1 + VARIETY, WAVES.shape)
+    ranges = {"interval": (0.7, 1.0), "early": (0.6, 0.8), "noise": (0.02, 0.08), "sway": (0.05, 0.25)}
+    return Patient(number, beat(waves), beat(waves * WIDE), **{name: rng.uniform(*limits) for name, limits in ranges.items()})
+
+
+def beat(waves):
+    """Return one beat (BEFORE + AFTER,): the sum of five bell curves (3, 5), the idea of the model of mcsharry2003."""
+    times, heights, widths = waves
+    seconds = np.arange(-BEFORE, AFTER)[:, None] / RATE
+    return (heights * np.exp(-((seconds - times) ** 2) / (2 * widths**2))).sum(axis=1)
+
+
+def patients(counts=None):
+    """Return the patients of each part of SPLIT, or only the first few of each; counts gives how many by part."""
+    return {part: [patient(number) for number in numbers[: counts and counts[part]]] for part, numbers in SPLIT.items()}
+
+
 @dataclass(frozen=True)
 class Rhythm:
     """Intervals before each beat in s (BEATS,), and which beats are wide (BEATS,)."""
@@ -54,81 +76,84 @@ class Rhythm:
     wide: np.ndarray
 
 
-@dataclass(frozen=True)
-class Recordings:
-    """Recordings x (N, samples) with the class of each (N,) and the number of its patient (N,)."""
-
-    x: np.ndarray
-    label: np.ndarray
-    patient: np.ndarray
-
-
-def patient(number):
-    """Return the simulated patient of this number; the same number gives the same patient."""
-    rng = np.random.default_rng(number)
-    waves, ordinary = draw_waves(rng)
-    wide = {name: value * WIDE[name] for name, value in waves.items()}
-    ranges = {"interval": (0.7, 1.0), "early": (0.6, 0.8), "noise": (0.02, 0.08), "sway": (0.05, 0.25)}
-    return Patient(number, ordinary, beat(wide), **{name: rng.uniform(*limits) for name, limits in ranges.items()})
-
-
-def draw_waves(rng):
-    """Return waves and the beat they make; draws again where the simulation's integrator has stepped over the R wave, its highest."""
-    while True:
-        waves = {name: np.array(value) * rng.uniform(1 - VARIETY[name], 1 + VARIETY[name], 5) for name, value in WAVES.items()}
-        made = beat(waves)
-        if abs(np.argmax(made) - BEFORE) <= 3:
-            return waves, made
-
-
-def beat(waves):
-    """Return the second beat (BEFORE + AFTER,) of a simulation with these waves, whose R is at 1 s, between zero ends and at most 1 high."""
-    x = nk.ecg_simulate(duration=2, sampling_rate=RATE, heart_rate=60, heart_rate_std=0.01, noise=0, random_state=0, **waves)
-    cut = x[RATE - BEFORE : RATE + AFTER]
-    cut = cut - np.linspace(cut[0], cut[-1], len(cut))
-    return cut / np.abs(cut).max()
-
-
-def patients(counts=None):
-    """Return the patients of each part of SPLIT, or only the first few of each; counts gives how many by part."""
-    return {part: [patient(number) for number in numbers[: counts and counts[part]]] for part, numbers in SPLIT.items()}
-
-
 def steady(person, rng, sway=(0.01, 0.06), jitter=(0.01, 0.02)):
     """Return intervals that swing by 1 to 6 % with the breath and jitter by 1 to 2 %."""
     time = np.arange(BEATS) * person.interval
     breath = rng.uniform(*sway) * np.sin(2 * np.pi * (rng.uniform(0.15, 0.35) * time + rng.uniform()))
-    return ordinary(person.interval * (1 + breath + rng.uniform(*jitter) * rng.standard_normal(BEATS)))
+    return person.interval * (1 + breath + rng.uniform(*jitter) * rng.standard_normal(BEATS))
 
 
 def irregular(person, rng):
     """Return intervals drawn one by one, with a standard deviation of 10 to 22 % of their mean."""
-    return ordinary(person.interval * np.clip(1 + rng.uniform(0.1, 0.22) * rng.standard_normal(BEATS), 0.55, 1.6))
+    return person.interval * np.clip(1 + rng.uniform(0.1, 0.22) * rng.standard_normal(BEATS), 0.55, 1.6)
 
 
-def ordinary(intervals):
-    """Return a rhythm without wide beats."""
-    return Rhythm(intervals, np.zeros(len(intervals), bool))
+def with_early_beats(intervals, person, rng):
+    """Return a rhythm of these intervals in which every third to seventh beat is early and wide, and a pause makes up for it."""
+    early = np.cumsum(rng.integers(3, 8, BEATS))
+    early = early[early < BEATS - 1]
+    intervals, wide = intervals.copy(), np.zeros(BEATS, bool)
+    intervals[early] *= person.early
+    intervals[early + 1] *= 2 - person.early
+    wide[early] = True
+    return Rhythm(intervals, wide)
 
 
-def fourth(person, rng):
-    """Return a rhythm in which every fourth beat is wide and early: two ordinary intervals, a short one, a long one."""
-    return with_early(person, np.full(BEATS // 4, 2), rng)
+def mixed(intervals_of):
+    """Return a rhythm of these intervals, without early beats in one recording, with them in the next, by the toss of a coin."""
+
+    def rhythm(person, rng):
+        intervals = intervals_of(person, rng)
+        return with_early_beats(intervals, person, rng) if rng.random() < 0.5 else Rhythm(intervals, np.zeros(BEATS, bool))
+
+    return rhythm
 
 
-def scattered(person, rng):
-    """Return a rhythm with as many wide and early beats, but one or three ordinary intervals between them, in random order."""
-    return with_early(person, rng.permutation(np.tile([1, 3], BEATS // 8)), rng)
+CLASSES = {"steady": mixed(steady), "irregular": mixed(irregular)}
+"""The rhythms to be told apart, class 0 and class 1."""
 
 
-def with_early(person, gaps, rng):
-    """Return a rhythm in which each gap (a number of ordinary intervals) is followed by an early beat and a pause that makes up for it."""
-    units = np.concatenate([[*[1] * gap, person.early, 2 - person.early] for gap in gaps])
-    return Rhythm(person.interval * units * (1 + 0.015 * rng.standard_normal(len(units))), units == person.early)
+@dataclass(frozen=True)
+class Recordings:
+    """Recordings x (N, samples) in mV with the class of each (N,), whether it has early beats (N,), and the number of its patient (N,)."""
+
+    x: np.ndarray
+    label: np.ndarray
+    early: np.ndarray
+    patient: np.ndarray
+
+    @cached_property
+    def cleaned(self):
+        """The recordings without slow sway and hum, (N, samples)."""
+        return clean(self.x)
+
+    @cached_property
+    def frames(self):
+        """The cleaned recordings as a batch of the library, (steps, N, FRAME)."""
+        return frames(self.cleaned)
+
+    @cached_property
+    def features(self):
+        """What is measured of the beats of each recording, (N, 5)."""
+        return np.array([features(np.diff(peaks(one)) / RATE) for one in self.cleaned])
 
 
-QUESTIONS = {"Steady or irregular?": (steady, irregular), "Every fourth or scattered?": (fourth, scattered)}
-"""The two questions, each with the rhythms of class 0 and class 1."""
+def recordings(people, rhythms, each, seed):
+    """Return `each` recordings of every rhythm from every patient; the position of the rhythm is the class."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for person in people:
+        for label, rhythm in enumerate(rhythms):
+            for _ in range(each):
+                made = rhythm(person, rng)
+                rows.append((draw(person, made, rng), label, made.wide.any(), person.number))
+    x, label, early, numbers = zip(*rows, strict=True)
+    return Recordings(np.array(x, np.float32), np.array(label), np.array(early), np.array(numbers))
+
+
+def parts_of(people, each=EACH):
+    """Return the recordings of both classes, by part."""
+    return {part: recordings(group, CLASSES.values(), each[part], seed) for seed, (part, group) in enumerate(people.items())}
 
 
 def draw(person, rhythm, rng, start=None):
@@ -142,19 +167,6 @@ def draw(person, rhythm, rng, start=None):
     time = np.arange(length) / RATE
     sway = person.sway * np.sin(2 * np.pi * (rng.uniform(0.1, 0.4) * time + rng.uniform()))
     return x[2 * RATE : 2 * RATE + length] + sway + person.noise * rng.standard_normal(length)
-
-
-def recordings(people, rhythms, each, seed):
-    """Return `each` recordings of every rhythm from every patient; the position of the rhythm is the class."""
-    rng = np.random.default_rng(seed)
-    rows = [
-        (draw(person, rhythm(person, rng), rng), label, person.number)
-        for person in people
-        for label, rhythm in enumerate(rhythms)
-        for _ in range(each)
-    ]
-    x, label, numbers = zip(*rows, strict=True)
-    return Recordings(np.array(x, np.float32), np.array(label), np.array(numbers))
 
 
 def clean(x):
@@ -178,9 +190,27 @@ def frames(x):
     return np.ascontiguousarray(x.reshape(len(x), -1, FRAME).swapaxes(0, 1))
 
 
+def features(intervals):
+    """Return the mean of the intervals between beats, their SDNN and RMSSD, in s, and SDNN and RMSSD with the early beats left out.
+
+    SDNN is the standard deviation of the intervals, RMSSD the root mean square of the differences of successive ones. Left out are intervals
+    of less than 0.85 of the median, and the pause after each.
+    """
+    early = intervals < 0.85 * np.median(intervals)
+    kept = intervals[~(early | np.concatenate([[False], early[:-1]]))]
+    return intervals.mean(), *variability(intervals), *variability(kept)
+
+
+def variability(intervals):
+    """Return SDNN and RMSSD, 0 of fewer than two intervals."""
+    if len(intervals) < 2:
+        return 0.0, 0.0
+    return intervals.std(), np.sqrt(np.mean(np.diff(intervals) ** 2))
+
+
 def calm(person, rng):
-    """Return a very steady rhythm: what the forecasting networks are trained on."""
-    return steady(person, rng, sway=(0.02, 0.02), jitter=(0.01, 0.01))
+    """Return a very steady rhythm: what the forecasters are fitted to."""
+    return Rhythm(steady(person, rng, sway=(0.02, 0.02), jitter=(0.01, 0.01)), np.zeros(BEATS, bool))
 
 
 def odd_beat(early, wide):
@@ -203,33 +233,12 @@ ODD = {"early": odd_beat(True, False), "wide": odd_beat(False, True), "early and
 """The odd beats."""
 
 
-def recorded():
-    """Return the ECG that ships with PyWavelets, (1024,), and reduced to a quarter of its samples by two wavelet steps, (256,).
-
-    The reduced one has median 0 and its highest sample is 1, as the simulated beats are.
-    """
-    original = pywt.data.ecg().astype(float)
-    quarter = pywt.wavedec(original, "sym8", mode="periodization", level=2)[0]
-    quarter = quarter - np.median(quarter)
-    return original, quarter / quarter.max()
-
-
-def loop(reduced, seconds=SECONDS):
-    """Return the two full cycles between the first and the third recorded beat, repeated, (1, seconds * RATE).
-
-    A straight line is taken off, so that the end of the second cycle meets the start of the first.
-    """
-    thirds = np.array_split(reduced, 3)
-    starts = np.cumsum([0, *map(len, thirds)])
-    first, _, third = (start + int(np.argmax(part)) - BEFORE for start, part in zip(starts, thirds, strict=False))
-    two = reduced[first:third] - np.linspace(reduced[first], reduced[third], third - first)
-    return np.resize(two, (1, seconds * RATE)).astype(np.float32)
-
-
-def moved_early(x, after=8, by=20):
-    """Return a looped recording (1, T) in which the first beat that peaks later than `after` seconds comes `by` samples early."""
-    x = x.copy()
-    peak = after * RATE + int(np.argmax(x[0, after * RATE : (after + 1) * RATE]))
-    start, end = peak - BEFORE, peak + AFTER
-    x[0, start - by : end] = np.concatenate([x[0, start:end], np.full(by, x[0, end - 1])])
-    return x
+def normal_and_odd(people):
+    """Return ordinary recordings x (N, T) of the patients that train and choose, and by kind of beat those of the test patients."""
+    train, validation = (recordings(people[part], [calm], 4, seed).x for part, seed in (("train", 10), ("validation", 11)))
+    kinds = {"normal": calm, **ODD}
+    return (
+        train,
+        validation,
+        {kind: recordings(people["test"], [rhythm], 1, 20 + seed).x for seed, (kind, rhythm) in enumerate(kinds.items())},
+    )

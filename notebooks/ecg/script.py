@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Example: heart rhythms
 #
-# Two jobs that LSTMs are given with electrocardiograms (ECGs): say which rhythm a recording shows, and notice a beat that does not belong. Both are done here in small, mostly on **simulated** data, each against a plain baseline. The LSTM does not always win.
+# Two jobs that LSTMs are given with electrocardiograms (ECGs): say which rhythm a recording shows, and notice a beat that does not belong. Both are done here in small, on **simulated** recordings, each against a plain baseline. The LSTM does not always win.
 
 # %%
 REPOSITORY = ""
@@ -13,246 +13,338 @@ if importlib.util.find_spec("lstm") is None:
     from IPython import get_ipython
 
     get_ipython().run_line_magic("pip", f"install --quiet --no-deps git+{REPOSITORY}")
-if importlib.util.find_spec("neurokit2") is None or importlib.util.find_spec("pywt") is None:
+if importlib.util.find_spec("neurokit2") is None:
     from IPython import get_ipython
 
-    get_ipython().run_line_magic("pip", "install --quiet neurokit2 PyWavelets")
+    get_ipython().run_line_magic("pip", "install --quiet neurokit2")
 
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
 from IPython.display import Markdown
+from sklearn.base import clone
+from sklearn.ensemble import GradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import confusion_matrix, roc_auc_score
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
-from notebooks.ecg import data
-from notebooks.ecg import experiment as ecg
-from notebooks.ecg import figures as ecg_figures
+from lstm import Adam, Model, Run, cross_entropy, squared_error
+from notebooks.ecg import data, figures, linear
+from notebooks.ecg.data import FRAME
+from notebooks.ecg.linear import WARM
 
 # %% [markdown]
-# The first lines install what is missing, as in Colab. The cells call the modules of `notebooks/ecg/`, which have tests of their own.
+# **Nothing here says anything about patients.** The recordings are simulated, and no doctor has looked at them. The notebook shows methods and their traps. It is not a device, and it has not been tested on people.
 #
-# **Nothing here says anything about patients.** The rhythms are simulated, the sets are small, and no doctor has looked at them. The notebook shows methods and their traps. It is not a device, and it has not been tested on people.
-#
-# ## Problem
+# ## Problem and data
 #
 # An ECG is the voltage of the heartbeat over time. A normal beat has a small wave (P), a sharp spike (QRS, its peak is called R) and a broad wave (T). The time from one R to the next is the interval that a rhythm is made of.
 #
-# 1. **Steady or irregular?** In class 0 the interval swings a little with the breath, in class 1 it jumps without order.
-# 2. **Every fourth or scattered?** In both classes some beats are wide and come early. In class 0 each fourth beat does. In class 1 just as many do, but after one or after three ordinary intervals, in random order. Only the *order* tells the classes apart.
-# 3. **Is there an odd beat?** Nobody gives examples of odd beats. A network learns to forecast normal recordings; where its forecast fails, something may be odd. Thill et al. (2019) did this with LSTMs on ECGs.
+# 1. **Is the rhythm irregular?** In class 0 the interval is steady but for breath and jitter. In class 1 it jumps without order, as in atrial fibrillation. In both, about half of the recordings have early, wide beats in between, which make a steady rhythm look irregular.
+# 2. **Is there an odd beat?** Nobody gives examples of odd beats. A network learns to forecast normal recordings; where its forecast fails, something may be odd. Thill et al. (2019) did this with LSTMs on ECGs.
 #
-# ## Data
+# A patient is an ordinary and a wide beat, each the sum of five bell curves, the idea of McSharry et al. (2003), with positions, heights and widths drawn for that patient. A recording puts the beats at the times of a rhythm and adds noise and a slow sway: 15 s with 100 samples a second.
 #
-# **Simulated patients.** NeuroKit2 simulates ECGs with the model of McSharry et al. (2003). For each of 220 patients we draw the position, height and width of the waves, and let NeuroKit2 make an ordinary and a wide beat. A recording puts these beats at the times of a rhythm and adds noise and a slow sway. It lasts 15 s at 100 samples per second.
+# **Rules, set before the results**
 #
-# **The split is by patient**: 120 to train, 40 to choose (when to stop, and the threshold), 60 to test. The settings of the models were tried out on other simulated patients than those 60. Each patient gives as many recordings of one class as of the other. So neither the shape of the beats nor the mean heart rate gives a class away. Had we split by recording, the same beats would stand on both sides, and the result would flatter us.
+# - *The split is by patient*: 120 to train, 80 to choose by, 300 to test. Each patient gives as many recordings of one class as of the other; a test patient gives one of each.
+# - *Seeds* are 1, 2 and 3. All three stand in every table, pictures show the first, and none is chosen.
+# - *Thresholds* let 5 % of the ordinary recordings of the validation patients raise an alarm.
 
 # %%
 people = data.patients()
-print({part: len(group) for part, group in people.items()}, "patients")
-numbers = [one.number for group in people.values() for one in group]
-assert len(numbers) == len(set(numbers))
+parts = data.parts_of(people)
+for part, recordings in parts.items():
+    print(f"{part}: {len(people[part])} patients, {len(recordings.x)} recordings")
+figures.plot_rhythms(parts["test"])
+
+# %% tags=["checks"]
+seen = [set(recordings.patient) for recordings in parts.values()]
+assert [len(one) for one in seen] == [120, 80, 300]
+assert len(set.union(*seen)) == 500, "no patient is in two parts"
+assert all(recordings.label.mean() == 0.5 for recordings in parts.values())
 
 # %% [markdown]
-# ## Model
+# ## Which rhythm? Two models
 #
-# The same LSTM serves all jobs: 24 cells that get 0.1 s of signal, ten samples, at each step.
+# **The baseline** sees what the field measures: the mean interval, its standard deviation (SDNN) and the root mean square of successive differences (RMSSD). NeuroKit2 finds the beats. Early beats spoil these numbers, so the field leaves them out; the second baseline sees SDNN and RMSSD of what is left, too. Each is the best of eight, five logistic regressions and three boosted trees, by the area under the ROC curve on the validation patients.
+
+# %%
+LINES = [LogisticRegression(C=c) for c in (0.01, 0.1, 1, 10, 100)]
+TREES = [GradientBoostingClassifier(max_depth=depth, random_state=0) for depth in (1, 2, 3)]
+CANDIDATES = [make_pipeline(StandardScaler(), model) for model in LINES + TREES]
+
+
+def baseline(train, validation, columns):
+    """Return a function that scores recordings by their first features: the best candidate."""
+
+    def scores(model, recordings):
+        return model.decision_function(recordings.features[:, :columns])
+
+    fitted = [clone(one).fit(train.features[:, :columns], train.label) for one in CANDIDATES]
+    best = max(fitted, key=lambda one: roc_auc_score(validation.label, scores(one, validation)))
+    return partial(scores, best)
+
+
+# %% [markdown]
+# **The LSTM** has 24 cells that get 0.1 s of the filtered signal, ten samples, at each step. It answers at every step from 3 s on; the target is repeated at each of them, as Lipton et al. (2016) did for diagnoses. The score is the mean log-odds over the second half. Of 17 states during training we keep the one with the largest area on the validation patients. Four settings of rate and clipping were tried in the same way, with seed 1.
+
+# %%
+CELLS, BATCH, LISTEN = 24, 16, 30
+
+
+def batches(recordings):
+    """Return a source of batches that ask for the class at every step from LISTEN on."""
+    mask = np.zeros((len(recordings.frames), BATCH), bool)
+    mask[LISTEN:] = True
+
+    def sample(rng):
+        chosen = rng.integers(0, len(recordings.label), BATCH)
+        target = np.broadcast_to(recordings.label[chosen], mask.shape)
+        return {"x": recordings.frames[:, chosen], "target": target, "mask": mask}
+
+    return sample
+
+
+def evidence(model, recordings):
+    """Return the log-odds of class 1 at each step, (steps, recordings)."""
+    answers, _ = model.forward(recordings.frames)
+    return answers[..., 1] - answers[..., 0]
+
+
+def score(model, recordings):
+    """Return the log-odds of each recording, a mean over the second half."""
+    steps = evidence(model, recordings)
+    return steps[len(steps) // 2 :].mean(axis=0)
+
+
+def classifier(train, validation, seed, updates=1700, states=17):
+    """Return an LSTM: of its states during training the best on validation patients."""
+    model = Model(inputs=FRAME, cells=CELLS, outputs=2, seed=seed)
+    optimiser = Adam(model.parameters, rate=0.003)
+    run = Run(model, optimiser, cross_entropy, batches(train), seed=seed, largest=0.25)
+    best, kept = -1, None
+    for state in range(1, states + 1):
+        run.train(updates * state // states, progress=False)
+        area = roc_auc_score(validation.label, score(model, validation))
+        if area > best:
+            best, kept = area, model.parameters.values.copy()
+    model.parameters.values[:] = kept
+    return model
+
+
+# %% [markdown]
+# The test patients enter at the very end, when everything is chosen.
+
+# %%
+SEEDS = (1, 2, 3)
+
+
+@dataclass
+class Decided:
+    """A function from recordings to scores, its threshold, and the scores of the test."""
+
+    score: object
+    threshold: float
+    scores: np.ndarray
+    label: np.ndarray
+
+    @property
+    def counts(self):
+        """Test recordings by class and decision, (2, 2)."""
+        return confusion_matrix(self.label, self.scores > self.threshold)
+
+
+def experiment(parts, seeds=SEEDS, updates=1700):
+    """Return the decisions of the two baselines and of an LSTM from each seed."""
+    train, validation, test = parts["train"], parts["validation"], parts["test"]
+    models = {
+        "baseline, all beats": baseline(train, validation, 3),
+        "baseline, early beats left out": baseline(train, validation, 5),
+    }
+    for seed in seeds:
+        network = classifier(train, validation, seed, updates)
+        models[f"LSTM, seed {seed}"] = partial(score, network)
+    return {
+        name: Decided(
+            model,
+            np.quantile(model(validation)[validation.label == 0], 0.95),
+            model(test),
+            test.label,
+        )
+        for name, model in models.items()
+    }
+
+
+decided = experiment(parts)
+
+# %% [markdown]
+# ## Which rhythm? Results
 #
-# - **To classify**, it reads the cleaned recording and answers at every step from 3 s on. The target is repeated at each of these steps, as Lipton et al. (2016) did for diagnoses. The decision is the mean log-odds over the second half. Of the states during training we keep the one that does best on the validation patients.
-# - **The baseline** is logistic regression on three numbers that are common in the field: the mean interval, its standard deviation (SDNN), and the root mean square of successive differences (RMSSD). NeuroKit2 finds the beats, scikit-learn fits the model. A second version gets a fourth feature, thought up for question 2: by how many beats the distance between early beats differs from four, on average.
+# All numbers are from the 300 test patients, one recording of each class. The area under the ROC curve is the chance that an irregular recording gets a higher score than a steady one; guessing gives 0.5.
+
+# %%
+Markdown(figures.decision_table(decided))
+
+# %% [markdown]
+# Half of these recordings are irregular. In life far fewer are: of 2,814 adults who had one short ECG at public events, 56 (2 %) had atrial fibrillation (Boriani et al. 2021). How many alarms would be right, then? The same counts, weighted for rarer cases; in brackets a 95 % interval (Jeffreys), which holds the luck of 300 patients, not that of the threshold:
+
+# %%
+PREVALENCES = (0.5, 0.1, 0.02)
+
+
+def precision(counts, prevalence, draws=20_000):
+    """Return the share of right alarms: 2.5, 50 and 97.5 % of what the counts allow."""
+    (quiet, false), (missed, found) = counts + 0.5
+    rng = np.random.default_rng(0)
+    right = rng.beta(found, missed, draws) * prevalence
+    wrong = rng.beta(false, quiet, draws) * (1 - prevalence)
+    return np.quantile(right / (right + wrong), (0.025, 0.5, 0.975))
+
+
+Markdown(figures.precision_table(decided, PREVALENCES, precision))
+
+# %% [markdown]
+# How does an LSTM come to a decision? Below each trace are its log-odds of "irregular" so far. Their mean over the second half, the dashed line, decides. The last trace is its worst error.
+
+# %%
+first = decided["LSTM, seed 1"]
+figures.plot_decisions(parts["test"], first, evidence(first.score.args[0], parts["test"]))
+
+# %% [markdown]
+# ## Is there an odd beat?
 #
-# Both read the signal after the same filter.
+# Now the LSTM is trained on steady, normal recordings only, to forecast the next 0.1 s of the raw signal. The *surprise* is the squared error of the forecast over the last 0.3 s; a recording raises an alarm if it ever exceeds the threshold. The baseline forecasts linearly from the samples just before (ridge regression). How many seconds it sees, 1 to 4, and its penalty are chosen by the error on the validation patients, twelve models in all. The LSTM sees everything since the start; forecasts are scored from 4 s on, for both.
+
 
 # %%
-questions = {}
-for title, rhythms in data.QUESTIONS.items():
-    print(title)
-    questions[title] = ecg.ask(people, rhythms, updates=850)
-steady_or_irregular, fourth_or_scattered = questions.values()
+def next_frame(x):
+    """Return a source of batches in which the target of each step is the next frame."""
+
+    def sample(rng):
+        chosen = x[:, rng.integers(0, x.shape[1], BATCH)]
+        return {"x": chosen[:-1], "target": chosen[1:]}
+
+    return sample
+
+
+def forecaster(train, seed, updates=900, rate=0.01):
+    """Return a function that forecasts recordings (N, T) from WARM frames on: an LSTM."""
+    model = Model(inputs=FRAME, cells=CELLS, outputs=FRAME, seed=seed)
+    optimiser = Adam(model.parameters, rate)
+    run = Run(model, optimiser, squared_error, next_frame(data.frames(train)), seed=seed)
+    for share, slower in ((0.5, 1), (0.75, 0.5), (1, 0.2)):
+        optimiser.rate = rate * slower
+        run.train(int(share * updates), progress=False)
+
+    def forecast(x):
+        answers, _ = model.forward(data.frames(x)[:-1])
+        return answers[WARM - 1 :].swapaxes(0, 1).reshape(len(x), -1)
+
+    return forecast
+
+
+def surprise(forecast, x):
+    """Return the mean squared error over the last three frames, from WARM + 2 frames on."""
+    error = (forecast(x) - x[:, WARM * FRAME :]) ** 2
+    by_frame = error.reshape(len(x), -1, FRAME).mean(axis=2)
+    return np.lib.stride_tricks.sliding_window_view(by_frame, 3, axis=1).mean(axis=2)
+
+
+@dataclass
+class Watch:
+    """A forecast, its threshold, and its surprise at the test recordings, by kind."""
+
+    forecast: object
+    threshold: float
+    surprise: dict
+
+
+def watches(train, validation, test, seeds=SEEDS, updates=900):
+    """Return a watch by the linear forecast and by an LSTM from each seed."""
+    forecasts = {"linear": linear.choose(train, validation)}
+    for seed in seeds:
+        forecasts[f"LSTM, seed {seed}"] = forecaster(train, seed, updates)
+    return {
+        name: Watch(
+            one,
+            np.quantile(surprise(one, validation).max(axis=1), 0.95),
+            {kind: surprise(one, x) for kind, x in test.items()},
+        )
+        for name, one in forecasts.items()
+    }
+
+
+normal, validation, odd = data.normal_and_odd(people)
+watched = watches(normal, validation, odd)
 
 # %% [markdown]
-# Here is a test patient with each rhythm, after the filter. The dots are the beats that NeuroKit2 finds.
+# Share of the test recordings with an alarm, 300 of each kind; under "normal" these are false alarms. In brackets the area under the ROC curve against the normal ones, which needs no threshold:
 
 # %%
-ecg_figures.plot_rhythms(questions)
-
-# %% [markdown]
-# The common features tell the first two classes apart, but hardly differ between the last two. Means over training recordings of question 1:
-
-# %%
-Markdown(ecg.feature_table(steady_or_irregular))
-
-# %% [markdown]
-# And of question 2:
-
-# %%
-Markdown(ecg.feature_table(fourth_or_scattered))
-
-# %% [markdown]
-# ## Results: which rhythm?
-#
-# All numbers are from the 60 test patients, 120 simulated recordings of each class. The area under the ROC curve is the chance that a recording of class 1 gets a higher score than one of class 0; guessing gives 0.5. The LSTM is trained from three seeds: the middle one, and the lowest and the highest in brackets.
-#
-# **Steady (0) or irregular (1)?**
-
-# %%
-Markdown(ecg.table(steady_or_irregular))
-
-# %% [markdown]
-# **Every fourth (0) or scattered (1)?**
-
-# %%
-Markdown(ecg.table(fourth_or_scattered))
-
-# %% [markdown]
-# The ROC curve shows every trade between alarms and misses. The dots are the thresholds that were best on the validation patients.
-
-# %%
-ecg_figures.plot_roc(questions)
-
-# %% [markdown]
-# At these thresholds the decisions are:
-
-# %%
-ecg_figures.plot_confusion(questions)
-
-# %% [markdown]
-# How does the LSTM come to a decision? Below each trace are its log-odds of "scattered" so far. Their mean over the second half, the dashed line, decides. The last trace is its worst error.
-
-# %%
-ecg_figures.plot_decisions(fourth_or_scattered, ("every fourth", "scattered"))
-
-# %% [markdown]
-# ## Results: is there an odd beat?
-#
-# Now the LSTM is trained on steady, normal, simulated recordings only, to forecast the next 0.1 s. The *surprise* is the squared error of the forecast over the last 0.3 s. The threshold is set such that 5 % of normal recordings of the validation patients raise an alarm. The baseline forecasts linearly from the samples just before (ridge regression). How many seconds it sees and its penalty are chosen by the error on the validation patients. It may see at most 4 s, since forecasts are scored from 4 s on, for both models; the LSTM sees all since the start.
-
-# %%
-forecasts = ecg.forecast(people, updates=900)
-
-# %% [markdown]
-# A recording raises an alarm if its highest surprise is above the threshold. Share of the test recordings with an alarm, 120 of each kind; under "normal" these are false alarms:
-
-# %%
-Markdown(ecg.alarm_table(forecasts))
-
-# %% [markdown]
-# And without a threshold, the area under the ROC curve of odd against normal recordings:
-
-# %%
-Markdown(ecg.area_table(forecasts))
+Markdown(figures.alarm_table(watched))
 
 # %% [markdown]
 # A test recording with one wide and early beat:
 
 # %%
-ecg_figures.plot_watch(
-    forecasts,
-    forecasts.test["early and wide"][0],
-    "A simulated trace with one odd beat, the forecast of the LSTM over it, and below "
-    "the surprise of both forecasters as a share of their thresholds.",
-)
-
-# %% [markdown]
-# ## A recorded ECG
-#
-# PyWavelets ships 1024 samples of an ECG, three beats. Its documentation names neither the person, nor the source, nor the sampling rate, so we give none. Two steps of the wavelet transform leave a quarter of the samples, about 82 per beat, which is in the range of our simulated recordings (70 to 100). The two full cycles are then repeated until there are 15 s. So this is a recorded *shape* in a rhythm arranged by us.
-
-# %%
-original, reduced = data.recorded()
-ecg_figures.plot_recorded(original, reduced)
-
-# %% [markdown]
-# The network has never seen recorded beats. In the loop below one beat was moved 0.2 s early.
-
-# %%
-loop = data.loop(reduced)
-moved = data.moved_early(loop)
-untouched, early = (ecg.highest_shares(forecasts, x) for x in (loop, moved))
-print("highest surprise, as a share of the threshold")
-for name in untouched:
-    print(f"{name}: untouched {untouched[name]}, with an early beat {early[name]}")
-ecg_figures.plot_watch(
-    forecasts,
-    moved[0],
-    "The looped recorded beats with one of them early, the forecast of the LSTM over them, "
-    "and below the surprise of both forecasters as a share of their thresholds.",
-)
+figures.plot_watch(odd, "early and wide", 0, watched["linear"], watched["LSTM, seed 1"])
 
 # %% [markdown]
 # ## Discussion
-#
-# The sentences below are checked here: if one of them were not true of this run, the build of this page would stop.
 
-# %%
-three, four, network = steady_or_irregular.decisions.values()
-assert three[0].area > 0.99
-assert all(0.95 < one.area < three[0].area for one in network)
-for name, decided in {"3 features": three, "LSTM": network}.items():
-    steady, irregular = ecg.middle(decided).shares
-    print(f"{name}: {1 - steady:.0%} false alarms, {irregular:.0%} of the irregular ones found")
-assert ecg.middle(network).shares[0] < three[0].shares[0] - 0.02
+# %% tags=["checks"]
+areas = {name: roc_auc_score(one.label, one.scores) for name, one in decided.items()}
+all_beats, left_out, *lstms = areas.values()
+assert left_out > 0.98 > max(lstms)
+assert max(abs(area - all_beats) for area in lstms) < 0.06
+found = [one.counts[1, 1] for one in decided.values()][2:]
+assert max(found) > 1.2 * min(found)
 
-# %%
-weak, fourth, order = fourth_or_scattered.decisions.values()
-assert weak[0].area < 0.7
-assert all(one.area > 0.95 for one in [*fourth, *order])
-assert abs(ecg.middle(order).area - fourth[0].area) < 0.03
+steady = parts["validation"].label == 0
+for one in decided.values():
+    assert one.threshold == np.quantile(one.score(parts["validation"])[steady], 0.95)
+rare = np.array([precision(one.counts, 0.02) for one in decided.values()])
+assert rare[:, 1].max() < 0.3
+assert rare[:, 0].max() < rare[:, 2].min(), "the intervals overlap"
 
-# %%
-(linear,), lstm = forecasts.watches.values()
-assert linear.forecaster.view == max(ecg.VIEWS) == 4
-assert forecasts.views[1] > 1.2 * forecasts.views[4]
-assert all(one.error < linear.error / 2 for one in lstm)
-for kind in ("wide", "early and wide"):
-    assert all(one.alarms(kind) > 0.95 for one in [linear, *lstm])
-assert linear.alarms("early") > 0.9
-assert all(one.alarms("early") < 0.75 for one in lstm)
-assert all(one.area("early") < linear.area("early") for one in lstm)
-assert all(0.005 < one.alarms("normal") < 0.1 for one in [linear, *lstm])
+line, *networks = watched.values()
+for one in watched.values():
+    assert one.threshold == np.quantile(surprise(one.forecast, validation).max(axis=1), 0.95)
+alarms = {kind: [np.mean(one.surprise[kind].max(axis=1) > one.threshold) for one in watched.values()] for kind in odd}
+assert line.forecast.view == 4
+errors = [one.surprise["normal"].mean() for one in watched.values()]
+assert max(errors[1:]) < errors[0] * 2 / 3
+assert min(alarms["wide"] + alarms["early and wide"]) > 0.8
+assert np.mean(alarms["early"][1:]) < alarms["early"][0] < 0.6
 for kind in data.ODD:
-    x = forecasts.test[kind]
-    above = [ecg.seconds_above(one, x) for one in lstm]
-    late = [ecg.lateness(linear, one, x) for one in lstm]
-    assert min(late) > 0.7
-    assert ecg.seconds_above(linear, x) > 2 * max(above)
-    print(
-        f"{kind}: {ecg.seconds_above(linear, x):.1f} s above the threshold (linear), "
-        f"{max(above):.1f} s at most (LSTM); the linear peak comes {min(late):.1f} s later or more"
-    )
-error = (0.05 * 0.95 / 120) ** 0.5
-print(f"standard error of a share of 5 % among 120 independent recordings: {error:.0%}")
-
-# %%
-assert all(high > low + 0.1 for low, high in zip(untouched["LSTM"], early["LSTM"], strict=True))
-assert max(untouched["LSTM"]) > 0.9
-assert min(early["LSTM"]) < 1.1
-assert abs(early["linear autoregression"][0] - untouched["linear autoregression"][0]) < 0.05
-assert early["linear autoregression"][0] < 0.95
-
-# %%
-for prevalence in (0.5, 0.1, 0.01):
-    right = ecg.precision(ecg.middle(network).shares, prevalence)
-    print(f"{prevalence:.0%} of the recordings irregular: {right:.0%} of the LSTM's alarms right")
-assert right < 0.3
+    above = [figures.seconds_above(one, kind) for one in watched.values()]
+    late = [figures.lateness(line, one, kind) for one in networks]
+    assert 0.7 < min(late) <= max(late) < 1.6
+    assert kind == "early" or above[0] > 4 * max(above[1:])
+    print(f"{kind}: alarms of {above[0]:.1f} s (linear) and up to {max(above[1:]):.1f} s (LSTM);", end=" ")
+    print(f"peaks {min(late):.1f} to {max(late):.1f} s later")
 
 # %% [markdown]
-# - **Steady or irregular: the baseline wins.** SDNN and RMSSD *measure* irregularity, so logistic regression has next to nothing left to learn. From the filtered samples the LSTM comes to an area above 0.95, below that of the baseline from every seed. At the chosen threshold the middle one of its seeds raises more false alarms than the baseline; both shares are printed above.
-# - **Every fourth or scattered: the LSTM beats the common features, and draws with one made to measure.** The three common features are nearly blind to the order of the beats. With a fourth one, made for this question, logistic regression is as good as the LSTM. Whoever makes such a feature must know what to look for; the LSTM was only given labels. This question was made up to show that. It is no evidence about patients.
-# - **Odd beats: the better forecast is not the better alarm.** The LSTM forecasts with less than half the error of the linear model. Both find nearly all wide beats. Of the beats that have the usual shape and are only early, the linear model finds more than nine in ten, the LSTM less than three in four from every seed. Without a threshold the order is the same: the linear model has the larger area. But its alarm says less about *when*. On average it lasts more than twice as long as that of the LSTM. Its peak comes more than 0.7 s later, in the median. Both are printed above.
-# - **A baseline must be given its chance.** Among views of 1 to 4 s the validation patients chose the longest for the linear model. From 1 s its error on them is more than a fifth higher.
-# - **Thresholds need not travel.** They were set for 5 % false alarms on the validation patients. The column "normal" says what came of it with other patients: something between 0.5 % and 10 %. With 120 recordings these shares are too rough to rank the models; the standard error is printed above.
-# - **Recorded beats: not reliable.** The LSTM is more surprised by the loop with an early beat than by the untouched one, from every seed. But at this threshold the two are not told apart for sure: the untouched loop reaches more than 0.9 of it from one seed, and the early beat less than 1.1 from one. The highest surprise of the linear model stays the same and below its threshold: it raises no alarm at all.
+# - **Which rhythm: the baseline that measures the right thing wins.** With early beats left out its area is above 0.98. The LSTMs stay below that, within 0.06 of the baseline that sees all beats. They had to find the beats, the intervals and the early ones by themselves, from labels alone; whoever knows what to measure should measure it.
+# - **Seeds differ.** At their thresholds one LSTM finds at least a fifth more irregular recordings than another.
+# - **Rare cases make most alarms false.** With 2 % irregular, fewer than three alarms in ten are right, for every model, also the best. The intervals all overlap: this table does not rank them. For half of the alarms to be right, a model that finds everything may be wrong about one steady recording in fifty.
+# - **Thresholds need not travel.** They were set for 5 % false alarms on 160 recordings of the validation patients; the tables say what came of it with other patients.
+# - **Odd beats: the better forecast is not the better alarm.** The LSTMs forecast with less than two thirds of the linear model's error. Both find more than eight in ten wide beats. Of the beats that have the usual shape and are only early, the linear model finds fewer than six in ten, yet more than the LSTMs on average. But it says less about *when*: an odd beat stays among the 4 s that it sees, and spoils its next forecasts too. Its peak comes about a second later than that of the LSTM, and at wide beats its alarm lasts more than four times as long. It notices the wake, not the beat.
 #
 # **Before you believe such a result**
 #
-# - *One site is not the world.* Our test patients come from the same simulator as the others. Real recordings differ in electrodes, devices, people and illnesses. The three recorded beats above prove nothing either way.
-# - *Leakage.* Split by patient, as here. And ask of each input whether it was known at the time of the decision: our filter for the first two questions looks ahead, which a live monitor cannot do.
-# - *Imbalance.* Half of our recordings are irregular. The printed lines above do the sum for rarer cases: with the same LSTM at the same threshold, most alarms are false when one recording in a hundred is irregular.
+# - *One simulator is not the world.* Real recordings differ in electrodes, devices, people and illnesses.
+# - *Ask of each input whether it was known in time.* Our filter for the first question looks ahead, which a live monitor cannot do.
 # - *Support, not a device.* Such a model may point a person at a recording. It does not diagnose.
 #
-# ## Conclusion
-#
-# On simulated rhythms, features that say what is meant equal or beat an LSTM, and an LSTM beats features that leave the order out. Forecasts point at odd beats without having seen any, and a linear forecast does so better than the LSTM where a beat is only early. A next step: the same code on a public database with labelled beats, split by patient, with a second database to test on.
+# A next step: the same code on a public database with labelled beats, split by patient, with a second database to test on.
 #
 # ## References
 #
+# - G. Boriani and others (2021). Clinical factors associated with atrial fibrillation detection on single-time point screening using a hand-held single-lead ECG device. Journal of Clinical Medicine 10(4), 729.
 # - Z. C. Lipton, D. C. Kale, C. Elkan and R. Wetzel (2016). Learning to diagnose with LSTM recurrent neural networks. ICLR. Target replication.
 # - D. Makowski and others (2021). NeuroKit2: A Python toolbox for neurophysiological signal processing. Behavior Research Methods 53(4), 1689–1696.
 # - P. E. McSharry, G. D. Clifford, L. Tarassenko and L. A. Smith (2003). A dynamical model for generating synthetic electrocardiogram signals. IEEE Transactions on Biomedical Engineering 50(3), 289–294.

@@ -27,10 +27,6 @@ def layernorm_preactivation(
     recurrent = layernorm(
         R @ h_prev, gamma_1, beta_1, epsilon
     )
-    return (
-        recurrent
-        + layernorm(
-            W @ x_t, gamma_2, beta_2, epsilon
-        )
-        + b
-    )
+    return recurrent + layernorm(
+        W @ x_t, gamma_2, beta_2, epsilon
+    ) + b

@@ -13,8 +13,6 @@ def forget_gate_peephole(
     Source: gers2002precise
     """
     return sigmoid(
-        W_f @ x_t
-        + R_f @ h_prev
-        + p_f * c_prev
-        + b_f
+        W_f @ x_t + R_f @ h_prev
+        + p_f * c_prev + b_f
     )

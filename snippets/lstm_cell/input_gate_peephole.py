@@ -13,8 +13,6 @@ def input_gate_peephole(
     Source: gers2002precise
     """
     return sigmoid(
-        W_i @ x_t
-        + R_i @ h_prev
-        + p_i * c_prev
-        + b_i
+        W_i @ x_t + R_i @ h_prev
+        + p_i * c_prev + b_i
     )

@@ -18,8 +18,6 @@ def lstm_cell_error_peephole(
         h_bar, o_t, c_t, f_next, c_bar_next
     )
     return (
-        c_bar
-        + p_o * delta_o_t
-        + p_f * delta_f_next
-        + p_i * delta_i_next
+        c_bar + p_o * delta_o_t
+        + p_f * delta_f_next + p_i * delta_i_next
     )
