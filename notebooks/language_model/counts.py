@@ -1,51 +1,71 @@
-"""Language models that count: the last few characters decide, with the smoothing of Witten and Bell."""
-
-import math
+"""Language models that count: the last few characters decide, smoothed by modified Kneser–Ney."""
 
 import numpy as np
 
-
-def contexts(codes, order, size):
-    """Return for each place the `order` - 1 characters before it as one whole number; before the beginning are zeros.
-
-    Errors: ValueError if `size` ** `order` does not fit 63 bits.
-    """
-    if order * math.log2(size) >= 63:
-        raise ValueError(f"order {order} with {size} characters does not fit an integer of 64 bits")
-    found = np.zeros(len(codes), np.int64)
-    for back in range(order - 1, 0, -1):
-        found *= size
-        found[back:] += codes[:-back]
-    return found
+FALLBACK = np.array([0, 0.5, 1, 1.5])
 
 
-class Counts:
-    """How often each character followed each context of 0 to `order` - 1 characters in a text.
+class KneserNey:
+    """How often each character followed each context of 0 to `order` - 1 characters, interpolated.
 
-    The share of a character is interpolated, the longest context first: (count + kinds * shorter) / (all + kinds), where kinds is how many
-    different characters followed the context, and shorter the share by the context one character shorter; at the end stands 1 / size.
-    Source: witten1991zero
+    codes (N,): characters as whole numbers below size; what stands before the first is the last.
+    The share of a character is (count - discount + freed * shorter) / total: the discount depends
+    on the count, freed is what was taken from all that followed the context, and shorter is the
+    share by the context one character shorter; at the end stands 1 / size. In all but the longest
+    contexts a string counts as often as different characters stand before it.
+    scale: the discounts are so many times those that Chen and Goodman estimate.
+    Source: chen1999smoothing
     """
 
-    def __init__(self, codes, order, size):
-        self.order, self.size, self.tables = order, size, []
+    def __init__(self, codes, order, size, scale=1.0):
+        self.size, self.levels = size, []
+        string = np.zeros(len(codes), int)
         for length in range(1, order + 1):
-            context = contexts(codes, length, size)
-            followed, count = np.unique(context * size + codes, return_counts=True)
-            known, kinds = np.unique(followed // size, return_counts=True)
-            self.tables.append((followed, count, known, kinds, np.add.reduceat(count, np.searchsorted(followed // size, known))))
+            known, string = np.unique(np.roll(string, 1) * size + codes, return_inverse=True)
+            before = np.unique(np.roll(codes, length) * len(known) + string)
+            counts = np.bincount(string), np.bincount(before % len(known))
+            self.levels.append((known, *(table(count, known // size, scale) for count in counts)))
 
-    def share(self, codes):
-        """Return the probability of each character of a text, given those before it."""
-        p = np.full(len(codes), 1 / self.size)
-        for length, (followed, count, known, kinds, total) in enumerate(self.tables, 1):
-            context = contexts(codes, length, self.size)
-            n, k, c = look_up(known, total, context), look_up(known, kinds, context), look_up(followed, count, context * self.size + codes)
-            p = np.where(n > 0, (c + k * p) / np.maximum(n + k, 1), p)
-        return p
+    def shares(self, codes):
+        """Return the probability of each of N characters, given those before it: (order, N).
+
+        Row k is that of the model of order k + 1.
+        """
+        found, shorter, context = [], np.full(len(codes), 1 / self.size), np.zeros(len(codes), int)
+        for known, longest, inner in self.levels:
+            string = find(known, context * self.size + codes)
+            found.append(mixed(longest, string, context, shorter))
+            shorter = mixed(inner, string, context, shorter)
+            context = np.append(-1, string[:-1])
+        return np.array(found)
 
 
-def look_up(keys, values, wanted):
-    """Return the value of each wanted key, 0 where there is none; keys are sorted."""
-    place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-    return np.where(keys[place] == wanted, values[place], 0)
+def table(count, context, scale):
+    """Return what is left of the count of each string, and what was freed and the total by context."""
+    left = np.maximum(count - scale * discounts(count)[np.minimum(count, 3)], 0)
+    return np.append(left, 0), np.bincount(context, count - left), np.bincount(context, count)
+
+
+def discounts(count):
+    """Return what to take from counts of 0, 1, 2, and 3 or more, by how many counts are 1 to 4.
+
+    Where these give no discounts between 0 and the count, as in a text too small: FALLBACK.
+    """
+    n = np.bincount(np.minimum(count, 5), minlength=5)[1:5]
+    k = np.arange(1, 4)
+    if not n.all():
+        return FALLBACK
+    found = k - (k + 1) * n[1:] / n[:-1] * n[0] / (n[0] + 2 * n[1])
+    return np.append(0, found) if np.all((found > 0) & (found <= k)) else FALLBACK
+
+
+def find(known, wanted):
+    """Return the place of each wanted number among the known ones, which are sorted, or -1."""
+    place = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
+    return np.where(known[place] == wanted, place, -1)
+
+
+def mixed(counts, string, context, shorter):
+    """Return the shares by a context, mixed with those by the shorter one; those if it is unknown."""
+    left, freed, total = counts
+    return np.where(context >= 0, (left[string] + freed[context] * shorter) / total[context], shorter)

@@ -46,13 +46,14 @@ STYLE = re.compile(r"<style[^>]*>.*?</style>", re.DOTALL)
 """Of code cells, for which the theme has its own, and of results, which docs/assets/notebook.css has."""
 
 SUFFIXES = {
+    "application/json": ".json",
     "application/vnd.recordare.musicxml+xml": ".musicxml",
     "audio/midi": ".mid",
     "audio/wav": ".wav",
     "image/svg+xml": ".svg",
 }
 DATA = re.compile(
-    rf'(?P<attribute>src|href)="data:(?P<kind>{"|".join(map(re.escape, SUFFIXES))})(?P<base64>;base64)?,(?P<data>[^"]*)"'
+    rf'(?P<attribute>src|href|data-live-record)="data:(?P<kind>{"|".join(map(re.escape, SUFFIXES))})(?P<base64>;base64)?,(?P<data>[^"]*)"'
 )
 FIGURE = 'class="notebook-figure"'
 

@@ -110,6 +110,7 @@ def unused(files: list[Path], project: Any) -> Iterator[Problem]:
     texts = [path for path in files if path.suffix in READ]
     texts += [*root.glob("*.md"), *root.glob("*.yml"), *root.glob("*.toml")]
     texts += root.glob("report/*.py")  # generators
+    texts += root.glob("notebooks/*/*.py")  # what results show
     texts += [path for path in root.glob("report/overrides/**/*") if path.suffix in READ]
     named = {path: path.read_text(encoding="utf-8", errors="replace") for path in texts}
     for path in files:

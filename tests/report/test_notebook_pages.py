@@ -191,19 +191,19 @@ def test_pages_that_were_kept_from_the_last_time_get_their_results_too(project, 
     assert hook._background.notes["a"] == WAITS
 
 
-def test_pictures_and_sounds_become_files_beside_the_page():
+def test_pictures_sounds_and_records_become_files_beside_the_page():
     files = Files([])
     html = page(
         '<h1>X</h1><img class="notebook-figure" src="data:image/svg+xml,%3Csvg/%3E"><audio src="data:audio/wav;base64,TVRoZA=="></audio>'
-        '<a download="a.mid" href="data:audio/midi;base64,TVRoZA==">a.mid</a>',
+        '<a download="a.mid" href="data:audio/midi;base64,TVRoZA==">a.mid</a><figure data-live-record="data:application/json;base64,e30="></figure>',
         files,
     )
     assert "data:" not in html
     assert '<img class="notebook-figure" loading="lazy" src="' in html
     found = {file.src_uri: file.content_bytes for file in files}
-    names = re.findall(r'(?:src|href)="([0-9a-f]{12}\.\w+)"', html)
-    assert [found[f"notebooks/a/{name}"] for name in names] == [b"<svg/>", b"MThd", b"MThd"]
-    assert [name.partition(".")[2] for name in names] == ["svg", "wav", "mid"]
+    names = re.findall(r'(?:src|href|record)="([0-9a-f]{12}\.\w+)"', html)
+    assert [found[f"notebooks/a/{name}"] for name in names] == [b"<svg/>", b"MThd", b"MThd", b"{}"]
+    assert [name.partition(".")[2] for name in names] == ["svg", "wav", "mid", "json"]
 
 
 def test_what_installs_and_what_only_checks_is_folded_and_results_are_not(tmp_path):
