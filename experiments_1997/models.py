@@ -8,9 +8,9 @@ import numpy as np
 from experiments_1997 import cell_1997, cell_1997_lag, tasks
 
 if importlib.util.find_spec("numba"):
-    from experiments_1997.cell_1997_compiled import EndLearner
+    from experiments_1997.cell_1997_compiled import EndLearner, StepLearner
 else:
-    from experiments_1997.cell_1997 import EndLearner
+    from experiments_1997.cell_1997 import EndLearner, StepLearner
 
 
 class Model:
@@ -48,14 +48,15 @@ class Model:
         self.x, self.length = self.x[:, :, running], self.length[:, running]
         self.target = self.target[..., running, :]
 
-    def wrong_of_test(self, state, count, tolerance):
-        """Return how many of `count` test sequences each trial gets wrong."""
-        errors = (self.test_errors(state, n, count)[0] for n in range(len(state["trial"])))
-        return np.array([(~(error.max(axis=-1) < tolerance)).sum() for error in errors])
+    def on_stopping_set(self, state, count, tolerance):
+        """Return how many of the `count` sequences that decide on stopping each trial gets wrong, and its mean absolute error on them."""
+        errors = [self.test_errors(state, n, count, 1)[0] for n in range(len(state["trial"]))]
+        wrong = [(~(error.max(axis=-1) < tolerance)).sum() for error in errors]
+        return np.array(wrong), np.array([error.mean() for error in errors])
 
-    def test_errors(self, state, n, count):
-        """Return the absolute errors (count, outputs) of trial n on its test sequences at the last step, and the targets."""
-        test = self.task.test_set(self.seed, int(state["trial"][n]), count)
+    def test_errors(self, state, n, count, number=0):
+        """Return the absolute errors (count, outputs) of trial n on a test set at the last step, and the targets."""
+        test = self.task.test_set(self.seed, int(state["trial"][n]), count, number)
         rows = np.arange(count)
         target = test.target[rows, test.length - 1] if self.task.every_step else test.target
         return np.abs(self.outputs(state, n, test)[rows, test.length - 1] - target), target
@@ -95,7 +96,7 @@ class Paper(Model):
         """Make the learner for the trials of state; again whenever a trial has ended."""
         common = self.architecture, state["hidden"], state["output"], state["rate"], state["with_derivative"]
         if self.task.every_step:
-            self.learner = cell_1997.StepLearner(*common, state["update_at_end"])
+            self.learner = StepLearner(*common, state["update_at_end"])
         else:
             self.learner = EndLearner(*common, self.task.longest)
 
