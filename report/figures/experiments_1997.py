@@ -1,4 +1,4 @@
-"""The experiments of 1997, repeated: every trial that succeeded, by the number of sequences it took."""
+"""The experiments of 1997, repeated by the printed rule: when each trial succeeded, and how many did."""
 
 import numpy as np
 
@@ -6,7 +6,7 @@ from experiments_1997 import table
 from report.figures.plot import mark
 from report.figures.svg import Canvas
 
-LEFT, RIGHT, TOP, ROW = 140, 500, 66, 27
+LEFT, RIGHT, EDGE, TOP, ROW = 140, 428, 512, 92, 27
 LOW, HIGH = 2.6, 6.4
 
 
@@ -16,15 +16,16 @@ def place(count: float) -> float:
 
 
 def experiments_1997() -> Canvas:
-    lines = table.lines()
-    labels = list(dict.fromkeys(line["label"] for line in lines))
-    bottom = TOP + ROW * len(labels)
+    found = {(line["shown"].label, line["kind"]): line["seen"] for line in table.lines()}
+    rows = [shown for shown in table.short_rows() if list(shown.printed.values())[-1]]
+    bottom = TOP + ROW * len(rows)
     picture = Canvas(
         520,
-        bottom + 62,
+        bottom + 48,
         "Sequences to success, in 1997 and now",
         "One mark for each trial that succeeded, on a logarithmic axis from 400 to 2,500,000 sequences: circles for the network of 1997, "
-        "squares for today's LSTM, and a bar at the mean that the paper prints. The numbers are in the table.",
+        "squares for today's LSTM, and a bar at the mean that the paper prints. On the right, how many trials of the network of 1997 "
+        "succeeded. The numbers are in the tables.",
     )
     for x, shape, role, text in (
         (20, "circle", "forget", "network of 1997"),
@@ -34,26 +35,27 @@ def experiments_1997() -> Canvas:
         picture.words(x + 14, 18, text, "start")
     picture.line([(330, 8), (330, 28)], "ink", 3)
     picture.words(342, 18, "mean printed in 1997", "start")
+    picture.words(EDGE, 52, "1997: ready", "end", role="forget")
     for power in range(3, 7):
         x = place(10.0**power)
         picture.line([(x, TOP - 16), (x, bottom)], "faint", 1)
-        picture.words(x, bottom + 18, f"{10**power:,}", role="muted")
-    picture.words((LEFT + RIGHT) / 2, bottom + 44, "sequences to success", role="muted")
-    for row, label in enumerate(labels):
+        picture.words(x, bottom + 4, f"{10**power:,}", role="muted")
+    picture.words((LEFT + RIGHT) / 2, bottom + 30, "sequences to success", role="muted")
+    for row, shown in enumerate(rows):
         y = TOP + ROW * row
-        picture.words(LEFT - 12, y, label, "end")
-        for line in (line for line in lines if line["label"] == label):
-            today = line["result"]["network"] == "today"
-            for count in line["seen"]["counts"]:
-                mark(
-                    picture,
-                    place(count),
-                    y + (6 if today else -6),
-                    "input" if today else "forget",
-                    "square" if today else "circle",
-                )
-        for sequences in next(line["all_printed"] for line in lines if line["label"] == label):
-            picture.line([(place(sequences), y - 11), (place(sequences), y + 11)], "ink", 3)
+        picture.words(LEFT - 12, y, shown.label.removesuffix(", ST2"), "end")
+        ours = found.get((shown.label, "as printed"))
+        today = found.get((shown.today_label or shown.label, "today"))
+        for seen, off, role, shape in (
+            (today, 6, "input", "square"),
+            (ours, -6, "forget", "circle"),
+        ):
+            for count in seen["counts"] if seen else []:
+                mark(picture, place(count), y + off, role, shape)
+        told = f"{ours['succeeded']} of {ours['trials']}" if ours else "not run"
+        picture.words(EDGE, y, told, "end", role="forget")
+        printed = place(list(shown.printed.values())[-1].sequences)
+        picture.line([(printed, y - 11), (printed, y + 11)], "ink", 3)
     return picture
 
 

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,9 +13,7 @@ import pytest
 from experiments_1997 import models, plans, record, tasks
 from experiments_1997.run import Batch, Run, advance, begin, over, rows
 from experiments_1997.stopping import FewWrong
-
-ROOT = Path(__file__).resolve().parents[2]
-TIMES = ("cpu_seconds", "written", "sessions", "commit", "machine", "other_machines", "seal")
+from tests.support.runs import ROOT, results
 
 
 def trained(model, trials, variants, blocks):
@@ -57,16 +54,6 @@ def test_the_trials_of_a_run_end_each_by_itself(tmp_path):
 
 def command(out):
     return [sys.executable, "-m", "experiments_1997", "--tiny", "--save-every", "0", "--out", str(out)]
-
-
-def results(out):
-    loaded = {}
-    for path in sorted(out.glob("*.json")):
-        result = {key: value for key, value in json.loads(path.read_text()).items() if key not in TIMES}
-        for row in result["rows"]:
-            row.pop("cpu_seconds", None)
-        loaded[path.name] = result
-    return loaded
 
 
 def test_killed_and_resumed_equals_uninterrupted(tmp_path):
