@@ -61,20 +61,28 @@ class Model:
         target = test.target[rows, test.length - 1] if self.task.every_step else test.target
         return np.abs(self.outputs(state, n, test)[rows, test.length - 1] - target), target
 
-    def strings_predicted(self, state):
-        """Return, for each trial, the share of the different strings of both sets that it predicts, and whether all of the training set."""
+    def strings_predicted(self, state, whole):
+        """Return, for each trial, the share of the different strings of both sets that it predicts, and whether all of the training set.
+
+        Where the shortest training strings show that it does not, and `whole` is not asked for, the share is that of before.
+        """
         good = []
         for n, trial in enumerate(state["trial"]):
-            train, every, allowed = self.task.sets(self.seed, int(trial))
-            y = self.outputs(state, n, every)
-            least = np.where(allowed, y, np.inf).min(axis=-1)
-            most = np.where(allowed, -np.inf, y).max(axis=-1)
-            right = ((least > most) | (np.arange(y.shape[1]) >= every.length[:, None])).all(axis=1)
-            known = {row.tobytes() for row in train.x}
-            in_training = np.array([row.tobytes() in known for row in every.x])
-            good.append((right.mean(), right[in_training].all()))
+            _, short, every, in_training = self.task.sets(self.seed, int(trial))
+            if not whole and not self.predicts(state, n, *short).all():
+                good.append((state["share"][n], False))
+            else:
+                right = self.predicts(state, n, *every)
+                good.append((right.mean(), right[in_training].all()))
         share, training = np.array(good).T
         return share, training == 1.0
+
+    def predicts(self, state, n, strings, allowed):
+        """Return which strings trial n predicts: at every position what may follow has the most active outputs."""
+        y = self.outputs(state, n, strings)
+        least = np.where(allowed, y, np.inf).min(axis=-1)
+        most = np.where(allowed, -np.inf, y).max(axis=-1)
+        return ((least > most) | (np.arange(y.shape[1]) >= strings.length[:, None])).all(axis=1)
 
     def outputs(self, state, n, sequences):
         raise NotImplementedError

@@ -114,8 +114,9 @@ class AllStringsPredicted(Rule):
 
     milestones = ("training_set", "success")
 
-    def __init__(self, every=256):
-        self.every = every
+    def __init__(self, every=256, shares_every=16):
+        """Tested every so many strings; every so many tests the share of the strings is found also where a few decide."""
+        self.every, self.shares_every = every, shares_every
 
     def start(self, count):
         return {"share": np.zeros(count)}
@@ -123,7 +124,8 @@ class AllStringsPredicted(Rule):
     def update(self, state, i, worst, mean, model):
         if (i + 1) % self.every:
             return np.zeros(len(worst), dtype=bool)
-        state["share"][:], training = model.strings_predicted(state)
+        whole = (i + 1) % (self.every * self.shares_every) == 0
+        state["share"][:], training = model.strings_predicted(state, whole)
         done = state["share"] == 1.0
         _reach(state, "training_set", training, i + 1)
         _reach(state, "success", done, i + 1)

@@ -92,7 +92,7 @@ class Multiplication(Adding):
 class TemporalOrder(Task):
     """Experiments 6a (two symbols) and 6b (three): the class is X or Y at each place. Symbols: a b c d X Y B E.
 
-    Places count from 1, as in the paper, whose Table 10 has a lag of 40 steps from place 60 to place 100.
+    Places count from 0; by the lags of the paper's Table 10 they count from 1.
     """
 
     inputs = 8
@@ -111,7 +111,7 @@ class TemporalOrder(Task):
         kind = np.zeros(count, dtype=int)
         for low, high in self.places:
             symbol = rng.integers(0, 2, count)
-            x[rows, rng.integers(low, high + 1, count) - 1] = self.X + symbol
+            x[rows, rng.integers(low, high + 1, count)] = self.X + symbol
             kind = 2 * kind + symbol
         x[rows, length - 1] = self.B
         x[np.arange(self.longest) >= length[:, None]] = -1
@@ -242,7 +242,8 @@ class EmbeddedReber(Task):
         return allowed
 
     def sets(self, seed, trial):
-        """Return the training strings of a trial, every different string of both its sets, and what may follow in those."""
+        """Return the training strings; then, each with what may follow in them, the 32 shortest of these and the different strings of
+        both sets; and which of the latter are training strings."""
         known, key = self.__dict__.setdefault("known_sets", {}), (seed, trial % self.pairs)
         if key not in known:
             known[key] = self._sets(*key)
@@ -250,9 +251,12 @@ class EmbeddedReber(Task):
 
     def _sets(self, seed, pair):
         train, test = self.strings(seed, pair)
-        every = sorted(set(train + test))
-        longest = max(map(len, every)) - 1
-        return self.encode(train, longest), self.encode(every, longest), self.allowed(every, longest)
+        every, short = sorted(set(train + test)), sorted(set(train), key=len)[:32]
+        judged = []
+        for strings in (short, every):
+            sequences = self.encode(strings)
+            judged.append((sequences, self.allowed(strings, sequences.x.shape[1])))
+        return self.encode(train), *judged, np.isin(every, train)
 
     def block(self, seed, trial, number):
         train = self.sets(seed, trial)[0]

@@ -61,6 +61,7 @@ DEPARTURES = {
     ("2b-p100", "stop"): "the paper's, where it names one (2), is 5,000,000",
     ("2c-p50", "stop"): "the paper's, where it names one (2), is 5,000,000",
     **{(name, "lag"): "the shortest lag of 4 and 5 is T/2 + 1" for name in ("4-T100", "4-T500", "4-T1000", "5-T100")},
+    **{(name, "lag"): "places of 6 count from 0" for name in ("6a", "6b")},
     ("4-T1000", "rates"): "4 at T = 1,000 was run without f′ only",
 }
 
