@@ -125,7 +125,7 @@ def on_test_sets():
         "errors 4": f"The paper has never more than 3 wrong in 4 and 6. In 4 {sum(one > 3 for one in adding)} of our {len(adding)} networks by the printed "
         f"rule have more. So has today's LSTM, up to {today}: the rule waits until 2,000 in a row are right, and a network that is wrong once in 500 passes "
         "in the end (Exercise 4.3.3).",
-        "errors 5": f"In 5 the same share as 13 of 2,000 is {2560 * 13 / 2000:.0f} of 2,560; the paper has at most 15. The \"MSE\" that it prints at n = 140, "
+        "errors 5": f'In 5 the same share as 13 of 2,000 is {2560 * 13 / 2000:.0f} of 2,560; the paper has at most 15. The "MSE" that it prints at n = 140, '
         f"0.0223, is like our mean absolute errors ({min(absolute):.3f} to {max(absolute):.3f}), not like our mean squares ({min(squared):.4f} to "
         f"{max(squared):.4f}).",
     }
