@@ -33,7 +33,7 @@ def test_experiment_3_stops_by_its_test_set_whatever_the_training_error_is():
 
 def test_stopping_set_and_test_set_are_drawn_apart():
     task = tasks.TwoSequence(100, 3)
-    stop, test = task.test_set(SEED, 0, 256, 1), task.test_set(SEED, 0, 2560)
+    stop, test = task.test_set(SEED, 0, 256, 1), task.test_set(SEED, 0, 256)
     assert not {x.tobytes() for x in stop.x} & {x.tobytes() for x in test.x}
     assert (stop.x == task.test_set(SEED, 0, 256, 1).x).all()
 
