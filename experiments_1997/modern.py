@@ -108,12 +108,14 @@ class Modern(Model):
         return initial(self.task.inputs, self.units, self.task.outputs, rng)
 
     def start(self, trials, variants):
-        """Begin; where a variant sets no bias, it is by the chrono rule: log U(1, T_max − 1) of the forget gate, its negative of the input gate."""
+        """Begin; a variant that sets no forget bias has that of the chrono rule, log U(1, T_max − 1), and its negative at the input gate,
+        where it does not set that bias. One that sets the forget bias alone has an input bias of 0."""
         state = super().start(trials, variants)
         chrono = np.log(1.0 + (state["longest_lag"][:, None] - 2.0) * state.pop("drawn"))
-        for name, first, value in (("forget_bias", 0, chrono), ("input_bias", self.units, -chrono)):
-            given = state[name][:, None]
-            state["weights"][:, first : first + self.units, -1] = np.where(np.isnan(given), value, given)
+        forget, gate = state["forget_bias"][:, None], state["input_bias"][:, None]
+        by_rule = np.where(np.isnan(forget), -chrono, 0.0)
+        state["weights"][:, : self.units, -1] = np.where(np.isnan(forget), chrono, forget)
+        state["weights"][:, self.units : 2 * self.units, -1] = np.where(np.isnan(gate), by_rule, gate)
         for name in ("weights", "output"):
             state[name] = state[name].astype(self.dtype)
             state[f"first_{name}"] = np.zeros_like(state[name])

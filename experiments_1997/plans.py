@@ -68,8 +68,8 @@ def paper_plans():
     shut, end_only = {"gate_bias": -4.0}, {"end_only": True}
     end = "error at the end only"
     return [
-        plan("1-3x2", reber, reber_3x2, strings, 30, 100_000, rates(0.1, 0.2, 0.5, 1.0, without=[0.5])),
-        plan("1-4x1", reber, reber_4x1, strings, 30, 100_000, rates(0.1, 0.5, 1.0)),
+        plan("1-3x2", reber, reber_3x2, strings, 30, 50_000, rates(0.1, 0.2, 0.5, 1.0, without=[0.5])),
+        plan("1-4x1", reber, reber_4x1, strings, 30, 50_000, rates(0.1, 0.5)),
         lag("2a-p20", tasks.LongLag(20), 18, 50_000, once),
         lag("2a-p100", tasks.LongLag(100), 10, 100_000, once + named("input-gate bias −4", once, **shut)),
         lag("2a-p100-doubled", tasks.LongLag(100), 10, 33_664, rates(2.0)),
@@ -86,7 +86,8 @@ def paper_plans():
         plan("4-T500", tasks.Adding(500), add, ADDING, 10, 2_000_000, rates(0.5, without=[0.5, 0.3])),
         plan("4-T500-doubled", tasks.Adding(500), add, ADDING, 10, 1_126_528, rates(1.0)),
         plan("4-T1000", tasks.Adding(1000), add, ADDING, 10, 3_000_000, rates(without=[0.5, 0.3])),
-        plan("5-T100", tasks.Multiplication(100), multiply, PRODUCT, 10, 3_000_000, rates(0.1, 0.2)),
+        plan("5-T100", tasks.Multiplication(100), multiply, PRODUCT, 10, 3_000_000, rates(0.1)),
+        plan("5-T100-doubled", tasks.Multiplication(100), multiply, PRODUCT, 10, 3_000_000, rates(0.2)),
         plan("6a", tasks.TemporalOrder(), order_a, ORDER, 20, 500_000, rates(0.5, without=[0.5])),
         plan("6b", tasks.TemporalOrder(THREE), order_b, ORDER, 10, 1_000_000, rates(0.1, without=[0.1])),
         plan("6b-doubled", tasks.TemporalOrder(THREE), order_b, ORDER, 10, 697_088, rates(0.2)),
@@ -94,11 +95,10 @@ def paper_plans():
 
 
 CHRONO = [{"name": "chrono"}]
-BIAS_ONE = [{"name": "forget bias 1", "forget_bias": 1.0, "input_bias": 0.0}]
+BOTH = [*CHRONO, {"name": "forget bias 1", "forget_bias": 1.0}]
 APART = [
     {"name": "forget bias chrono, input bias 0", "input_bias": 0.0},
-    {"name": "forget bias 1, input bias −chrono", "forget_bias": 1.0},
-    *BIAS_ONE,
+    {"name": "forget bias 1, input bias −4", "forget_bias": 1.0, "input_bias": -4.0},
 ]
 
 
@@ -119,21 +119,23 @@ def modern_plans():
     two, three = tasks.TemporalOrder(), tasks.TemporalOrder(THREE)
     lag, far = tasks.LongLag, Streak(0.25)
     return [
-        plan("1", reber, "softmax", 12, AllStringsPredicted(), 30, 100_000, CHRONO + APART),
+        plan("1", reber, "softmax", 12, AllStringsPredicted(), 30, 100_000, BOTH),
         plan("2a-p20", lag(20), "softmax", 20, far, 10, 50_000, CHRONO + slow, batch=4),
         plan("2b-p20", lag(20, True), "softmax", 20, far, 10, 50_000, CHRONO + end_only, batch=4),
         plan("2a-p100", lag(100), "softmax", 100, far, 10, 50_000, batch=4),
         plan("2b-p100", lag(100, True), "softmax", 100, far, 10, 50_000, CHRONO + end_only, batch=4),
-        plan("2c-p50", tasks.Distractors(50, 50), "softmax", 60, Streak(0.2), 20, 20_096, CHRONO + BIAS_ONE),
+        plan("2c-p50", tasks.Distractors(50, 50), "softmax", 60, Streak(0.2), 20, 100_000, BOTH),
         plan("3a-N3", tasks.TwoSequence(100, 3), "logistic", 100, NOISE, 10, 200_000),
         plan("3a-N1", tasks.TwoSequence(100, 1), "logistic", 100, NOISE, 10, 200_000),
         plan("3b-N3", tasks.TwoSequence(100, 3, True), "logistic", 100, NOISY, 10, 100_000),
-        plan("4-T100", tasks.Adding(100), "linear", 100, ADDING, 10, 60_032, CHRONO + longer + APART),
+        plan("4-T100", tasks.Adding(100), "linear", 100, ADDING, 10, 200_000, BOTH),
+        plan("4-T100-apart", tasks.Adding(100), "linear", 100, ADDING, 10, 60_032, longer + APART),
         plan("4-T500", tasks.Adding(500), "linear", 500, ADDING, 10, 200_000),
         plan("4-T1000", tasks.Adding(1000), "linear", 1000, ADDING, 10, 200_000),
-        plan("4-T1000-told-100", tasks.Adding(1000), "linear", 1000, ADDING, 5, 46_080, shorter),
+        plan("4-T1000-told-100", tasks.Adding(1000), "linear", 1000, ADDING, 10, 46_080, shorter),
         plan("5-T100", product, "linear", 100, PRODUCT, 10, 500_000),
-        plan("6a", two, "softmax", 100, ORDER, 20, 40_064, CHRONO + APART),
+        plan("6a", two, "softmax", 100, ORDER, 20, 200_000, BOTH),
+        plan("6a-apart", two, "softmax", 100, ORDER, 20, 40_064, APART),
         plan("6b", three, "softmax", 100, ORDER, 10, 300_000),
     ]
 

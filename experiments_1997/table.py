@@ -124,7 +124,7 @@ def kind(shown, network, variant):
     return "without f′" if variant["rate"] == rate else None
 
 
-SUFFIXES = ("1997", "doubled-1997", "today", "told-100-today")
+SUFFIXES = ("1997", "doubled-1997", "today", "apart-today", "told-100-today")
 
 
 def lines(folder=record.RESULTS):
@@ -183,6 +183,12 @@ def markdown_table(project=None, uri="", folder=record.RESULTS):
     return table(head, *rows) + "\n" + provenance(folder) + "\n"
 
 
+def half(seen):
+    """Return when half of the trials were ready, and how many in all."""
+    when = number(seen["median"]) if seen["median"] else f"> {number(seen['presented'])}"
+    return f"{when} ({seen['succeeded']} of {seen['trials']})"
+
+
 def short_rows():
     """Return the tasks that stand in the short table and in the figure."""
     return [shown for shown in SHOWN if shown.printed and shown.milestone != "st1"]
@@ -199,9 +205,7 @@ def short_table(project=None, uri="", folder=record.RESULTS):
         line = known.get((label, which))
         if line is None:
             return "not run"
-        seen = line["seen"]
-        half = number(seen["median"]) if seen["median"] else f"> {number(seen['presented'])}"
-        return f"{half} ({seen['succeeded']} of {seen['trials']})"
+        return half(line["seen"])
 
     rows = []
     for shown in short_rows():
@@ -234,24 +238,20 @@ def errors_table(project=None, uri="", folder=record.RESULTS):
 
 
 BIASES = ("4-T100", "6a", "2c-p50", "1")
+"""The tasks of the table of biases."""
 
 
 def bias_table(project=None, uri="", folder=record.RESULTS):
     """Return the Markdown of the table of today's LSTM with other biases."""
-    recorded, names = results(folder), []
-    runs = [recorded[f"{plan}-today"] for plan in BIASES]
-    for run in runs:
-        names += [variant["name"] for variant in run["variants"] if variant["name"] not in names]
+    known = {(line["shown"].plan, line["variant"]): line["seen"] for line in lines(folder) if line["result"]["network"] == "today"}
+    names = dict.fromkeys(name for plan, name in known if plan == BIASES[0])
 
-    def cell(run, name):
-        if name not in [variant["name"] for variant in run["variants"]]:
-            return "–"
-        seen = summary(run, name, "success")
-        half = number(seen["median"]) if seen["median"] else f"> {number(seen['presented'])}"
-        return f"{half} ({seen['succeeded']} of {seen['trials']})"
+    def cell(plan, name):
+        seen = known.get((plan, name))
+        return "–" if seen is None else half(seen)
 
-    rows = [[name, *(cell(run, name) for run in runs)] for name in names]
-    titles = [next(shown for shown in SHOWN if shown.plan == plan).title for plan in BIASES]
+    rows = [[name, *(cell(plan, name) for plan in BIASES)] for name in names]
+    titles = [next(shown.title for shown in SHOWN if shown.plan == plan) for plan in BIASES]
     return table(["biases of forget and input gate", *titles], *rows)
 
 

@@ -90,7 +90,7 @@ def by_printed_rule():
 
 def by_other_rules():
     """Return sentences on the doubled rate, and on the rule without f′."""
-    doubled_n = "5-T100-1997", "with f′, rate 0.2"
+    doubled_n = "5-T100-doubled-1997", "with f′, rate 0.2"
     half, no_half, no_third, no_tenth = "with f′, rate 0.5", "without f′, rate 0.5", "without f′, rate 0.3", "without f′, rate 0.1"
     no_one, shut = "without f′, rate 1.0", "input-gate bias −4, without f′, rate 1.0"
     begun = [row["right_in_a_row"] > 0 for row in rows("2a-p100-1997", "input-gate bias −4, with f′, rate 1.0")]
@@ -154,12 +154,12 @@ def of_today():
             one = seen(name, "chrono", table.last_milestone(result))
             if one["succeeded"] < one["trials"]:
                 always.discard(result["experiment"])
-    longer, shorter = seen("4-T100-today", "T_max = 1000"), seen("4-T1000-told-100-today", "T_max = 100")
+    longer, shorter = seen("4-T100-apart-today", "T_max = 1000"), seen("4-T1000-told-100-today", "T_max = 100")
     tests = {(which[0], which[1:2]): compared(*which) for which in COMPARED}
     assert all(today < old for (old, today), _ in tests.values())
     close = tests.pop(("3a-N1", ("st2",)))[1]
     least = max(p for _, p in tests.values())
-    only_forget, only_input = "forget bias chrono, input bias 0", "forget bias 1, input bias −chrono"
+    only_forget, only_input = "forget bias chrono, input bias 0", "forget bias 1, input bias −4"
     return {
         "today": f"It is ready in every trial of Experiments {', '.join(sorted(always))}.",
         "today not": f"2a is an exception: {count('2a-p20-today', 'chrono')} at p = 20 within {within('2a-p20-today')} sequences; at p = 100 we stopped "
@@ -170,9 +170,9 @@ def of_today():
         "told": f"Told 1,000 at T = 100, {longer['succeeded']} of {longer['trials']} learn to add, half of them within {number(longer['median'])} sequences "
         f"({number(seen('4-T100-today', 'chrono')['median'])} if told 100). Told 100 at T = 1,000, {shorter['succeeded']} of {shorter['trials']} do within "
         f"{within('4-T1000-told-100-today')}; told 1,000, {count('4-T1000-today', 'chrono')} did.",
-        "apart": f"Adding takes both: {count('4-T100-today', only_forget)} trials are ready with the forget bias alone, "
-        f"{count('4-T100-today', only_input)} with the input bias alone. 6a takes the forget bias ({count('6a-today', only_forget)} with it alone, "
-        f"{count('6a-today', only_input)} with the other alone).",
+        "apart": f"Adding takes both: {count('4-T100-apart-today', only_forget)} trials are ready with the forget bias alone, "
+        f"{count('4-T100-apart-today', only_input)} with the input bias alone. 6a takes the forget bias ({count('6a-apart-today', only_forget)} with it alone, "
+        f"{count('6a-apart-today', only_input)} with the other alone).",
     }
 
 
