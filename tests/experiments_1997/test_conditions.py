@@ -222,3 +222,8 @@ def test_every_plan_is_in_the_tables_or_a_trial_of_something_else():
     """Shorter lags in 2a and 2b, which the paper does not have, and doubled rates."""
     others = {name for name, plan in PLANS.items() if plan.network == "1997"} - {f"{name}-1997" for name in PRINTED}
     assert others == {"tiny-1997", "2a-p20-1997", "2b-p20-1997", *(name for name in PLANS if "-doubled-" in name)}
+
+
+def test_page_says_which_numbers_of_weights_are_compared():
+    weights = [int(row["w"]) for row in PRINTED.values()]
+    assert_says(PAGE, f"numbers of weights from {min(weights)} to {max(weights):,}")
