@@ -41,7 +41,8 @@ def test_of(rule):
 
 
 def paper_plans():
-    """Return the plans of the network of 1997. "doubled": the rate by the paper's (16)-(18), read literally, where the printed one is recorded."""
+    """Return the plans of the network of 1997. "doubled": the rate by the paper's (16)-(18), read literally, where the printed one is
+    recorded. 5-T100 has the input-gate biases of Experiment 4; 5-T100-printed has those of its own."""
     reber_3x2 = Architecture(7, 7, 3, 2, ("gates",), 0.2, output_gate_bias=(-1.0, -2.0, -3.0))
     reber_4x1 = Architecture(7, 7, 4, 1, ("gates",), 0.2, output_gate_bias=(-1.0, -2.0, -3.0, -4.0))
     distract = Architecture(54, 2, 2, 1, (), 0.2)
@@ -63,7 +64,7 @@ def paper_plans():
         rule, model = Streak(0.25), PaperLag(task, SEED)
         return Plan(f"{name}-1997", experiment, "1997", model, rule, trials, limit, variants, settings=settings)
 
-    reber, strings = tasks.EmbeddedReber(), AllStringsPredicted()
+    reber, strings, product = tasks.EmbeddedReber(), AllStringsPredicted(), tasks.Multiplication(100)
     once = rates(1.0, without=[1.0])
     shut, end_only = {"gate_bias": -4.0}, {"end_only": True}
     end = "error at the end only"
@@ -79,15 +80,16 @@ def paper_plans():
         plan("2c-p50", tasks.Distractors(50, 50), distract, Streak(0.2), 20, 1_000_000, rates(0.01, without=[0.01])),
         plan("2c-p50-doubled", tasks.Distractors(50, 50), distract, Streak(0.2), 20, 220_160, rates(0.02)),
         plan("3a-N3", tasks.TwoSequence(100, 3), signal, NOISE, 10, 500_000, rates(1.0, without=[1.0])),
-        plan("3a-N1", tasks.TwoSequence(100, 1), signal, NOISE, 10, 500_000, rates(1.0, without=[1.0])),
+        plan("3a-N1", tasks.TwoSequence(100, 1), signal, NOISE, 10, 500_000, rates(1.0)),
         plan("3b-N3", tasks.TwoSequence(100, 3, True), signal, NOISY, 10, 500_000, rates(1.0, without=[1.0])),
         plan("3b-N1", tasks.TwoSequence(100, 1, True), signal, NOISY, 10, 500_000, rates(1.0, without=[1.0])),
         plan("4-T100", tasks.Adding(100), add, ADDING, 10, 2_000_000, rates(0.5, 1.0, without=[0.5, 0.3, 0.1])),
         plan("4-T500", tasks.Adding(500), add, ADDING, 10, 2_000_000, rates(0.5, without=[0.5, 0.3])),
         plan("4-T500-doubled", tasks.Adding(500), add, ADDING, 10, 1_126_528, rates(1.0)),
         plan("4-T1000", tasks.Adding(1000), add, ADDING, 10, 3_000_000, rates(without=[0.5, 0.3])),
-        plan("5-T100", tasks.Multiplication(100), multiply, PRODUCT, 10, 3_000_000, rates(0.1)),
-        plan("5-T100-doubled", tasks.Multiplication(100), multiply, PRODUCT, 10, 3_000_000, rates(0.2)),
+        plan("5-T100", product, add, PRODUCT, 10, 3_000_000, rates(0.1, without=[0.1])),
+        plan("5-T100-printed", product, multiply, PRODUCT, 10, 3_000_000, rates(0.1)),
+        plan("5-T100-printed-doubled", product, multiply, PRODUCT, 10, 3_000_000, rates(0.2)),
         plan("6a", tasks.TemporalOrder(), order_a, ORDER, 20, 500_000, rates(0.5, without=[0.5])),
         plan("6b", tasks.TemporalOrder(THREE), order_b, ORDER, 10, 1_000_000, rates(0.1, without=[0.1])),
         plan("6b-doubled", tasks.TemporalOrder(THREE), order_b, ORDER, 10, 697_088, rates(0.2)),
@@ -129,13 +131,13 @@ def modern_plans():
         plan("3a-N1", tasks.TwoSequence(100, 1), "logistic", 100, NOISE, 10, 200_000),
         plan("3b-N3", tasks.TwoSequence(100, 3, True), "logistic", 100, NOISY, 10, 100_000),
         plan("4-T100", tasks.Adding(100), "linear", 100, ADDING, 10, 200_000, BOTH),
-        plan("4-T100-apart", tasks.Adding(100), "linear", 100, ADDING, 10, 60_032, longer + APART),
+        plan("4-T100-apart", tasks.Adding(100), "linear", 100, ADDING, 5, 60_032, longer + APART),
         plan("4-T500", tasks.Adding(500), "linear", 500, ADDING, 10, 200_000),
         plan("4-T1000", tasks.Adding(1000), "linear", 1000, ADDING, 10, 200_000),
-        plan("4-T1000-told-100", tasks.Adding(1000), "linear", 1000, ADDING, 10, 46_080, shorter),
+        plan("4-T1000-told-100", tasks.Adding(1000), "linear", 1000, ADDING, 5, 46_080, shorter),
         plan("5-T100", product, "linear", 100, PRODUCT, 10, 500_000),
         plan("6a", two, "softmax", 100, ORDER, 20, 200_000, BOTH),
-        plan("6a-apart", two, "softmax", 100, ORDER, 20, 40_064, APART),
+        plan("6a-apart", two, "softmax", 100, ORDER, 5, 40_064, APART),
         plan("6b", three, "softmax", 100, ORDER, 10, 300_000),
     ]
 

@@ -23,7 +23,8 @@ class Printed:
 class Shown:
     """A task as the tables have it: `printed` by rate, of which the last is that of the short table.
 
-    `settings`: what variants have that stand in the short table; `today`: the variant of today's LSTM.
+    `settings`: what variants have that stand in the short table; `today`: the variant of today's LSTM;
+    `today_plan`: its plan, if it has another name, `today_label`: its line, if it is another's.
     """
 
     label: str
@@ -34,10 +35,18 @@ class Shown:
     settings: frozenset = frozenset()
     today: str = "chrono"
     today_label: str | None = None
+    today_plan: str | None = None
 
     @property
     def title(self):
         return self.label + (", error at the end" if self.settings else "")
+
+    @property
+    def plans(self):
+        """The names of the plans whose records are shown."""
+        today = self.plan if self.today_plan is None else self.today_plan
+        of_1997 = f"{self.plan}-1997", f"{self.plan}-doubled-1997"
+        return *of_1997, f"{today}-today", f"{today}-apart-today", f"{today}-told-100-today"
 
 
 REBER_3 = {0.1: Printed(21730, 100), 0.2: Printed(14060, 97), 0.5: Printed(8440, 100, between=(3800, 24100))}
@@ -45,6 +54,7 @@ REBER_4 = {0.1: Printed(39740, 100), 0.5: Printed(9500, 97)}
 FRACTION = 2560
 NOISE_3, NOISE_1 = 0.000195 * FRACTION, 0.000117 * FRACTION
 LONG = (370_000, 2_020_000)
+N_140, N_13 = Printed(482_000, None, 139, 170), Printed(1_273_000, None, 14, 15)
 AT_END = frozenset({"end_only"}), "error at the end only, chrono"
 SHOWN = [
     Shown("1, 3 × 2 cells", "1-3x2", "embedded Reber grammar", "success", REBER_3, today_label="1, 16 cells"),
@@ -62,8 +72,10 @@ SHOWN = [
     Shown("4, T = 100", "4-T100", "adding", "success", {0.5: Printed(74000, wrong=1, most_wrong=3)}),
     Shown("4, T = 500", "4-T500", "adding", "success", {0.5: Printed(209000, wrong=0, most_wrong=3)}),
     Shown("4, T = 1000", "4-T1000", "adding", "success", {0.5: Printed(853000, None, 1, 3, LONG)}),
-    Shown("5, n = 140", "5-T100", "multiplication", "fewer_than_140", {0.1: Printed(482000, None, 139, 170)}),
-    Shown("5, n = 13", "5-T100", "multiplication", "fewer_than_13", {0.1: Printed(1273000, None, 14, 15)}),
+    Shown("5, n = 140", "5-T100-printed", "multiplication", "fewer_than_140", {0.1: N_140}, today_plan="5-T100"),
+    Shown("5, n = 13", "5-T100-printed", "multiplication", "fewer_than_13", {0.1: N_13}, today_plan="5-T100"),
+    Shown("5, n = 140, biases of 4", "5-T100", "multiplication", "fewer_than_140", {0.1: N_140}, today_plan=""),
+    Shown("5, n = 13, biases of 4", "5-T100", "multiplication", "fewer_than_13", {0.1: N_13}, today_plan=""),
     Shown("6a", "6a", "order of two symbols", "success", {0.5: Printed(31390, wrong=1, most_wrong=3)}),
     Shown("6b", "6b", "order of three symbols", "success", {0.1: Printed(571100, wrong=2, most_wrong=3)}),
 ]
@@ -124,14 +136,11 @@ def kind(shown, network, variant):
     return "without f′" if variant["rate"] == rate else None
 
 
-SUFFIXES = ("1997", "doubled-1997", "today", "apart-today", "told-100-today")
-
-
 def lines(folder=record.RESULTS):
     """Return a dict for every line of the long table, in the order of the paper."""
     recorded, found = results(folder), []
     for shown in SHOWN:
-        for result in (recorded[name] for end in SUFFIXES if (name := f"{shown.plan}-{end}") in recorded):
+        for result in (recorded[name] for name in shown.plans if name in recorded):
             for variant in result["variants"]:
                 of_1997 = result["network"] == "1997"
                 found.append(

@@ -34,7 +34,7 @@ def place(count: float) -> float:
 
 def experiments_1997() -> Canvas:
     found = {(line["shown"].label, line["kind"]): line["seen"] for line in table.lines()}
-    rows = [shown for shown in table.short_rows() if list(shown.printed.values())[-1]]
+    rows = [shown for shown in table.SHOWN if shown.label in TASKS]
     bottom = TOP + ROW * len(rows)
     picture = Canvas(
         520,

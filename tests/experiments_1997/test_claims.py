@@ -53,7 +53,7 @@ def wrong(plan, variant):
 def by_printed_rule():
     """Return sentences on the network of 1997 with f′ and the printed rate."""
     half, one, tenth = "with f′, rate 0.5", "with f′, rate 1.0", "with f′, rate 0.1"
-    n_140, n_13 = ("5-T100-1997", tenth, "fewer_than_140"), ("5-T100-1997", tenth, "fewer_than_13")
+    n_140, n_13 = ("5-T100-printed-1997", tenth, "fewer_than_140"), ("5-T100-printed-1997", tenth, "fewer_than_13")
     guessing = [row["recent_mean_absolute"] for row in RECORDED["4-T1000-1997"]["rows"]]
     begun = [row["recent_mean_absolute"] < 0.1 for row in RECORDED["4-T500-1997"]["rows"]]
     thousand = RECORDED["4-T1000-1997"]["rows"]
@@ -73,7 +73,7 @@ def by_printed_rule():
         f"Of the ten printed trials seven needed no more than 700,000: by Fisher's exact test that is not chance (p = {chance:.5f}). At T = 500 "
         f"{sum(begun)} of {len(begun)} trials have left that answer behind, so more time may still change it.",
         "5": f"**5**: {count(*n_140)} are below 140 wrong of 2,000, after {mean(*n_140)} (482,000 printed), and {count(*n_13)} below 13, within "
-        f"{within('5-T100-1997')} (1,273,000 printed).",
+        f"{within('5-T100-printed-1997')} (1,273,000 printed).",
         "1": f"**1**, three blocks of two cells: at rates of 0.1, 0.2 and 0.5 "
         f"{', '.join(count('1-3x2-1997', f'with f′, rate {rate}') for rate in (0.1, 0.2))} and {count('1-3x2-1997', half)} trials are ready within "
         f"{within('1-3x2-1997')} presentations (100, 97 and 100 % printed, after 21,730, 14,060 and 8,440). Of the {len(shares)} failures {guess_second} "

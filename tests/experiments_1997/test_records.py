@@ -151,15 +151,16 @@ PRINTED = """
 4-T100  | 0.5  | success        | 74,000    |     | 1        | 3   |
 4-T500  | 0.5  | success        | 209,000   |     | 0        | 3   |
 4-T1000 | 0.5  | success        | 853,000   |     | 1        | 3   | 370,000 to 2,020,000
-5-T100  | 0.1  | fewer_than_140 | 482,000   |     | 139      | 170 |
-5-T100  | 0.1  | fewer_than_13  | 1,273,000 |     | 14       | 15  |
+5-T100-printed | 0.1  | fewer_than_140 | 482,000   |     | 139      | 170 |
+5-T100-printed | 0.1  | fewer_than_13  | 1,273,000 |     | 14       | 15  |
 6a      | 0.5  | success        | 31,390    |     | 1        | 3   |
 6b      | 0.1  | success        | 571,100   |     | 2        | 3   |
 """
 
 
 def test_printed_figures_are_those_of_the_paper():
-    shown = {(one.plan, str(rate), one.milestone): printed for one in table.SHOWN for rate, printed in one.printed.items() if printed}
+    of_paper = [one for one in table.SHOWN if not one.label.endswith("biases of 4")]
+    shown = {(one.plan, str(rate), one.milestone): printed for one in of_paper for rate, printed in one.printed.items() if printed}
     rows = [[cell.strip() for cell in row.split("|")] for row in PRINTED.strip().splitlines()]
     assert {tuple(row[:3]) for row in rows} == shown.keys()
     for plan, rate, milestone, sequences, succeeded, wrong, most, between in rows:
