@@ -46,7 +46,7 @@ class Shown:
         """The names of the plans whose records are shown."""
         today = self.plan if self.today_plan is None else self.today_plan
         of_1997 = f"{self.plan}-1997", f"{self.plan}-doubled-1997"
-        return *of_1997, f"{today}-today", f"{today}-apart-today", f"{today}-told-100-today"
+        return *of_1997, *(f"{today}{which}-today" for which in ("", "-apart", "-told-10", "-told-100"))
 
 
 REBER_3 = {0.1: Printed(21730, 100), 0.2: Printed(14060, 97), 0.5: Printed(8440, 100, between=(3800, 24100))}

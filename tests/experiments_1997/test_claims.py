@@ -156,7 +156,7 @@ def of_today():
             one = seen(name, "chrono", table.last_milestone(result))
             if one["succeeded"] < one["trials"]:
                 always.discard(result["experiment"])
-    longer, shorter = seen("4-T100-apart-today", "T_max = 1000"), seen("4-T1000-told-100-today", "T_max = 100")
+    longer, shorter = seen("4-T100-apart-today", "T_max = 1000"), seen("4-T100-told-10-today", "T_max = 10")
     tests = {(which[0], which[1:2]): compared(*which) for which in COMPARED}
     assert all(today < old for (old, today), _ in tests.values())
     close = tests.pop(("3a-N1", ("st2",)))[1]
@@ -170,8 +170,8 @@ def of_today():
         f"rank test of Mann and Whitney, in which a trial that is not ready comes last, that is not chance (p ≤ {least:.0e}), but in 3a with N = 1 it may be "
         f"(p = {close:.2f}).",
         "told": f"Told 1,000 at T = 100, {longer['succeeded']} of {longer['trials']} learn to add, half of them within {number(longer['median'])} sequences "
-        f"({number(seen('4-T100-today', 'chrono')['median'])} if told 100). Told 100 at T = 1,000, {shorter['succeeded']} of {shorter['trials']} do within "
-        f"{within('4-T1000-told-100-today')}; told 1,000, {count('4-T1000-today', 'chrono')} did.",
+        f"({number(seen('4-T100-today', 'chrono')['median'])} if told 100). Told 10, {shorter['succeeded']} of {shorter['trials']} do within "
+        f"{within('4-T100-told-10-today')}.",
         "apart": f"Adding takes both: {count('4-T100-apart-today', only_forget)} trials are ready with the forget bias alone, "
         f"{count('4-T100-apart-today', only_input)} with the input bias alone. 6a takes the forget bias ({count('6a-apart-today', only_forget)} with it alone, "
         f"{count('6a-apart-today', only_input)} with the other alone).",
