@@ -74,15 +74,15 @@ def by_printed_rule():
         "4 500": f"**4**, T = 500: {count('4-T500-1997', half)} within {within('4-T500-1997')}, after {mean('4-T500-1997', half)} (209,000 printed).",
         "4 1000": f"**4**, T = 1,000, without f′ only: {sum(row['success'] for row in thousand) or 'none'} of {len(thousand)} is ready within "
         f"{within('4-T1000-1997')}. All still have the mean error of the constant answer 0.5, which is 0.16 ({min(guessing):.2f} to {max(guessing):.2f}). "
-        f"Of the ten printed trials seven needed no more than 700,000: by Fisher's exact test that is not chance (p = {chance:.5f}). At T = 500 "
+        f"Of the ten printed trials seven needed no more than 700,000: by Fisher's exact test, such a difference is no chance (p = {chance:.5f}), but the rule is not theirs. At T = 500 "
         f"{sum(begun)} of {len(begun)} trials have left that answer behind, so more time may still change it.",
         "5": f"**5**: {count(*n_140)} are below 140 wrong of 2,000 within {within('5-T100-printed-1997')} (482,000 printed): too early to judge. With the "
         f"input-gate biases of Experiment 4, with which we ran it first, {count(*four_140)} are, after {mean(*four_140)}, {times(482000, *four_140)} times the "
         f"printed count, and {count(*four_13)} are below 13 within {within('5-T100-1997')} (1,273,000 printed).",
-        "1": f"**1**, three blocks of two cells: at rates of 0.1, 0.2 and 0.5 "
+        "1": f"**1**, three blocks of two cells: at rates of 0.1, 0.2 and 0.5, "
         f"{', '.join(count('1-3x2-1997', f'with f′, rate {rate}') for rate in (0.1, 0.2))} and {count('1-3x2-1997', half)} trials are ready within "
-        f"{within('1-3x2-1997')} presentations (100, 97 and 100 % printed, after 21,730, 14,060 and 8,440). Of the {len(shares)} failures {guess_second} "
-        "end with less than 55 % of the different strings predicted: they guess the second symbol at best.",
+        f"{within('1-3x2-1997')} presentations (100, 97 and 100 % printed, after 21,730, 14,060 and 8,440). Of the {len(shares)} failures of that run, by all "
+        f"its rules, {guess_second} end with less than 55 % of the different strings predicted: they guess the second symbol at best.",
         "2c": f"**2c**: {count('2c-p50-1997', 'with f′, rate 0.01')} within {within('2c-p50-1997')}, after {mean('2c-p50-1997', 'with f′, rate 0.01')}, "
         f"{times(30000, '2c-p50-1997', 'with f′, rate 0.01')} times the 30,000 printed.",
         "2a": f"**2a** at p = 100: {count('2a-p100-1997', one)} within {within('2a-p100-1997')} (5,040 printed). At p = 20: {count('2a-p20-1997', one)}, after "
@@ -124,7 +124,7 @@ def on_test_sets():
     fine = [row["test"] for row in rows("5-T100-1997", "without f′, rate 0.1") if row["success"]]
     absolute, squared = ([test[key] for test in fine] for key in ("mean_absolute", "mean_squared"))
     return {
-        "errors 4": f"The paper has never more than 3 wrong in 4 and 6. In 4 {sum(one > 3 for one in adding)} of our {len(adding)} networks by the printed "
+        "errors 4": f"The paper has never more than 3 wrong in 4 and 6. In 4, {sum(one > 3 for one in adding)} of our {len(adding)} networks by the printed "
         f"rule have more, up to {max(adding)}. So has today's LSTM, up to {today}: the rule waits until 2,000 in a row are right, and a network that is wrong "
         "once in 500 passes in the end (Exercise 4.3.3).",
         "errors 5": f'In 5 the share of 13 in 2,000 is {2560 * 13 / 2000:.0f} of 2,560; the paper has at most 15. The "MSE" that it prints for n = 13, '
