@@ -146,7 +146,7 @@ def compared(plan, milestone="success", today=None):
     return [table.median(some, milestone) or np.inf for some in both], mannwhitneyu(*counts).pvalue
 
 
-COMPARED = [("1-3x2", "success", "1"), ("2c-p50",), ("3a-N3", "st2"), ("4-T100",), ("4-T500",)]
+COMPARED = [("1-3x2", "success", "1"), ("2c-p50",), ("3a-N3", "st2"), ("3a-N1", "st2"), ("4-T100",), ("4-T500",)]
 COMPARED += [("5-T100-printed", "fewer_than_140", "5-T100"), ("5-T100-printed", "fewer_than_13", "5-T100"), ("6a",), ("6b",)]
 
 
@@ -160,16 +160,18 @@ def of_today():
                 always.discard(result["experiment"])
     longer, shorter = seen("4-T100-apart-today", "T_max = 1000"), seen("4-T100-told-10-today", "T_max = 10")
     tests = {(which[0], which[1:2]): compared(*which) for which in COMPARED}
+    close = tests.pop(("3a-N1", ("st2",)))[1]
     least = max(p for _, p in tests.values())
     assert all(today < old for (old, today), _ in tests.values())
+    assert close > 0.05
     only_forget, only_input = "forget bias chrono, input bias 0", "forget bias 1, input bias −4"
     return {
-        "today": f"It is ready in every trial of Experiments {', '.join(sorted(always))} and of 3a with N = 3; with N = 1 we stopped after "
-        f"{within('3a-N1-today')} sequences, {count('3a-N1-today', 'chrono', 'st2')} being ready, too early to judge.",
+        "today": f"It is ready in every trial of Experiments {', '.join(sorted(always))}.",
         "today not": f"2a is an exception: {count('2a-p20-today', 'chrono')} at p = 20 within {within('2a-p20-today')} sequences; at p = 100 we stopped "
         f"after {within('2a-p100-today')}, too early to judge. 2b at p = 20 fails here too with an error at every step ({count('2b-p20-today', 'chrono')}).",
         "earlier": f"Half of the trials of the network of 1997, by the printed rule, are ready later or were not in time, in all of these tasks. By the rank "
-        f"test of Mann and Whitney, in which last comes what was not ready while all were watched, that is no chance (p ≤ {least:.4f}).",
+        f"test of Mann and Whitney, in which last comes what was not ready while all were watched, that is no chance (p ≤ {least:.4f}), but in 3a with N = 1 "
+        f"it may be (p = {close:.2f}).",
         "told": f"Told 1,000 at T = 100, {longer['succeeded']} of {longer['trials']} learn to add, half of them within {number(longer['median'])} sequences "
         f"({number(seen('4-T100-today', 'chrono')['median'])} if told 100). Told 10, {shorter['succeeded']} of {shorter['trials']} do within "
         f"{within('4-T100-told-10-today')}.",
