@@ -81,8 +81,10 @@ def by_printed_rule():
         f"printed count, and {count(*four_13)} are below 13 within {within('5-T100-1997')} (1,273,000 printed).",
         "1": f"**1**, three blocks of two cells: at rates of 0.1, 0.2 and 0.5, "
         f"{', '.join(count('1-3x2-1997', f'with f′, rate {rate}') for rate in (0.1, 0.2))} and {count('1-3x2-1997', half)} trials are ready within "
-        f"{within('1-3x2-1997')} presentations (100, 97 and 100 % printed, after 21,730, 14,060 and 8,440). Of the {len(shares)} failures of that run, by all "
-        f"its rules, {guess_second} end with less than 55 % of the different strings predicted: they guess the second symbol at best.",
+        f"{within('1-3x2-1997')} presentations (100, 97 and 100 % printed, after 21,730, 14,060 and 8,440). Four blocks of one cell: "
+        f"{count('1-4x1-1997', tenth)} at 0.1 and {count('1-4x1-1997', half)} at 0.5, within {within('1-4x1-1997')} (100 and 97 % printed, after 39,740 and "
+        f"9,500). Of the {len(shares)} failures with three blocks, by all "
+        f"rules, {guess_second} end with less than 55 % of the different strings predicted: they guess the second symbol at best.",
         "2c": f"**2c**: {count('2c-p50-1997', 'with f′, rate 0.01')} within {within('2c-p50-1997')}, after {mean('2c-p50-1997', 'with f′, rate 0.01')}, "
         f"{times(30000, '2c-p50-1997', 'with f′, rate 0.01')} times the 30,000 printed.",
         "2a": f"**2a** at p = 100: {count('2a-p100-1997', one)} within {within('2a-p100-1997')} (5,040 printed). At p = 20: {count('2a-p20-1997', one)}, after "
