@@ -58,6 +58,8 @@ def by_printed_rule():
         ("5-T100-1997", tenth, "fewer_than_140"),
         ("5-T100-1997", tenth, "fewer_than_13"),
     )
+    others = [row["wrong_of_recent"] for row in rows("5-T100-printed-1997", tenth) if row["reached"]["fewer_than_140"] is None]
+    learning, left = [one for one in others if one < 1000], [one for one in others if one >= 1000]
     guessing = [row["recent_mean_absolute"] for row in RECORDED["4-T1000-1997"]["rows"]]
     begun = [row["recent_mean_absolute"] < 0.1 for row in RECORDED["4-T500-1997"]["rows"]]
     thousand = RECORDED["4-T1000-1997"]["rows"]
@@ -74,11 +76,12 @@ def by_printed_rule():
         "4 500": f"**4**, T = 500: {count('4-T500-1997', half)} within {within('4-T500-1997')}, after {mean('4-T500-1997', half)} (209,000 printed).",
         "4 1000": f"**4**, T = 1,000, without f′ only: {sum(row['success'] for row in thousand) or 'none'} of {len(thousand)} is ready within "
         f"{within('4-T1000-1997')}. All still have the mean error of the constant answer 0.5, which is 0.16 ({min(guessing):.2f} to {max(guessing):.2f}). "
-        f"Of the ten printed trials seven needed no more than 700,000: by Fisher's exact test, such a difference is no chance (p = {chance:.5f}), but the rule is not theirs. At T = 500 "
+        f"Of the ten printed trials seven needed no more than 700,000: by Fisher's exact test, such a difference is no chance (p = {chance:.5f}), but the rule is not theirs. At T = 500, "
         f"{sum(begun)} of {len(begun)} trials have left that answer behind, so more time may still change it.",
-        "5": f"**5**: {count(*n_140)} are below 140 wrong of 2,000 within {within('5-T100-printed-1997')} (482,000 printed): too early to judge. With the "
-        f"input-gate biases of Experiment 4, with which we ran it first, {count(*four_140)} are, after {mean(*four_140)}, {times(482000, *four_140)} times the "
-        f"printed count, and {count(*four_13)} are below 13 within {within('5-T100-1997')} (1,273,000 printed).",
+        "5": f"**5**: {count(*n_140)} are below 140 wrong of 2,000 within {within('5-T100-printed-1997')}, after {mean(*n_140)} (482,000 printed). Of the "
+        f"others {len(learning)} have {min(learning)} to {max(learning)} wrong, {len(left)} still {min(left)} or more. With the input-gate biases of "
+        f"Experiment 4, with which we ran it first, {count(*four_140)} are, after {mean(*four_140)}, {times(482000, *four_140)} times the printed count, and "
+        f"{count(*four_13)} are below 13 within {within('5-T100-1997')} (1,273,000 printed).",
         "1": f"**1**, three blocks of two cells: at rates of 0.1, 0.2 and 0.5, "
         f"{', '.join(count('1-3x2-1997', f'with f′, rate {rate}') for rate in (0.1, 0.2))} and {count('1-3x2-1997', half)} trials are ready within "
         f"{within('1-3x2-1997')} presentations (100, 97 and 100 % printed, after 21,730, 14,060 and 8,440). Four blocks of one cell: "
