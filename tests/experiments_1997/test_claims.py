@@ -79,7 +79,7 @@ def by_printed_rule():
         f"Of the ten printed trials seven needed no more than 700,000: by Fisher's exact test, such a difference is no chance (p = {chance:.5f}), but the rule is not theirs. At T = 500, "
         f"{sum(begun)} of {len(begun)} trials have left that answer behind, so more time may still change it.",
         "5": f"**5**: {count(*n_140)} are below 140 wrong of 2,000 within {within('5-T100-printed-1997')}, after {mean(*n_140)} (482,000 printed). Of the "
-        f"others {len(learning)} have {min(learning)} to {max(learning)} wrong, {len(left)} still {min(left)} or more. With the input-gate biases of "
+        f"others, {len(learning)} have {min(learning)} to {max(learning)} wrong, {len(left)} still {min(left):,} or more. With the input-gate biases of "
         f"Experiment 4, with which we ran it first, {count(*four_140)} are, after {mean(*four_140)}, {times(482000, *four_140)} times the printed count, and "
         f"{count(*four_13)} are below 13 within {within('5-T100-1997')} (1,273,000 printed).",
         "1": f"**1**, three blocks of two cells: at rates of 0.1, 0.2 and 0.5, "
