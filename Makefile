@@ -88,16 +88,16 @@ pdf: site ## the report as dist/lstm-report.pdf (needs Chromium; installs pypdf 
 	$(call INSTALL,pdf)
 	$(PY) -m report.editions.pdf
 
-peers: $(VENV)/ready ## compare with implementations that nobody here wrote (installs PyTorch, JAX, ONNX, Keras and Numba first)
+peers: $(VENV)/ready ## compare with implementations that nobody here wrote (installs PyTorch, JAX, ONNX, Keras, Numba and Dask first)
 	$(call INSTALL,peers)
 	$(call INSTALL,experiments)
 	$(PY) -m report.records
-	$(PY) -m pytest --record-peers tests/peers tests/lstm/test_torch.py tests/experiments_1997/test_truncated_gradient.py
+	$(PY) -m pytest --record-peers tests/peers tests/lstm/test_torch.py tests/experiments_1997/test_truncated_gradient.py tests/experiments_1997/test_spread.py
 	$(PY) -m report.records --seal tests/peers.json
 
-experiments: $(VENV)/ready ## repeat the experiments of 1997 in short (minutes; installs Numba first); FULL=1: all of them (hours; stop and resume as you like)
+experiments: $(VENV)/ready ## repeat the experiments of 1997 in short on all cores (minutes; installs Numba and Dask first); FULL=1: all of them (hours; stop and resume as you like); SCHEDULER=tcp://…: on the workers of a Dask scheduler
 	$(call INSTALL,experiments)
-	$(PY) -m experiments_1997 $(if $(FULL),--full,--short)
+	$(PY) -m experiments_1997 $(if $(FULL),--full,--short) --scheduler $(or $(SCHEDULER),local)
 
 faults: $(VENV)/ready ## make the mistakes that authors make, and see each named with file, line and advice
 	$(PY) -m tests.faults

@@ -46,19 +46,35 @@ def main(argv=None):
         "--out", type=Path, help="folder of results and checkpoints; of --tiny and --short: own-runs/ below the recorded ones"
     )
     parser.add_argument("--again", action="store_true", help="start again where there is a recorded result without a checkpoint")
+    parser.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="spread the trials over the workers of the Dask scheduler at tcp://HOST:PORT, or, with `local`, over the cores of this machine",
+    )
     parser.add_argument("--list", action="store_true", help="print the names of the plans and end")
     options = parser.parse_args(argv)
     out = options.out or (record.RESULTS / "own-runs" if options.tiny or options.short else record.RESULTS)
-    for plan, seconds in choose(options):
-        if options.list:
-            print(plan.name)
-            continue
-        run = Run(plan, out, options.save_every)
-        if run.sessions == 1 and run.result_path.exists() and not options.again:
+    chosen = choose(options)
+    if options.list:
+        print(*(plan.name for plan, _ in chosen), sep="\n")
+        return
+    runs = []
+    for plan, seconds in chosen:
+        run = Run(plan, out, options.save_every, seconds)
+        if run.complete or (run.sessions == 1 and run.result_path.exists() and not options.again):
             print(f"{plan.name}: the recorded result is kept (--again repeats it)", file=sys.stderr)
-            continue
-        complete = run.go(seconds)
-        print(f"{plan.name}: {'complete' if complete else 'unfinished'}, {run.result_path}", file=sys.stderr)
+        else:
+            runs.append(run)
+    if options.scheduler:
+        from experiments_1997.spread import cluster, spread
+
+        with cluster(options.scheduler) as client:
+            spread(runs, client)
+    else:
+        for run in runs:
+            run.go()
+    for run in runs:
+        print(f"{run.plan.name}: {'complete' if run.complete else 'unfinished'}, {run.result_path}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -8,9 +8,9 @@ import numpy as np
 from experiments_1997 import cell_1997, cell_1997_lag, tasks
 
 if importlib.util.find_spec("numba"):
-    from experiments_1997.cell_1997_compiled import EndLearner
+    from experiments_1997.cell_1997_compiled import EndLearner, StepLearner
 else:
-    from experiments_1997.cell_1997 import EndLearner
+    from experiments_1997.cell_1997 import EndLearner, StepLearner
 
 
 class Model:
@@ -48,32 +48,41 @@ class Model:
         self.x, self.length = self.x[:, :, running], self.length[:, running]
         self.target = self.target[..., running, :]
 
-    def wrong_of_test(self, state, count, tolerance):
-        """Return how many of `count` test sequences each trial gets wrong."""
-        errors = (self.test_errors(state, n, count)[0] for n in range(len(state["trial"])))
-        return np.array([(~(error.max(axis=-1) < tolerance)).sum() for error in errors])
+    def on_stopping_set(self, state, count, tolerance):
+        """Return how many of the `count` sequences that decide on stopping each trial gets wrong, and its mean absolute error on them."""
+        errors = [self.test_errors(state, n, count, 1)[0] for n in range(len(state["trial"]))]
+        wrong = [(~(error.max(axis=-1) < tolerance)).sum() for error in errors]
+        return np.array(wrong), np.array([error.mean() for error in errors])
 
-    def test_errors(self, state, n, count):
-        """Return the absolute errors (count, outputs) of trial n on its test sequences at the last step, and the targets."""
-        test = self.task.test_set(self.seed, int(state["trial"][n]), count)
+    def test_errors(self, state, n, count, number=0):
+        """Return the absolute errors (count, outputs) of trial n on a test set at the last step, and the targets."""
+        test = self.task.test_set(self.seed, int(state["trial"][n]), count, number)
         rows = np.arange(count)
         target = test.target[rows, test.length - 1] if self.task.every_step else test.target
         return np.abs(self.outputs(state, n, test)[rows, test.length - 1] - target), target
 
-    def strings_predicted(self, state):
-        """Return, for each trial, the share of the different strings of both sets that it predicts, and whether all of the training set."""
+    def strings_predicted(self, state, whole):
+        """Return, for each trial, the share of the different strings of both sets that it predicts, and whether all of the training set.
+
+        Where the shortest training strings show that it does not, and `whole` is not asked for, the share is that of before.
+        """
         good = []
         for n, trial in enumerate(state["trial"]):
-            train, every, allowed = self.task.sets(self.seed, int(trial))
-            y = self.outputs(state, n, every)
-            least = np.where(allowed, y, np.inf).min(axis=-1)
-            most = np.where(allowed, -np.inf, y).max(axis=-1)
-            right = ((least > most) | (np.arange(y.shape[1]) >= every.length[:, None])).all(axis=1)
-            known = {row.tobytes() for row in train.x}
-            in_training = np.array([row.tobytes() in known for row in every.x])
-            good.append((right.mean(), right[in_training].all()))
+            _, short, every, in_training = self.task.sets(self.seed, int(trial))
+            if not whole and not self.predicts(state, n, *short).all():
+                good.append((state["share"][n], False))
+            else:
+                right = self.predicts(state, n, *every)
+                good.append((right.mean(), right[in_training].all()))
         share, training = np.array(good).T
         return share, training == 1.0
+
+    def predicts(self, state, n, strings, allowed):
+        """Return which strings trial n predicts: at every position what may follow has the most active outputs."""
+        y = self.outputs(state, n, strings)
+        least = np.where(allowed, y, np.inf).min(axis=-1)
+        most = np.where(allowed, -np.inf, y).max(axis=-1)
+        return ((least > most) | (np.arange(y.shape[1]) >= strings.length[:, None])).all(axis=1)
 
     def outputs(self, state, n, sequences):
         raise NotImplementedError
@@ -95,7 +104,7 @@ class Paper(Model):
         """Make the learner for the trials of state; again whenever a trial has ended."""
         common = self.architecture, state["hidden"], state["output"], state["rate"], state["with_derivative"]
         if self.task.every_step:
-            self.learner = cell_1997.StepLearner(*common, state["update_at_end"])
+            self.learner = StepLearner(*common, state["update_at_end"])
         else:
             self.learner = EndLearner(*common, self.task.longest)
 

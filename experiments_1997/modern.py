@@ -20,14 +20,14 @@ def softmax(z, axis):
 READOUTS = {"linear": lambda z: z, "logistic": lambda z: 0.5 * np.tanh(0.5 * z) + 0.5, "softmax": lambda z: softmax(z, 1)}
 
 
-def initial(inputs, units, outputs, longest, rng):
-    """Return uniform weights in ±1/√n, the forget bias by the chrono rule for lags up to `longest`, the input-gate bias its negative."""
+def initial(inputs, units, outputs, rng):
+    """Return uniform weights in ±1/√n with biases of zero, and for every cell its draw from [0, 1) for the chrono rule."""
     bound = 1.0 / np.sqrt(units)
     weights = rng.uniform(-bound, bound, (4 * units, inputs + units + 1))
     weights[:, -1] = 0.0
-    weights[:units, -1] = np.log(rng.uniform(1.0, longest - 1.0, units))
-    weights[units : 2 * units, -1] = -weights[:units, -1]
-    return {"weights": weights, "output": np.hstack([rng.uniform(-bound, bound, (outputs, units)), np.zeros((outputs, 1))])}
+    drawn = rng.random(units)
+    output = np.hstack([rng.uniform(-bound, bound, (outputs, units)), np.zeros((outputs, 1))])
+    return {"weights": weights, "output": output, "drawn": drawn}
 
 
 def forward(weights, x, keep):
@@ -97,20 +97,25 @@ def read(readout, output, h):
 class Modern(Model):
     """Today's LSTM on a task; each batch of sequences makes one Adam update."""
 
-    settings: ClassVar = {"rate": 0.01, "clip": 1.0, "forget_bias": 0.0, "end_only": False}
+    settings: ClassVar = {"rate": 0.01, "clip": 1.0, "forget_bias": np.nan, "input_bias": np.nan, "end_only": False}
 
     def __init__(self, task, seed, units, readout, longest_lag, batch=32, dtype=np.float32):
         super().__init__(task, seed)
-        self.units, self.readout, self.longest_lag, self.batch, self.dtype = units, readout, longest_lag, batch, dtype
+        self.units, self.readout, self.batch, self.dtype = units, readout, batch, dtype
+        self.settings = {**self.settings, "longest_lag": longest_lag}
 
     def initial(self, rng):
-        return initial(self.task.inputs, self.units, self.task.outputs, self.longest_lag, rng)
+        return initial(self.task.inputs, self.units, self.task.outputs, rng)
 
     def start(self, trials, variants):
+        """Begin; a variant that sets no forget bias has that of the chrono rule, log U(1, T_max − 1), and its negative at the input gate,
+        where it does not set that bias. One that sets the forget bias alone has an input bias of 0."""
         state = super().start(trials, variants)
-        constant = state["forget_bias"] > 0
-        state["weights"][constant, : self.units, -1] = state["forget_bias"][constant, None]
-        state["weights"][constant, self.units : 2 * self.units, -1] = 0.0
+        chrono = np.log(1.0 + (state["longest_lag"][:, None] - 2.0) * state.pop("drawn"))
+        forget, gate = state["forget_bias"][:, None], state["input_bias"][:, None]
+        by_rule = np.where(np.isnan(forget), -chrono, 0.0)
+        state["weights"][:, : self.units, -1] = np.where(np.isnan(forget), chrono, forget)
+        state["weights"][:, self.units : 2 * self.units, -1] = np.where(np.isnan(gate), by_rule, gate)
         for name in ("weights", "output"):
             state[name] = state[name].astype(self.dtype)
             state[f"first_{name}"] = np.zeros_like(state[name])

@@ -2,6 +2,7 @@
 
 import importlib.metadata
 import importlib.util
+import io
 import json
 import os
 import platform
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from equations.imports import digest
 from report.records import sealed
 
 ROOM = Path(__file__).resolve().parent
@@ -27,22 +29,26 @@ def write_atomically(path, data):
     os.replace(beside, path)
 
 
-def save_checkpoint(path, state, facts):
-    """Save the arrays of state, and facts (anything JSON can hold)."""
-    import io
-
+def save_checkpoint(path, states, facts):
+    """Save a list of dicts of arrays, and facts (anything JSON can hold)."""
     buffer = io.BytesIO()
-    np.savez(buffer, facts=np.array(json.dumps(facts)), **{f"state_{name}": array for name, array in state.items()})
+    arrays = {f"{k} {name}": array for k, state in enumerate(states) for name, array in state.items()}
+    np.savez(buffer, facts=np.array(json.dumps([len(states), facts])), **arrays)
     write_atomically(path, buffer.getvalue())
 
 
 def load_checkpoint(path):
-    """Return (state, facts), or None if there is no checkpoint."""
+    """Return (states, facts), or None if there is no checkpoint."""
     if not path.exists():
         return None
     with np.load(path, allow_pickle=False) as saved:
-        state = {name.removeprefix("state_"): saved[name] for name in saved.files if name != "facts"}
-        return state, json.loads(str(saved["facts"]))
+        count, facts = json.loads(str(saved["facts"]))
+        states = [{} for _ in range(count)]
+        for key in saved.files:
+            if key != "facts":
+                k, name = key.split(" ")
+                states[int(k)][name] = saved[key]
+        return states, facts
 
 
 def git(*words):
@@ -58,6 +64,11 @@ def commit():
         return head + ("-changed" if git("status", "--porcelain", "--", ".", ":!results") else "")
     except (OSError, subprocess.CalledProcessError):
         return "unknown"
+
+
+def code():
+    """Return a text that changes with the code that computes: its digest, and whether Numba compiles it."""
+    return digest(ROOM / "plans.py", ROOM.parent) + (" with Numba" if numba() else "")
 
 
 def cpu():

@@ -13,7 +13,13 @@ def _reach(state, name, which, count):
     reached[which & (reached < 0)] = count
 
 
-class LastRight:
+class Rule:
+    """`tested`: the milestones before the last at which a trial is judged on its test set."""
+
+    tested = ()
+
+
+class LastRight(Rule):
     """Experiments 4 and 6: the last 2,000 sequences right, and their mean absolute error below a bound."""
 
     milestones = ("right", "success")
@@ -37,12 +43,13 @@ class LastRight:
         return done
 
 
-class FewWrong:
+class FewWrong(Rule):
     """Experiment 5: fewer than n of the last 2,000 sequences wrong, for several n."""
 
     def __init__(self, tolerance, limits, window=2000):
         self.tolerance, self.limits, self.window = tolerance, limits, window
         self.milestones = tuple(f"fewer_than_{limit}" for limit in limits)
+        self.tested = self.milestones[:-1]
 
     def start(self, count):
         return {"wrong": np.ones((count, self.window), dtype=bool), "number_wrong": np.full(count, self.window)}
@@ -59,7 +66,7 @@ class FewWrong:
         return done
 
 
-class Streak:
+class Streak(Rule):
     """Experiment 2: so many consecutive sequences right. The count is that of the sequences before them."""
 
     milestones = ("success",)
@@ -80,8 +87,8 @@ class Streak:
         return done
 
 
-class TestSequences:
-    """Experiment 3: ST1, few of 256 test sequences wrong; ST2, also a small mean absolute error of the last 256 training sequences."""
+class TestSequences(Rule):
+    """Experiment 3: ST1, few of 256 test sequences wrong; ST2, also a small mean absolute error on them. Tested every 256 sequences."""
 
     milestones = ("st1", "st2")
 
@@ -89,26 +96,27 @@ class TestSequences:
         self.tolerance, self.fewer_than, self.mean_below, self.every = tolerance, fewer_than, mean_below, every
 
     def start(self, count):
-        return {"recent": np.ones((count, self.every))}
+        return {"test_error": np.ones(count)}
 
     def update(self, state, i, worst, mean, model):
-        state["recent"][:, i % self.every] = mean
         if (i + 1) % self.every:
             return np.zeros(len(worst), dtype=bool)
-        st1 = model.wrong_of_test(state, 256, self.tolerance) < self.fewer_than
+        wrong, state["test_error"][:] = model.on_stopping_set(state, 256, self.tolerance)
+        st1 = wrong < self.fewer_than
         _reach(state, "st1", st1, i + 1)
-        done = st1 & (state["recent"].mean(axis=1) < self.mean_below)
+        done = st1 & (state["test_error"] < self.mean_below)
         _reach(state, "st2", done, i + 1)
         return done
 
 
-class AllStringsPredicted:
+class AllStringsPredicted(Rule):
     """Experiment 1: at every position of all training and test strings the possible next symbols are the most active outputs."""
 
     milestones = ("training_set", "success")
 
-    def __init__(self, every=256):
-        self.every = every
+    def __init__(self, every=256, shares_every=16):
+        """Tested every so many strings; every so many tests the share of the strings is found also where a few decide."""
+        self.every, self.shares_every = every, shares_every
 
     def start(self, count):
         return {"share": np.zeros(count)}
@@ -116,7 +124,8 @@ class AllStringsPredicted:
     def update(self, state, i, worst, mean, model):
         if (i + 1) % self.every:
             return np.zeros(len(worst), dtype=bool)
-        state["share"][:], training = model.strings_predicted(state)
+        whole = (i + 1) % (self.every * self.shares_every) == 0
+        state["share"][:], training = model.strings_predicted(state, whole)
         done = state["share"] == 1.0
         _reach(state, "training_set", training, i + 1)
         _reach(state, "success", done, i + 1)

@@ -1,103 +1,158 @@
-"""The table of the page, from the recorded results; report/figures/experiments_1997.py draws the same."""
+"""The tables of the page, from the recorded results; report/figures/experiments_1997.py draws the same."""
 
+from dataclasses import dataclass
 from statistics import fmean, stdev
 
 from experiments_1997 import record
 from report.records import read
 
-# What is shown of a plan: (label, description, milestone, {variant: (rate of success in %, sequences) as printed in 1997}).
-# A key is the end of a variant's name, "" stands for every variant; None: not printed.
-SHOWN = {
-    "1-3x2": [
-        (
-            "1, 3 × 2 cells",
-            "embedded Reber grammar",
-            "success",
-            {"rate 0.1": (100, 21730), "rate 0.2": (97, 14060), "rate 0.5": (100, 8440)},
-        )
-    ],
-    "1-3x2-biased": [("1, 3 × 2, biased", "embedded Reber grammar", "success", {})],
-    "1-4x1": [("1, 4 × 1 cells", "embedded Reber grammar", "success", {"rate 0.1": (100, 39740), "rate 0.5": (97, 9500)})],
-    "1": [("1, 16 cells", "embedded Reber grammar", "success", {})],
-    "2a-p20": [("2a, p = 20", "long lag", "success", {})],
-    "2a-p100": [("2a, p = 100", "long lag", "success", {"": (100, 5040)})],
-    "2b-p20": [("2b, p = 20", "long lag, random middle", "success", {})],
-    "2b-p100": [("2b, p = 100", "long lag, random middle", "success", {"": (100, 5680)})],
-    "2c-p50": [("2c, p = q = 50", "distractors", "success", {"": (None, 30000)})],
-    "3a-N3": [
-        ("3a, N = 3, ST1", "noise and signal", "st1", {"": (None, 27380)}),
-        ("3a, N = 3, ST2", "noise and signal", "st2", {"": (None, 39850)}),
-    ],
-    "3a-N1": [
-        ("3a, N = 1, ST1", "noise and signal", "st1", {"": (None, 58370)}),
-        ("3a, N = 1, ST2", "noise and signal", "st2", {"": (None, 64330)}),
-    ],
-    "3b-N3": [
-        ("3b, N = 3, ST1", "noise on the signal", "st1", {"": (None, 41740)}),
-        ("3b, N = 3, ST2", "noise on the signal", "st2", {"": (None, 43250)}),
-    ],
-    "4-T100": [("4, T = 100", "adding", "success", {"": (None, 74000)})],
-    "4-T500": [("4, T = 500", "adding", "success", {"": (None, 209000)})],
-    "4-T1000": [("4, T = 1000", "adding", "success", {"": (None, 853000)})],
-    "5-T100": [
-        ("5, n = 140", "multiplication", "fewer_than_140", {"": (None, 482000)}),
-        ("5, n = 13", "multiplication", "fewer_than_13", {"": (None, 1273000)}),
-    ],
-    "6a": [("6a", "order of two symbols", "success", {"": (None, 31390)})],
-    "6b": [("6b", "order of three symbols", "success", {"": (None, 571100)})],
-}
+
+@dataclass(frozen=True)
+class Printed:
+    """What the paper prints: mean number of sequences, trials that succeeded (%), test sequences
+    wrong of 2,560 (mean, and "never more than"), and the range of the sequences."""
+
+    sequences: int
+    succeeded: int | None = None
+    wrong: float | None = None
+    most_wrong: int | None = None
+    between: tuple | None = None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A task as the tables have it: `printed` by rate, of which the last is that of the short table.
+
+    `settings`: what variants have that stand in the short table; `today`: the variant of today's LSTM;
+    `today_plan`: its plan, if it has another name, `today_label`: its line, if it is another's.
+    """
+
+    label: str
+    plan: str
+    description: str
+    milestone: str
+    printed: dict
+    settings: frozenset = frozenset()
+    today: str = "chrono"
+    today_label: str | None = None
+    today_plan: str | None = None
+
+    @property
+    def title(self):
+        return self.label + (", error at the end" if self.settings else "")
+
+    @property
+    def plans(self):
+        """The names of the plans whose records are shown."""
+        today = self.plan if self.today_plan is None else self.today_plan
+        of_1997 = f"{self.plan}-1997", f"{self.plan}-doubled-1997"
+        return *of_1997, *(f"{today}{which}-today" for which in ("", "-apart", "-told-10", "-told-100"))
+
+
+REBER_3 = {0.1: Printed(21730, 100), 0.2: Printed(14060, 97), 0.5: Printed(8440, 100, between=(3800, 24100))}
+REBER_4 = {0.1: Printed(39740, 100), 0.5: Printed(9500, 97)}
+FRACTION = 2560
+NOISE_3, NOISE_1 = 0.000195 * FRACTION, 0.000117 * FRACTION
+LONG = (370_000, 2_020_000)
+N_140, N_13 = Printed(482_000, None, 139, 170), Printed(1_273_000, None, 14, 15)
+AT_END = frozenset({"end_only"}), "error at the end only, chrono"
+SHOWN = [
+    Shown("1, 3 × 2 cells", "1-3x2", "embedded Reber grammar", "success", REBER_3, today_label="1, 16 cells"),
+    Shown("1, 4 × 1 cells", "1-4x1", "embedded Reber grammar", "success", REBER_4, today_label="1, 16 cells"),
+    Shown("1, 16 cells", "1", "embedded Reber grammar", "success", {}),
+    Shown("2a, p = 20", "2a-p20", "long lag", "success", {1.0: None}),
+    Shown("2a, p = 100", "2a-p100", "long lag", "success", {1.0: Printed(5040, 100)}),
+    Shown("2b, p = 20", "2b-p20", "long lag, random middle", "success", {1.0: None}, *AT_END),
+    Shown("2b, p = 100", "2b-p100", "long lag, random middle", "success", {1.0: Printed(5680, 100)}, *AT_END),
+    Shown("2c, p = q = 50", "2c-p50", "distractors", "success", {0.01: Printed(30000)}),
+    Shown("3a, N = 3, ST1", "3a-N3", "noise and signal", "st1", {1.0: Printed(27380)}),
+    Shown("3a, N = 3, ST2", "3a-N3", "noise and signal", "st2", {1.0: Printed(39850, wrong=NOISE_3)}),
+    Shown("3a, N = 1, ST1", "3a-N1", "noise and signal", "st1", {1.0: Printed(58370)}),
+    Shown("3a, N = 1, ST2", "3a-N1", "noise and signal", "st2", {1.0: Printed(64330, wrong=NOISE_1)}),
+    Shown("4, T = 100", "4-T100", "adding", "success", {0.5: Printed(74000, wrong=1, most_wrong=3)}),
+    Shown("4, T = 500", "4-T500", "adding", "success", {0.5: Printed(209000, wrong=0, most_wrong=3)}),
+    Shown("4, T = 1000", "4-T1000", "adding", "success", {0.5: Printed(853000, None, 1, 3, LONG)}),
+    Shown("5, n = 140", "5-T100-printed", "multiplication", "fewer_than_140", {0.1: N_140}, today_plan="5-T100"),
+    Shown("5, n = 13", "5-T100-printed", "multiplication", "fewer_than_13", {0.1: N_13}, today_plan="5-T100"),
+    Shown("5, n = 140, biases of 4", "5-T100", "multiplication", "fewer_than_140", {0.1: N_140}, today_plan=""),
+    Shown("5, n = 13, biases of 4", "5-T100", "multiplication", "fewer_than_13", {0.1: N_13}, today_plan=""),
+    Shown("6a", "6a", "order of two symbols", "success", {0.5: Printed(31390, wrong=1, most_wrong=3)}),
+    Shown("6b", "6b", "order of three symbols", "success", {0.1: Printed(571100, wrong=2, most_wrong=3)}),
+]
 
 
 def results(folder=record.RESULTS):
     """Return the recorded results by plan name."""
     loaded = (read(path) for path in sorted(folder.glob("*.json")))
-    return {result["plan"]: result for result in loaded if result["network"] in ("1997", "today") and result["experiment"] != "tiny"}
+    return {result["plan"]: result for result in loaded if result["experiment"] != "tiny"}
+
+
+def median(rows, milestone):
+    """Return after how many sequences half of the trials were ready, or None if fewer were.
+
+    Every trial that is not ready has been watched for longer, so this is the median of Kaplan and Meier.
+    """
+    counts = sorted(row["reached"][milestone] for row in rows if row["reached"][milestone] is not None)
+    half = (len(rows) + 1) // 2
+    return counts[half - 1] if len(counts) >= half else None
 
 
 def summary(result, variant, milestone):
-    """Return what the table says about one variant: a dict of numbers."""
+    """Return what the tables say about one variant: a dict of numbers. `wrong`: of trials that succeeded."""
     rows = [row for row in result["rows"] if row["variant"] == variant]
-    counts = [row["reached"][milestone] for row in rows if row["reached"][milestone] is not None]
-    tested = [row["test"] for row in rows if row["success"] and "test" in row]
+    ready = [row for row in rows if row["reached"][milestone] is not None]
+    counts = [row["reached"][milestone] for row in ready]
+    test = "test" if milestone == last_milestone(result) else f"test_{milestone}"
+    wrong = [row[test]["wrong"] for row in ready if test in row]
     return {
         "trials": len(rows),
         "succeeded": len(counts),
+        "median": median(rows, milestone),
         "mean": fmean(counts) if counts else None,
         "spread": stdev(counts) if len(counts) > 1 else None,
         "smallest": min(counts, default=None),
         "largest": max(counts, default=None),
-        "wrong": fmean(test["wrong"] for test in tested) if tested else None,
+        "wrong": fmean(wrong) if wrong else None,
+        "most_wrong": max(wrong, default=None),
         "presented": max(row["presented"] for row in rows),
         "counts": counts,
     }
 
 
-def printed(figures, variant):
-    """Return (rate of success, sequences) of the paper for a variant, or None."""
-    return next((value for key, value in figures.items() if variant.endswith(key)), None)
+def last_milestone(result):
+    return list(result["rows"][0]["reached"])[-1]
+
+
+def kind(shown, network, variant):
+    """Return the column of the short table to which a variant belongs, or None."""
+    if network == "today":
+        return "today" if variant["name"] == shown.today else None
+    settings = {name for name in variant if name not in ("name", "rate", "with_derivative")}
+    if settings != shown.settings or not shown.printed:
+        return None
+    rate = list(shown.printed)[-1]
+    if variant["with_derivative"]:
+        return {rate: "as printed", 2 * rate: "doubled"}.get(variant["rate"])
+    return "without f′" if variant["rate"] == rate else None
 
 
 def lines(folder=record.RESULTS):
-    """Return a dict for every line of the table, in the order of the paper."""
+    """Return a dict for every line of the long table, in the order of the paper."""
     recorded, found = results(folder), []
-    for plan, shown in SHOWN.items():
-        for label, description, milestone, figures in shown:
-            for network in ("1997", "today"):
-                result = recorded.get(f"{plan}-{network}")
-                for variant in result["variants"] if result else []:
-                    paper = printed(figures, variant["name"])
-                    found.append(
-                        {
-                            "result": result,
-                            "label": label,
-                            "title": f"{label}: {description}",
-                            "variant": variant["name"],
-                            "milestone": milestone,
-                            "seen": summary(result, variant["name"], milestone),
-                            "printed": paper if network == "1997" else None,
-                            "all_printed": sorted({sequences for _, sequences in figures.values()}),
-                        }
-                    )
+    for shown in SHOWN:
+        for result in (recorded[name] for name in shown.plans if name in recorded):
+            for variant in result["variants"]:
+                of_1997 = result["network"] == "1997"
+                found.append(
+                    {
+                        "result": result,
+                        "shown": shown,
+                        "variant": variant["name"],
+                        "kind": kind(shown, result["network"], variant),
+                        "seen": summary(result, variant["name"], shown.milestone),
+                        "printed": shown.printed.get(variant["rate"]) if of_1997 else None,
+                    }
+                )
     return found
 
 
@@ -105,98 +160,125 @@ def number(value):
     return "–" if value is None else f"{value:,.0f}"
 
 
+def few(value):
+    """Return a small number with one decimal, if it has one."""
+    return "–" if value is None else f"{value:.1f}".removesuffix(".0")
+
+
+def table(head, *rows):
+    """Return a Markdown table of cells."""
+    return "\n".join(f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows)) + "\n"
+
+
 def markdown_table(project=None, uri="", folder=record.RESULTS):
-    """Return the Markdown of the table and of the line on machine and code below it."""
-    rows = [
-        "| experiment | network | succeeded | sequences: mean ± spread (smallest to largest) | printed in 1997 | wrong of 2,560 | CPU s |",
-        "|---|---|---|---|---|---|---|",
-    ]
-    timed = set()
+    """Return the Markdown of the long table and of the line on machine and code below it."""
+    rows, timed = [], set()
     for line in lines(folder):
-        seen, result = line["seen"], line["result"]
+        seen, result, printed, title = line["seen"], line["result"], line["printed"], line["shown"].label
         succeeded = f"{seen['succeeded']} of {seen['trials']}"
         if seen["succeeded"] < seen["trials"]:
             succeeded += f" within {number(seen['presented'])}"
         mean = number(seen["mean"])
         if seen["spread"] is not None:
             mean += f" ± {number(seen['spread'])} ({number(seen['smallest'])} to {number(seen['largest'])})"
-        paper = line["printed"]
-        paper = "–" if paper is None else number(paper[1]) + (f" ({paper[0]} %)" if paper[0] else "")
-        wrong = f"{seen['wrong']:.1f}" if seen["wrong"] is not None and line["milestone"] == last_milestone(result) else "–"
+        paper = "–" if printed is None else number(printed.sequences)
+        if printed and printed.succeeded:
+            paper += f" ({printed.succeeded} %)"
+        wrong = few(seen["wrong"]) + (f" ({seen['most_wrong']})" if seen["wrong"] is not None else "")
         cpu = "″" if result["plan"] in timed else number(result["cpu_seconds"])
         timed.add(result["plan"])
-        rows.append(f"| {line['title']} | {result['network']}, {line['variant']} | {succeeded} | {mean} | {paper} | {wrong} | {cpu} |")
-    return "\n".join(rows) + "\n\n" + provenance(folder) + "\n"
+        rows.append([title, f"{result['network']}, {line['variant']}", succeeded, number(seen["median"]), mean, paper, wrong, cpu])
+    head = ["experiment", "network", "ready", "half ready", "mean ± spread (range)", "printed", "wrong (most)", "CPU s"]
+    return table(head, *rows) + "\n" + provenance(folder) + "\n"
 
 
-# The short table: (label of the network of 1997, label of today's LSTM, start of the variants' names, rate as printed).
-SHORT = [
-    ("1, 3 × 2 cells", "1, 16 cells", "", "0.5"),
-    ("1, 4 × 1 cells", None, "", "0.5"),
-    ("2a, p = 20", "2a, p = 20", "", "1.0"),
-    ("2a, p = 100", "2a, p = 100", "", "1.0"),
-    ("2b, p = 20", "2b, p = 20", "error at the end only, ", "1.0"),
-    ("2b, p = 100", "2b, p = 100", "error at the end only, ", "1.0"),
-    ("2c, p = q = 50", "2c, p = q = 50", "", "0.01"),
-    ("3a, N = 3, ST2", "3a, N = 3, ST2", "", "1.0"),
-    ("3a, N = 1, ST2", "3a, N = 1, ST2", "", "1.0"),
-    ("4, T = 100", "4, T = 100", "", "0.5"),
-    ("4, T = 500", "4, T = 500", "", "0.5"),
-    ("4, T = 1000", "4, T = 1000", "", "0.5"),
-    ("5, n = 140", "5, n = 140", "", "0.1"),
-    ("5, n = 13", "5, n = 13", "", "0.1"),
-    ("6a", "6a", "", "0.5"),
-    ("6b", "6b", "", "0.1"),
-]
+def half(seen):
+    """Return when half of the trials were ready, and how many in all."""
+    when = number(seen["median"]) if seen["median"] else f"> {number(seen['presented'])}"
+    return f"{when} ({seen['succeeded']} of {seen['trials']})"
+
+
+def short_rows():
+    """Return the tasks that stand in the short table and in the figure."""
+    return [shown for shown in SHOWN if shown.printed and shown.milestone != "st1"]
+
+
+KINDS = ("as printed", "doubled", "without f′", "today")
 
 
 def short_table(project=None, uri="", folder=record.RESULTS):
-    """Return the Markdown of the short table: one line per experiment, the rates as printed."""
-    known = {(line["label"], line["result"]["network"], line["variant"]): line for line in lines(folder)}
+    """Return the Markdown of the short table: a line for each task, the printed rule first."""
+    known = {(line["shown"].label, line["kind"]): line for line in lines(folder)}
 
-    def cell(*key):
-        if key not in known:
+    def cell(label, which):
+        line = known.get((label, which))
+        if line is None:
             return "not run"
-        seen = known[key]["seen"]
-        within = f" within {number(seen['presented'])}" if seen["succeeded"] < seen["trials"] else ""
-        succeeded = f"{seen['succeeded']} of {seen['trials']}{within}"
-        return f"{number(seen['mean'])} ({succeeded})" if seen["succeeded"] else succeeded
+        return half(line["seen"])
 
-    rows = ["| experiment | 1997, with f′ | 1997, without f′ | printed in 1997 | today's LSTM |", "|---|---|---|---|---|"]
-    for label, label_today, start, rate in SHORT:
-        ran = [cell(label, "1997", f"{start}{which} f′, rate {rate}") for which in ("with", "without")]
-        figures = next(figures for shown in SHOWN.values() for name, _, _, figures in shown if name == label)
-        paper = printed(figures, f"rate {rate}")
-        title = label + (", error at the end" if start else "")
-        today = cell(label_today, "today", start + "chrono") if label_today else "as above"
-        rows.append(f"| {title} | {' | '.join(ran)} | {number(paper and paper[1])} | {today} |")
-    return "\n".join(rows) + "\n"
+    rows = []
+    for shown in short_rows():
+        today = shown.today_label or shown.label
+        told = known[today, "today"]["result"]["settings"]["longest_lag"] if (today, "today") in known else "–"
+        printed = list(shown.printed.values())[-1]
+        paper = number(printed and printed.sequences)
+        if printed and printed.between:
+            paper += f" ({' to '.join(map(number, printed.between))})"
+        ours = [cell(shown.label, which) for which in KINDS[:3]]
+        rows.append([shown.title, paper, *ours, cell(today, "today"), str(told)])
+    head = ["experiment", "printed: mean (range)", "with f′, as printed", "with f′, rate doubled", "without f′", "today's LSTM", "T_max"]
+    return table(head, *rows)
 
 
-def last_milestone(result):
-    return list(result["rows"][0]["reached"])[-1]
+def errors_table(project=None, uri="", folder=record.RESULTS):
+    """Return the Markdown of the table of test errors: of trials that succeeded."""
+    known = {(line["shown"].label, line["kind"]): line["seen"] for line in lines(folder)}
+    rows = []
+    for shown in SHOWN:
+        for printed in shown.printed.values():
+            if printed and printed.wrong is not None:
+                cells = []
+                for which in KINDS:
+                    seen = known.get((shown.label, which))
+                    cells.append("–" if seen is None or seen["wrong"] is None else f"{few(seen['wrong'])} ({seen['most_wrong']})")
+                most = f" ({printed.most_wrong})" if printed.most_wrong else ""
+                rows.append([shown.title, few(printed.wrong) + most, *cells])
+    return table(["experiment", "printed", *("with f′, as printed", "with f′, rate doubled", "without f′", "today's LSTM")], *rows)
+
+
+BIASES = ("4-T100", "6a", "2c-p50", "1")
+"""The tasks of the table of biases."""
+
+
+def bias_table(project=None, uri="", folder=record.RESULTS):
+    """Return the Markdown of the table of today's LSTM with other biases."""
+    known = {(line["shown"].plan, line["variant"]): line["seen"] for line in lines(folder) if line["result"]["network"] == "today"}
+    names = dict.fromkeys(name for plan, name in known if plan == BIASES[0])
+
+    def cell(plan, name):
+        seen = known.get((plan, name))
+        return "–" if seen is None else half(seen)
+
+    rows = [[name, *(cell(plan, name) for plan in BIASES)] for name in names]
+    titles = [next(shown.title for shown in SHOWN if shown.plan == plan) for plan in BIASES]
+    return table(["biases of forget and input gate", *titles], *rows)
 
 
 def provenance(folder=record.RESULTS):
-    """Return a sentence on machine, versions, seed and commits of the recorded runs."""
+    """Return sentences on machine, versions, seed and commits of the recorded runs."""
     recorded = results(folder).values()
+    machines = [machine for result in recorded for machine in (result["machine"], *result.get("other_machines", []))]
 
-    def all_of(get):
-        return ", ".join(sorted({get(result) for result in recorded}))
+    def all_of(values):
+        return ", ".join(sorted(set(values)))
 
-    kernels = sorted(
-        {
-            f"{info['internal_api']} {info['version']} ({info['architecture']})"
-            for r in recorded
-            for info in r["machine"]["blas"]
-            if isinstance(info, dict)
-        }
-    )
-    compiled = sorted((result["plan"], result["machine"]["numba"]) for result in recorded if result["machine"].get("numba"))
-    by_numba = f" ({', '.join(plan for plan, _ in compiled)} with a learner compiled by Numba {compiled[0][1]})" if compiled else ""
+    blas = (info for machine in machines for info in machine["blas"] if isinstance(info, dict))
+    kernels = all_of(f"{info['internal_api']} {info['version']} ({info['architecture']})" for info in blas)
+    compiled = all_of(result["plan"] for result in recorded if result["machine"].get("numba"))
     return (
-        f"Recorded on {all_of(lambda r: r['machine']['cpu'])}, one thread, Python {all_of(lambda r: r['machine']['python'])}, "
-        f"NumPy {all_of(lambda r: r['machine']['numpy'])}{by_numba}, {', '.join(kernels)}; seed {all_of(lambda r: str(r['seed']))}; "
-        f"commits {all_of(lambda r: r['commit'][:8])}. CPU time is that of a whole run, all its variants and trials in one vectorised batch; "
-        "″ marks a further line of the same run. Means and spreads (standard deviations) are over the trials that succeeded."
+        f"Recorded on {all_of(machine['cpu'] for machine in machines)}, one thread, Python {all_of(m['python'] for m in machines)}, "
+        f"NumPy {all_of(m['numpy'] for m in machines)}, {kernels}; where Numba {all_of(m['numba'] for m in machines if m.get('numba'))} was "
+        f"there, it compiled the learners of 1997 ({compiled}); seed {all_of(str(r['seed']) for r in recorded)}; "
+        f"commits {all_of(r['commit'][:8] for r in recorded)}. CPU time is that of a whole run, all its variants and trials; "
+        "″ marks a further line of the same run. Means and spreads (standard deviations) are over the trials that were ready."
     )

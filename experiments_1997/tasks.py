@@ -22,7 +22,7 @@ class Sequences:
 
 
 def generator(task, seed, trial, purpose, number=0):
-    """Return the random generator of one purpose: 0 sequences, 1 test sequences, 2 weights."""
+    """Return the random generator of one purpose: 0 sequences, 1 test sets, 2 weights."""
     return np.random.default_rng([seed, zlib.crc32(task.encode()), trial, purpose, number])
 
 
@@ -46,8 +46,9 @@ class Task:
     def block(self, seed, trial, number):
         return self.draw(generator(self.name, seed, trial, 0, number), self.block_size)
 
-    def test_set(self, seed, trial, count):
-        return self.draw(generator(self.name, seed, trial, 1), count)
+    def test_set(self, seed, trial, count, number=0):
+        """Return the test set after training (number 0), or the one that decides when training stops (1)."""
+        return self.draw(generator(self.name, seed, trial, 1, number), count)
 
 
 class Adding(Task):
@@ -89,7 +90,10 @@ class Multiplication(Adding):
 
 
 class TemporalOrder(Task):
-    """Experiments 6a (two symbols) and 6b (three): the class is the order of X and Y. Symbols: a b c d X Y B E."""
+    """Experiments 6a (two symbols) and 6b (three): the class is X or Y at each place. Symbols: a b c d X Y B E.
+
+    Places count from 0; by the lags of the paper's Table 10 they count from 1.
+    """
 
     inputs = 8
     X, Y, B, E = 4, 5, 6, 7
@@ -179,7 +183,7 @@ class LongLag(Task):
 
 
 class EmbeddedReber(Task):
-    """Experiment 1: 256 training strings, presented again and again in random order, and 256 test strings. Symbols: B T P S X V E.
+    """Experiment 1: strings picked at random from a training set of 256, and 256 test strings that are not in it. Symbols: B T P S X V E.
 
     There are three pairs of sets; trials 0, 3, 6 … share the first pair and its order of presentation.
     """
@@ -211,10 +215,13 @@ class EmbeddedReber(Task):
         return [*sets, string[1], "E"]
 
     def strings(self, seed, pair):
-        """Return 256 training strings and 256 test strings, drawn independently."""
+        """Return 256 training strings, and 256 test strings that are not among them; within a set strings come again."""
         rng = generator(self.name, seed, pair, 1)
-        strings = [self.string(rng) for _ in range(512)]
-        return strings[:256], strings[256:]
+        training, test = [self.string(rng) for _ in range(256)], []
+        while len(test) < 256:
+            if (string := self.string(rng)) not in training:
+                test.append(string)
+        return training, test
 
     def encode(self, strings, longest=None):
         """Return strings as Sequences whose targets are the letters that came next."""
@@ -235,7 +242,8 @@ class EmbeddedReber(Task):
         return allowed
 
     def sets(self, seed, trial):
-        """Return the training strings of a trial, every different string of both its sets, and what may follow in those."""
+        """Return the training strings; then, each with what may follow in them, the 32 shortest of these and the different strings of
+        both sets; and which of the latter are training strings."""
         known, key = self.__dict__.setdefault("known_sets", {}), (seed, trial % self.pairs)
         if key not in known:
             known[key] = self._sets(*key)
@@ -243,11 +251,14 @@ class EmbeddedReber(Task):
 
     def _sets(self, seed, pair):
         train, test = self.strings(seed, pair)
-        every = sorted(set(train + test))
-        longest = max(map(len, every)) - 1
-        return self.encode(train, longest), self.encode(every, longest), self.allowed(every, longest)
+        every, short = sorted(set(train + test)), sorted(set(train), key=len)[:32]
+        judged = []
+        for strings in (short, every):
+            sequences = self.encode(strings)
+            judged.append((sequences, self.allowed(strings, sequences.x.shape[1])))
+        return self.encode(train), *judged, np.isin(every, train)
 
     def block(self, seed, trial, number):
         train = self.sets(seed, trial)[0]
-        order = generator(self.name, seed, trial % self.pairs, 0, number).permutation(256)
-        return Sequences(train.x[order], train.length[order], train.target[order])
+        picked = generator(self.name, seed, trial % self.pairs, 0, number).integers(0, 256, self.block_size)
+        return Sequences(train.x[picked], train.length[picked], train.target[picked])

@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+from scipy.stats import fisher_exact, mannwhitneyu
 
 from experiments_1997 import cell_1997_lag, plans, table, tasks
 from tests.support.prose import DOCS, assert_says
@@ -11,6 +12,7 @@ from tests.support.prose import DOCS, assert_says
 PAGE = "training/experiments-1997.md"
 RECORDED = table.results()
 PLANS = plans.all_plans()
+END = "error at the end only, "
 
 
 def seen(plan, variant, milestone="success"):
@@ -21,18 +23,22 @@ def number(value):
     return "–" if value is None else f"{value:,.0f}"
 
 
-def count(plan, variant, milestone="success"):
-    one = seen(plan, variant, milestone)
+def count(*which):
+    one = seen(*which)
     return f"{one['succeeded']} of {one['trials']}"
 
 
-def mean(plan, variant, milestone="success"):
-    return number(seen(plan, variant, milestone)["mean"])
+def mean(*which):
+    return number(seen(*which)["mean"])
 
 
-def seen_last(plan):
-    """Return the summary of a plan of today's LSTM, with the chrono bias and by its last milestone."""
-    return seen(plan, "chrono", table.last_milestone(RECORDED[plan]))
+def within(plan):
+    return number(RECORDED[plan]["presented"])
+
+
+def times(printed, *which):
+    """Return how many times the printed mean ours is."""
+    return f"{seen(*which)['mean'] / printed:.2g}"
 
 
 def rows(plan, variant):
@@ -40,127 +46,186 @@ def rows(plan, variant):
 
 
 def wrong(plan, variant):
-    """Return the mean number of wrong test sequences of all trials, ready or not."""
-    return np.mean([row["test"]["wrong"] for row in rows(plan, variant)])
+    """Return the test errors of the trials that succeeded."""
+    return [row["test"]["wrong"] for row in rows(plan, variant) if row["success"]]
 
 
-def claims():
-    """Return the sentences by name."""
-    f_half, no_half, no_third = "with f′, rate 0.5", "without f′, rate 0.5", "without f′, rate 0.3"
-    one = "with f′, rate 1.0"
-    slow, slow_no = "with f′, rate 0.1", "without f′, rate 0.1"
-    fifths = np.sum([row["test"]["wrong_by_fifth_of_target"] for row in rows("4-T100-1997", f_half)], axis=0)
-    reber = [seen("1-3x2-1997", variant["name"]) for variant in RECORDED["1-3x2-1997"]["variants"]]
-    biased = [seen("1-3x2-biased-1997", variant["name"]) for variant in RECORDED["1-3x2-biased-1997"]["variants"]]
-    shares = [row.get("share_of_strings", 1.0) for row in RECORDED["1-3x2-1997"]["rows"] if not row["success"]]
-    printed_2a = [row for row in RECORDED["2a-p100-1997"]["rows"] if "bias" not in row["variant"]]
-    begun = sum(row.get("right_in_a_row", 1) > 0 for row in rows("2a-p100-1997", "input-gate bias −4, with f′, rate 1.0"))
-    end_one, end_none = (f"error at the end only, {which} f′, rate 1.0" for which in ("with", "without"))
-    all_today = {result["experiment"] for name, result in RECORDED.items() if result["network"] == "today"}
-    all_today -= {
-        name.split("-")[0] for name in RECORDED if name.endswith("today") and seen_last(name)["succeeded"] < RECORDED[name]["trials"]
-    }
-    long = {name: RECORDED[name]["rows"] for name in ("4-T500-1997", "4-T1000-1997")}
-    ready = f"{sum(row['success'] for row in long['4-T1000-1997']) or 'none'} of {len(long['4-T1000-1997'])}"
-    guessing = [row["recent_mean_absolute"] for row in long["4-T1000-1997"]]
-    begun_500 = [row for row in long["4-T500-1997"] if row["recent_mean_absolute"] < 0.1]
-    closed_name = "input-gate bias −4, without f′, rate 1.0"
-    rest_2c = {
-        which: [row["right_in_a_row"] > 0 for row in rows("2c-p50-1997", f"{which} f′, rate 0.01") if not row["success"]]
-        for which in ("with", "without")
-    }
-    four = RECORDED["1-4x1-1997"]
-    by_four = [seen("1-4x1-1997", variant["name"]) for variant in four["variants"]]
+def by_printed_rule():
+    """Return sentences on the network of 1997 with f′ and the printed rate."""
+    half, one, tenth = "with f′, rate 0.5", "with f′, rate 1.0", "with f′, rate 0.1"
+    n_140, four_140, four_13 = (
+        ("5-T100-printed-1997", tenth, "fewer_than_140"),
+        ("5-T100-1997", tenth, "fewer_than_140"),
+        ("5-T100-1997", tenth, "fewer_than_13"),
+    )
+    others = [row["wrong_of_recent"] for row in rows("5-T100-printed-1997", tenth) if row["reached"]["fewer_than_140"] is None]
+    learning, left = [one for one in others if one < 1000], [one for one in others if one >= 1000]
+    guessing = [row["recent_mean_absolute"] for row in RECORDED["4-T1000-1997"]["rows"]]
+    begun = [row["recent_mean_absolute"] < 0.1 for row in RECORDED["4-T500-1997"]["rows"]]
+    thousand = RECORDED["4-T1000-1997"]["rows"]
+    chance = fisher_exact([[7, 3], [sum(row["success"] for row in thousand), sum(not row["success"] for row in thousand)]]).pvalue
+    shares = [row["share_of_strings"] for row in RECORDED["1-3x2-1997"]["rows"] if not row["success"]]
+    guess_second = sum(share < 0.55 for share in shares)
     return {
-        "6a": f"**6a**: {count('6a-1997', f_half)} trials with f′, after {mean('6a-1997', f_half)} sequences (31,390 printed).",
-        "3a": f"**3a**, N = 3: {count('3a-N3-1997', one, 'st2')} reach ST2 with f′, after {mean('3a-N3-1997', one, 'st2')} (39,850 printed).",
-        "3a N1": f"N = 1: {count('3a-N1-1997', one, 'st2')}, after {mean('3a-N1-1997', one, 'st2')} (64,330 printed).",
-        "2a": f"**2a** at p = 20, a lag for which the paper prints nothing: {count('2a-p20-1997', one)} with f′, after {mean('2a-p20-1997', one)}.",
-        "2a 100": f"**2a** at p = 100, as printed: {sum(row['success'] for row in printed_2a)} of {len(printed_2a)} within "
-        f"{number(max(row['presented'] for row in printed_2a))} sequences (5,040 printed).",
-        "2a closed": f"With an input-gate bias of −4 and without f′ {count('2a-p100-1997', closed_name)} succeed, after {mean('2a-p100-1997', closed_name)}; "
-        f"with f′ {begun} of 10 had the last sequences right at the end.",
-        "4": f"**4**, T = 100: with f′ at rate 0.5, as printed, {count('4-T100-1997', f_half)} are ready within {number(RECORDED['4-T100-1997']['presented'])}, after "
-        f"{mean('4-T100-1997', f_half)} (74,000 printed); at rate 1 {count('4-T100-1997', one)}, after {mean('4-T100-1997', one)}. Without f′ all are, at rates of 0.5, 0.3 and "
-        f"0.1 after {', '.join(mean('4-T100-1997', name) for name in (no_half, no_third))} and {mean('4-T100-1997', slow_no)}.",
-        "4 T500": f"**4**, T = 500: within {number(RECORDED['4-T500-1997']['presented'])} sequences {count('4-T500-1997', f_half)} are ready with f′, after "
-        f"{mean('4-T500-1997', f_half)} (209,000 printed), {count('4-T500-1997', no_half)} without, after {mean('4-T500-1997', no_half)}, and "
-        f"{count('4-T500-1997', no_third)} without at rate 0.3, after {mean('4-T500-1997', no_third)}.",
-        "4 T1000": f"**4**, T = 1,000: {ready} is ready within {number(RECORDED['4-T1000-1997']['presented'])} (853,000 printed). All still have the mean "
-        f"error of the constant answer 0.5, which is 0.16 ({min(guessing):.2f} to {max(guessing):.2f}).",
-        "4 begun": f"At T = 500 {len(begun_500)} of {len(long['4-T500-1997'])} trials have left it behind, so more time may change this.",
-        "4 near": f"With f′ at rate 0.5 {wrong('4-T100-1997', f_half):.0f} of 2,560 test sequences are wrong at the end on average, {fifths[0] + fifths[4]} of {fifths.sum()} in all with a target "
-        "in the lowest or the highest fifth",
-        "1": f"**1**: with three blocks of two cells {sum(each['succeeded'] for each in reber)} of {len(reber) * 15} trials succeed within "
-        f"{number(reber[0]['presented'])} presentations, at best {count('1-3x2-1997', f_half)} (rate 0.5, with f′; 8,440 and 100 % are printed).",
-        "1 tried": f"Tried: rates of 0.1, 0.2 and 0.5, no f′, one update per string, biases for all units ({sum(each['succeeded'] for each in biased)} of "
-        f"{sum(each['trials'] for each in biased)}), four blocks of one cell ({sum(each['succeeded'] for each in by_four)} of "
-        f"{sum(each['trials'] for each in by_four)} within {number(four['presented'])}).",
-        "1 shares": f"Of the {len(shares)} failures with three blocks {sum(share < 0.55 for share in shares)} end with less than 55 % of the different strings "
-        f"predicted",
-        "2b": f"So trained, 0 of {2 * seen('2b-p20-1997', one)['trials']} succeed at p = 20; with the error at the end only all "
-        f"{2 * seen('2b-p20-1997', end_one)['succeeded']} do.",
-        "2b 100": f"At p = 100 {count('2b-p100-1997', end_none)} do without f′, after {mean('2b-p100-1997', end_none)} (5,680 printed); with f′ none in time.",
-        "2c": f"**2c**: {count('2c-p50-1997', 'with f′, rate 0.01')} with f′, after {mean('2c-p50-1997', 'with f′, rate 0.01')} (30,000 printed), and "
-        f"{count('2c-p50-1997', 'without f′, rate 0.01')} without, within {number(RECORDED['2c-p50-1997']['presented'])}. Of the others "
-        f"{sum(rest_2c['with'])} of {len(rest_2c['with'])} had the last sequence right with f′, {sum(rest_2c['without'])} of {len(rest_2c['without'])} without.",
-        "5": f"**5**: without f′ {count('5-T100-1997', slow_no, 'fewer_than_140')} are below 140 wrong of 2,000, after {mean('5-T100-1997', slow_no, 'fewer_than_140')} "
-        f"(482,000 printed), and {count('5-T100-1997', slow_no, 'fewer_than_13')} below 13, after {mean('5-T100-1997', slow_no, 'fewer_than_13')} (1,273,000 printed). With f′ "
-        f"{count('5-T100-1997', slow, 'fewer_than_140')} and {count('5-T100-1997', slow, 'fewer_than_13')} are within {number(RECORDED['5-T100-1997']['presented'])} sequences.",
-        "6b": f"**6b**: {count('6b-1997', 'without f′, rate 0.1')} are ready without f′ (after {mean('6b-1997', 'without f′, rate 0.1')}) and "
-        f"{count('6b-1997', 'with f′, rate 0.1')} with f′ (after {mean('6b-1997', 'with f′, rate 0.1')}); 571,100 is the mean in the paper. The others are not "
-        f"ready within {number(RECORDED['6b-1997']['presented'])}.",
-        "today": f"It succeeds in every trial of Experiments {', '.join(sorted(all_today))}.",
-        "today not": f"2a is an exception: {count('2a-p20-today', 'chrono')} at p = 20 within {number(RECORDED['2a-p20-today']['presented'])} sequences; at p = 100 we stopped after {number(RECORDED['2a-p100-today']['presented'])}, "
-        "too early to judge.",
-        "today 2b": f"2b at p = 20 fails here too with an error at every step ({count('2b-p20-today', 'chrono')}).",
-        "adding today": f"Adding takes hardly more sequences over ten times the length: {mean('4-T100-today', 'chrono')} at T = 100, "
-        f"{mean('4-T1000-today', 'chrono')} at T = 1,000, where the paper prints 74,000 and 853,000.",
-        "bias": f"With forget bias 1 instead, {count('4-T100-today', 'forget bias 1')} trials learn to add, {count('6a-today', 'forget bias 1')} solve 6a and "
-        f"{count('2c-p50-today', 'forget bias 1')} solve 2c",
-        "bias reber": f"{mean('1-today', 'forget bias 1')} presentations against {mean('1-today', 'chrono')}",
+        "6a": f"**6a**: {count('6a-1997', half)} trials are ready, after {mean('6a-1997', half)} sequences (31,390 printed).",
+        "3a": f"**3a**, N = 3: {count('3a-N3-1997', one, 'st2')}, after {mean('3a-N3-1997', one, 'st2')} (39,850 printed). N = 1: "
+        f"{count('3a-N1-1997', one, 'st2')}, after {mean('3a-N1-1997', one, 'st2')} (64,330 printed).",
+        "6b": f"**6b**: {count('6b-1997', tenth)} within {within('6b-1997')}, after {mean('6b-1997', tenth)}; 571,100 is the printed mean of all ten.",
+        "4 100": f"**4**, T = 100: {count('4-T100-1997', half)} within {within('4-T100-1997')}, after {mean('4-T100-1997', half)}, "
+        f"{times(74000, '4-T100-1997', half)} times the 74,000 printed.",
+        "4 500": f"**4**, T = 500: {count('4-T500-1997', half)} within {within('4-T500-1997')}, after {mean('4-T500-1997', half)} (209,000 printed).",
+        "4 1000": f"**4**, T = 1,000, without f′ only: {sum(row['success'] for row in thousand) or 'none'} of {len(thousand)} is ready within "
+        f"{within('4-T1000-1997')}. All still have the mean error of the constant answer 0.5, which is 0.16 ({min(guessing):.2f} to {max(guessing):.2f}). "
+        f"Of the ten printed trials seven needed no more than 700,000: by Fisher's exact test, such a difference is no chance (p = {chance:.5f}), but the rule is not theirs. At T = 500, "
+        f"{sum(begun)} of {len(begun)} trials have left that answer behind, so more time may still change it.",
+        "5": f"**5**: {count(*n_140)} are below 140 wrong of 2,000 within {within('5-T100-printed-1997')}, after {mean(*n_140)} (482,000 printed). Of the "
+        f"others, {len(learning)} have {min(learning)} to {max(learning)} wrong, {len(left)} still {min(left):,} or more. With the input-gate biases of "
+        f"Experiment 4, with which we ran it first, {count(*four_140)} are, after {mean(*four_140)}, {times(482000, *four_140)} times the printed count, and "
+        f"{count(*four_13)} are below 13 within {within('5-T100-1997')} (1,273,000 printed).",
+        "1": f"**1**, three blocks of two cells: at rates of 0.1, 0.2 and 0.5, "
+        f"{', '.join(count('1-3x2-1997', f'with f′, rate {rate}') for rate in (0.1, 0.2))} and {count('1-3x2-1997', half)} trials are ready within "
+        f"{within('1-3x2-1997')} presentations (100, 97 and 100 % printed, after 21,730, 14,060 and 8,440). Four blocks of one cell: "
+        f"{count('1-4x1-1997', tenth)} at 0.1 and {count('1-4x1-1997', half)} at 0.5, within {within('1-4x1-1997')} (100 and 97 % printed, after 39,740 and "
+        f"9,500). Of the {len(shares)} failures with three blocks, by all "
+        f"rules, {guess_second} end with less than 55 % of the different strings predicted: they guess the second symbol at best.",
+        "2c": f"**2c**: {count('2c-p50-1997', 'with f′, rate 0.01')} within {within('2c-p50-1997')}, after {mean('2c-p50-1997', 'with f′, rate 0.01')}, "
+        f"{times(30000, '2c-p50-1997', 'with f′, rate 0.01')} times the 30,000 printed.",
+        "2a": f"**2a** at p = 100: {count('2a-p100-1997', one)} within {within('2a-p100-1997')} (5,040 printed). At p = 20: {count('2a-p20-1997', one)}, after "
+        f"{mean('2a-p20-1997', one)}.",
+        "2b": f"**2b** at p = 100, with the error at the end only: {count('2b-p100-1997', END + one)} within {within('2b-p100-1997')} (5,680 printed).",
     }
 
 
-@pytest.mark.parametrize("name", claims())
+def by_other_rules():
+    """Return sentences on the doubled rate, and on the rule without f′."""
+    four_140, four_13 = (("5-T100-1997", "without f′, rate 0.1", f"fewer_than_{n}") for n in (140, 13))
+    half, no_half, no_third, no_tenth = "with f′, rate 0.5", "without f′, rate 0.5", "without f′, rate 0.3", "without f′, rate 0.1"
+    no_one, shut = "without f′, rate 1.0", "input-gate bias −4, without f′, rate 1.0"
+    begun = [row["right_in_a_row"] > 0 for row in rows("2a-p100-1997", "input-gate bias −4, with f′, rate 1.0")]
+    return {
+        "doubled": f"**4**, T = 100: {count('4-T100-1997', 'with f′, rate 1.0')}, after {mean('4-T100-1997', 'with f′, rate 1.0')}, still "
+        f"{times(74000, '4-T100-1997', 'with f′, rate 1.0')} times the printed mean.",
+        "doubled 1": f"**1**, three blocks of two cells: {count('1-3x2-1997', 'with f′, rate 1.0')} within {within('1-3x2-1997')}.",
+        "without": f"4 at T = 100 is ready in every trial: at rates of 0.5, 0.3 and 0.1 after "
+        f"{mean('4-T100-1997', no_half)}, {mean('4-T100-1997', no_third)} and {mean('4-T100-1997', no_tenth)} sequences. At T = 500 "
+        f"{count('4-T500-1997', no_half)} are at the printed rate, after {mean('4-T500-1997', no_half)}, and {count('4-T500-1997', no_third)} at 0.3, after "
+        f"{mean('4-T500-1997', no_third)}.",
+        "without 2b": f"2b at p = 100 with the error at the end only: {count('2b-p100-1997', END + no_one)}, after {mean('2b-p100-1997', END + no_one)} "
+        "(5,680 printed).",
+        "without 5": f"5 with the biases of 4: {count(*four_140)} below 140, after {mean(*four_140)}, and {count(*four_13)} below 13, after {mean(*four_13)}.",
+        "without 2c": f"6b: {count('6b-1997', no_tenth)}, after {mean('6b-1997', no_tenth)}. But 2c is ready in {count('2c-p50-1997', 'without f′, rate 0.01')} only, 6a in {count('6a-1997', no_half)}, and 1 in "
+        f"{count('1-3x2-1997', no_half)} ({count('1-3x2-1997', half)} with f′).",
+        "2a closed": f"With an input-gate bias of −4 and without f′ {count('2a-p100-1997', shut)} succeed, after {mean('2a-p100-1997', shut)}; "
+        f"with f′ {sum(begun)} of {len(begun)} had the last sequences right at the end.",
+        "2b 20": f"So trained, 0 of {2 * seen('2b-p20-1997', 'with f′, rate 1.0')['trials']} succeed at p = 20; with the error at the end only all "
+        f"{2 * seen('2b-p20-1997', END + 'with f′, rate 1.0')['succeeded']} do.",
+    }
+
+
+def on_test_sets():
+    """Return sentences on what the networks that were ready got wrong."""
+    adding = [*wrong("4-T100-1997", "with f′, rate 0.5"), *wrong("4-T500-1997", "with f′, rate 0.5")]
+    today = max(max(wrong(f"4-T{T}-today", "chrono")) for T in (100, 500, 1000))
+    fine = [row["test"] for row in rows("5-T100-1997", "without f′, rate 0.1") if row["success"]]
+    absolute, squared = ([test[key] for test in fine] for key in ("mean_absolute", "mean_squared"))
+    return {
+        "errors 4": f"The paper has never more than 3 wrong in 4 and 6. In 4, {sum(one > 3 for one in adding)} of our {len(adding)} networks by the printed "
+        f"rule have more, up to {max(adding)}. So has today's LSTM, up to {today}: the rule waits until 2,000 in a row are right, and a network that is wrong "
+        "once in 500 passes in the end (Exercise 4.3.3).",
+        "errors 5": f'In 5 the share of 13 in 2,000 is {2560 * 13 / 2000:.0f} of 2,560; the paper has at most 15. The "MSE" that it prints for n = 13, '
+        f"0.0139, is near our mean absolute errors ({min(absolute):.4f} to {max(absolute):.4f}, without f′), not our mean squares ({min(squared):.5f} to "
+        f"{max(squared):.5f}).",
+    }
+
+
+def compared(plan, milestone="success", today=None):
+    """Return the medians of the network of 1997, as printed, and of today's, and p of the rank test of Mann and Whitney.
+
+    What was not ready while all trials of both were watched comes last.
+    """
+    shown = next(shown for shown in table.SHOWN if shown.plan == plan and shown.milestone == milestone)
+    old = next(line for line in table.lines() if line["shown"] is shown and line["kind"] == "as printed")["variant"]
+    both = [rows(f"{plan}-1997", old), rows(f"{today or plan}-today", "chrono")]
+    watched = min((row["presented"] for some in both for row in some if row["reached"][milestone] is None), default=np.inf)
+    counts = [[count if (count := row["reached"][milestone] or np.inf) <= watched else np.inf for row in some] for some in both]
+    return [table.median(some, milestone) or np.inf for some in both], mannwhitneyu(*counts).pvalue
+
+
+COMPARED = [("1-3x2", "success", "1"), ("2c-p50",), ("3a-N3", "st2"), ("3a-N1", "st2"), ("4-T100",), ("4-T500",)]
+COMPARED += [("5-T100-printed", "fewer_than_140", "5-T100"), ("5-T100-printed", "fewer_than_13", "5-T100"), ("6a",), ("6b",)]
+
+
+def of_today():
+    """Return sentences on today's LSTM."""
+    always = {result["experiment"] for result in RECORDED.values() if result["network"] == "today"}
+    for name, result in RECORDED.items():
+        if result["network"] == "today" and any(variant["name"] == "chrono" for variant in result["variants"]):
+            one = seen(name, "chrono", table.last_milestone(result))
+            if one["succeeded"] < one["trials"]:
+                always.discard(result["experiment"])
+    longer, shorter = seen("4-T100-apart-today", "T_max = 1000"), seen("4-T100-told-10-today", "T_max = 10")
+    tests = {(which[0], which[1:2]): compared(*which) for which in COMPARED}
+    close = tests.pop(("3a-N1", ("st2",)))[1]
+    least = max(p for _, p in tests.values())
+    assert all(today < old for (old, today), _ in tests.values())
+    assert close > 0.05
+    only_forget, only_input = "forget bias chrono, input bias 0", "forget bias 1, input bias −4"
+    return {
+        "today": f"It is ready in every trial of Experiments {', '.join(sorted(always))}.",
+        "today not": f"2a is an exception: {count('2a-p20-today', 'chrono')} at p = 20 within {within('2a-p20-today')} sequences; at p = 100 we stopped "
+        f"after {within('2a-p100-today')}, too early to judge. 2b at p = 20 fails here too with an error at every step ({count('2b-p20-today', 'chrono')}).",
+        "earlier": f"Half of the trials of the network of 1997, by the printed rule, are ready later or were not in time, in all of these tasks. By the rank "
+        f"test of Mann and Whitney, in which last comes what was not ready while all were watched, that is no chance (p ≤ {least:.4f}), but in 3a with N = 1 "
+        f"it may be (p = {close:.2f}).",
+        "told": f"Told 1,000 at T = 100, {longer['succeeded']} of {longer['trials']} learn to add, half of them within {number(longer['median'])} sequences "
+        f"({number(seen('4-T100-today', 'chrono')['median'])} if told 100). Told 10, {shorter['succeeded']} of {shorter['trials']} do within "
+        f"{within('4-T100-told-10-today')}.",
+        "reber 1": f"For the Reber grammar a bias of 1 was enough in {count('1-today', 'forget bias 1')}.",
+        "apart": f"Adding takes both: {count('4-T100-apart-today', only_forget)} trials are ready with the forget bias alone, "
+        f"{count('4-T100-apart-today', only_input)} with the input bias alone. 6a takes the forget bias ({count('6a-apart-today', only_forget)} with it alone, "
+        f"{count('6a-apart-today', only_input)} with the other alone).",
+    }
+
+
+def in_short():
+    """Return the sentences for the student, and those of the summary; what they say in words is asserted here."""
+    half, one = "with f′, rate 0.5", "with f′, rate 1.0"
+    near = [("3a-N3", one, "st2", 39850), ("3a-N1", one, "st2", 64330), ("6a", half, "success", 31390)]
+    assert all(0.5 < seen(f"{plan}-1997", *which)["mean"] / printed < 2 for plan, *which, printed in near)
+    assert all(seen(f"{plan}-1997", *which)["succeeded"] >= 0.9 * seen(f"{plan}-1997", *which)["trials"] for plan, *which, _ in near)
+    six = rows("6b-1997", "with f′, rate 0.1")
+    assert sum(row["success"] for row in six) == len(six) / 2
+    assert RECORDED["6b-1997"]["presented"] > 571_100
+    reber, adding = seen("1-3x2-1997", half), ("4-T100-1997", half)
+    return {
+        "near": f"Two come back near the printed counts: a class shown before noise (3a: {count('3a-N3-1997', one, 'st2')} and "
+        f"{count('3a-N1-1997', one, 'st2')} networks learn it) and the order of two symbols (6a: {count('6a-1997', half)}).",
+        "far": f"The others take longer, or did not succeed in the time we had. To add two numbers among 100, {count(*adding)} networks took "
+        f"{times(74000, *adding)} times the printed number of sequences. The Reber grammar was learned by {reber['succeeded']} of {reber['trials']} within "
+        f"{number(reber['presented'])} presentations; in the paper, all learned it.",
+        "summary": "- By the printed rule, 3a and 6a come back within a factor of two of the printed counts, and half of the trials of 6b were ready before "
+        "the printed mean.\n"
+        f"- 2c took {times(30000, '2c-p50-1997', 'with f′, rate 0.01')} times, adding over 100 steps {times(74000, *adding)} times the printed count. "
+        f"The Reber grammar, 2a, 2b and 5 did not come back as printed in the time that we had.\n"
+        "- So lags of 50 to 100 steps were learned, and of 250 in adding, more slowly than printed. Adding over lags of 500 was not learned in time; the "
+        "lags of 1,000 steps were not tested. 3a is trivial by the paper's own words.",
+    }
+
+
+CLAIMS = in_short() | by_printed_rule() | by_other_rules() | on_test_sets() | of_today()
+
+
+@pytest.mark.parametrize("name", CLAIMS)
 def test_page_says_what_the_records_say(name):
-    assert_says(PAGE, claims()[name])
-
-
-def test_summary_counts_near_the_printed_ones():
-    """6a, 3a, 5 and 2b within a factor of two; half or more of the trials of 6b before the printed mean; 2c and 4 more than three times it."""
-    near = [
-        (seen("6a-1997", "with f′, rate 0.5"), 31390),
-        (seen("3a-N3-1997", "with f′, rate 1.0", "st2"), 39850),
-        (seen("3a-N1-1997", "with f′, rate 1.0", "st2"), 64330),
-        (seen("2b-p100-1997", "error at the end only, without f′, rate 1.0"), 5680),
-        (seen("5-T100-1997", "without f′, rate 0.1", "fewer_than_140"), 482000),
-        (seen("5-T100-1997", "without f′, rate 0.1", "fewer_than_13"), 1273000),
-    ]
-    for one, printed in near:
-        assert 0.5 < one["mean"] / printed < 2
-    for plan, printed in (("4-T100-1997", 74000), ("4-T500-1997", 209000)):
-        means = [seen(plan, variant["name"])["mean"] for variant in RECORDED[plan]["variants"]]
-        assert min(mean for mean in means if mean) > 3 * printed
-    assert seen("2c-p50-1997", "with f′, rate 0.01")["mean"] > 3 * 30000
-    six = RECORDED["6b-1997"]
-    assert six["presented"] > 571100
-    assert sum(row["success"] and row["presented"] < 571100 for row in six["rows"]) >= len(six["rows"]) / 2
-
-
-@pytest.mark.parametrize("plan", ["2c-p50", "3a-N3", "3a-N1", "4-T100", "4-T500", "5-T100", "6a", "6b"])
-def test_summary_today_needs_fewer_sequences(plan):
-    result = RECORDED[f"{plan}-1997"]
-    means = [seen(f"{plan}-1997", variant["name"], table.last_milestone(result))["mean"] for variant in result["variants"]]
-    assert seen_last(f"{plan}-today")["mean"] < min(mean for mean in means if mean)
+    assert_says(PAGE, CLAIMS[name])
 
 
 def test_figures_printed_in_1997_are_those_of_the_table():
-    """Every "(… printed)" of the prose is a figure of the table's column."""
+    """Every "… printed" of the prose is a figure of the table's column."""
     text = " ".join((DOCS / PAGE).read_text(encoding="utf-8").split())
-    known = {f"{values[1]:,}" for shown in table.SHOWN.values() for *_, figures in shown for values in figures.values()}
-    said = set(re.findall(r"\(([\d,]+) printed\)", text))
-    assert said
+    known = {f"{printed.sequences:,}" for shown in table.SHOWN for printed in shown.printed.values() if printed}
+    said = set(re.findall(r"([\d,]{4,}) (?:is the )?printed", text))
+    assert len(said) > 5
     assert said <= known
 
 
@@ -172,13 +237,6 @@ def test_today_settings_as_told():
             assert plan.model.settings["rate"] == 0.01
             assert plan.model.settings["clip"] == 1.0
             assert plan.model.batch == (4 if plan.experiment in ("2a", "2b") else 32)
-
-
-def test_numbers_of_weights_as_told():
-    """The figures on the left are those printed in 1997; of other plans the paper prints none."""
-    printed = {"1-3x2": 276, "1-4x1": 264, "2a-p100": 10504, "2c-p50": 364, "3a-N3": 102, "3a-N1": 102, "4-T100": 93, "6a": 156, "6b": 308}
-    assert {name: PLANS[f"{name}-1997"].settings["weights"] for name in printed} == printed
-    assert_says(PAGE, f"where it prints a number of weights, from {min(printed.values())} to {max(printed.values()):,}, ours is the same")
 
 
 def test_state_of_the_cell_of_2b_only_grows_and_outputs_follow_it():

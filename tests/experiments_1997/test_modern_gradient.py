@@ -55,3 +55,21 @@ def test_gradient_complex_step(readout, every_step, end_only):
     for trial in range(N):
         loss = loss_of(x[:, trial], length[trial], target[:, trial])
         assert_gradients(loss, {k: v[trial] for k, v in state.items()}, {k: v[trial] for k, v in gradients.items()})
+
+
+def test_biases_at_the_start():
+    """By the chrono rule both, or each by itself; T_max scales e to the power of the forget bias, less 1."""
+    task = tasks.Task()
+    task.name, task.inputs, task.outputs = "any", 2, 1
+    model, n = Modern(task, 1, 64, "linear", 100, dtype=np.float64), 64
+    variants = [{}, {"longest_lag": 1000}, {"input_bias": 0.0}, {"forget_bias": 1.0}, {"forget_bias": 1.0, "input_bias": -4.0}]
+    forget, gate, rest = np.split(model.start(5 * [0], variants)["weights"][:, :, -1], [n, 2 * n], axis=1)
+    chrono, longer = forget[:2]
+    assert chrono.min() >= 0
+    assert np.log(95) < chrono.max() <= np.log(99)
+    assert np.allclose((np.exp(longer) - 1) / (np.exp(chrono) - 1), 998 / 98)
+    assert (forget[2] == chrono).all()
+    assert (forget[3:] == 1.0).all()
+    assert (gate[:2] == -forget[:2]).all()
+    assert [*np.unique(gate[2:4]), *np.unique(gate[4])] == [0.0, -4.0]
+    assert not rest.any()

@@ -6,16 +6,14 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from experiments_1997 import models, plans, record, tasks
-from experiments_1997.run import Run
-
-ROOT = Path(__file__).resolve().parents[2]
-TIMES = ("cpu_seconds", "wall_seconds", "written", "sessions", "commit", "machine", "seal")
+from experiments_1997.run import Batch, Run, advance, begin, over, rows
+from experiments_1997.stopping import FewWrong
+from tests.support.runs import ROOT, results
 
 
 def trained(model, trials, variants, blocks):
@@ -39,7 +37,7 @@ def test_vectorised_trials_equal_single_trials(name):
     for n, trial in enumerate([0, 1, 4]):
         alone = trained(model, [trial], [variants[n]], 1)
         for key, array in alone.items():
-            assert np.array_equal(array[0], together[key][n]), (key, trial)
+            assert array[0].tobytes() == together[key][n].tobytes(), (key, trial)
 
 
 def test_the_trials_of_a_run_end_each_by_itself(tmp_path):
@@ -48,7 +46,7 @@ def test_the_trials_of_a_run_end_each_by_itself(tmp_path):
     for trial in range(together["trials"]):
         plan = plans.all_plans()["tiny-today"]
         run = Run(plan, tmp_path / str(trial))
-        run.state = {name: array[[trial]] for name, array in run.state.items()}
+        run.batches = [Batch(rows(run.batches[0].state, [trial]))]
         run.go(quiet=True)
         alone = json.loads((tmp_path / str(trial) / "tiny-today.json").read_text())["rows"][0]
         assert {**alone, "cpu_seconds": 0} == {**together["rows"][trial], "cpu_seconds": 0}
@@ -56,16 +54,6 @@ def test_the_trials_of_a_run_end_each_by_itself(tmp_path):
 
 def command(out):
     return [sys.executable, "-m", "experiments_1997", "--tiny", "--save-every", "0", "--out", str(out)]
-
-
-def results(out):
-    loaded = {}
-    for path in sorted(out.glob("*.json")):
-        result = {key: value for key, value in json.loads(path.read_text()).items() if key not in TIMES}
-        for row in result["rows"]:
-            row.pop("cpu_seconds", None)
-        loaded[path.name] = result
-    return loaded
 
 
 def test_killed_and_resumed_equals_uninterrupted(tmp_path):
@@ -87,18 +75,50 @@ def test_killed_and_resumed_equals_uninterrupted(tmp_path):
     assert max(sessions) >= 2
     assert results(broken) == results(whole)
     for path in sorted((whole / "checkpoints").glob("*.npz")):
-        one, other = record.load_checkpoint(path)[0], record.load_checkpoint(broken / "checkpoints" / path.name)[0]
-        assert one.keys() == other.keys()
-        for name in one:
-            assert one[name].tobytes() == other[name].tobytes(), name
+        for one, other in zip(*(record.load_checkpoint(out / "checkpoints" / path.name)[0] for out in (whole, broken)), strict=True):
+            assert one.keys() == other.keys()
+            for name in one:
+                assert one[name].tobytes() == other[name].tobytes(), name
 
 
 def test_checkpoint_of_other_settings_is_refused(tmp_path):
-    Run(plans.all_plans()["tiny-1997"], tmp_path).go(seconds=0.0, quiet=True)
+    Run(plans.all_plans()["tiny-1997"], tmp_path, seconds=0.0).go(quiet=True)
     plan = plans.all_plans()["tiny-1997"]
     plan.variants = [{"name": "other", "rate": 0.123}]
     with pytest.raises(SystemExit, match="belongs to other settings of tiny-1997"):
         Run(plan, tmp_path)
+
+
+def test_batches_may_be_split_at_any_time(tmp_path):
+    """Three trials together for a while, then apart in three batches, one after the other: the same rows as without."""
+    name = "tiny-1997"
+    Run(plans.all_plans()[name], tmp_path / "whole").go(quiet=True)
+    Run(plans.all_plans()[name], tmp_path / "split", every_seconds=0.0, seconds=0.0).go(quiet=True)
+    run = Run(plans.all_plans()[name], tmp_path / "split")
+    assert [batch.block for batch in run.batches] == [1]
+    assert [len(part) for part in run.split(run.batches[0], 9)] == [1, 1, 1]
+    run.go(quiet=True)
+    assert results(tmp_path / "split") == results(tmp_path / "whole")
+
+
+@pytest.mark.parametrize("network", ["1997", "today"])
+def test_a_milestone_on_the_way_is_tested_when_it_is_reached(network):
+    """Experiment 5 tests at n = 140 and at n = 13: the first test is that of the weights of then, found by stopping there."""
+    first, both = (FewWrong(0.3, limits, window=128) for limits in ((100,), (100, 60)))
+    seen = []
+    for rule in (first, both):
+        plan = plans.tiny_plans()[0 if network == "1997" else 1]
+        plan.rule, plan.limit = rule, 3000
+        batch, ended = begin(plan), []
+        while not over(plan, batch):
+            batch, more = advance(plan, batch, 0.0)
+            ended += more
+        assert len(ended) == plan.trials
+        seen.append(sorted(ended, key=lambda row: row["trial"]))
+    for alone, way in zip(*seen, strict=True):
+        assert alone["reached"]["fewer_than_100"] == way["reached"]["fewer_than_100"] < way["reached"]["fewer_than_60"]
+        assert alone["test"] == way["test_fewer_than_100"]
+        assert way["test"] != way["test_fewer_than_100"]
 
 
 def test_write_atomically_leaves_the_old_file_if_killed_before_the_move(tmp_path, monkeypatch):

@@ -1,5 +1,7 @@
 """The truncated gradient of 1997 against the exact gradient of the network whose recurrent inputs are given as constants."""
 
+import importlib
+
 import numpy as np
 import pytest
 
@@ -62,12 +64,14 @@ def update(before, after):
     return before - after
 
 
-def compiled():
-    """Return the learner that Numba compiles."""
-    pytest.importorskip("numba", reason="Numba is not installed: the compiled learner is not tested here", exc_type=ImportError)
-    from experiments_1997.cell_1997_compiled import EndLearner as Compiled
+def compiled(name="EndLearner"):
+    """Return a learner that Numba compiles."""
+    pytest.importorskip("numba", reason="Numba is not installed: the compiled learners are not tested here", exc_type=ImportError)
+    return getattr(importlib.import_module("experiments_1997.cell_1997_compiled"), name)
 
-    return Compiled
+
+def compiled_steps():
+    return compiled("StepLearner")
 
 
 @pytest.mark.parametrize("learner", [lambda: EndLearner, compiled], ids=["arrays", "compiled"])
@@ -85,12 +89,13 @@ def test_error_at_the_end_complex_step(with_derivative, learner):
         )
 
 
+@pytest.mark.parametrize("learner", [lambda: StepLearner, compiled_steps], ids=["arrays", "compiled"])
 @pytest.mark.parametrize("with_derivative", [True, False])
-def test_error_at_every_step_complex_step(with_derivative):
+def test_error_at_every_step_complex_step(with_derivative, learner):
     rng, a, hidden, output = network(2, blocks=3, size=1)
     x, target, length = rng.normal(size=(T, 2, 3)), rng.uniform(size=(T, 2, 2)), np.array([T, T - 3])
     h, o = hidden.copy(), output.copy()
-    StepLearner(a, h, o, np.ones(2), np.full(2, with_derivative), np.array([True, True])).learn(x, length, target)
+    learner()(a, h, o, np.ones(2), np.full(2, with_derivative), np.array([True, True])).learn(x, length, target)
     for n in range(2):
         sources = sources_of_a_run(a, hidden[n], output[n], x[: length[n], n])
         loss = detached_loss(a, sources, target[:, n], True, with_derivative)
@@ -178,5 +183,26 @@ def test_the_compiled_learner_equals_the_one_of_arrays(biased):
         x, target, length = rng.normal(size=(T, trials, 3)), rng.uniform(size=(trials, 2)), rng.integers(2, T + 1, trials)
         one, other = (learner.learn(x, length, target) for learner in learners)
         np.testing.assert_allclose(one, other, rtol=0, atol=1e-12)
+    for one, other in zip(*arrays, strict=True):
+        np.testing.assert_allclose(one, other, rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize("biased", [("hidden", "outputs"), ("gates",)])
+def test_the_compiled_step_learner_equals_the_one_of_arrays(biased):
+    """Over 20 strings, with lengths, rates and kinds of error and of update of their own for each network."""
+    rng, trials = np.random.default_rng(4), 4
+    a = Architecture(inputs=3, outputs=2, blocks=3, size=2, biased=biased)
+    weights = [a.initial(rng) for _ in range(trials)]
+    learners, arrays = [], []
+    for kind in (StepLearner, compiled_steps()):
+        hidden, output = (5 * np.stack(group) for group in zip(*weights, strict=True))
+        arrays.append((hidden, output))
+        which = np.linspace(0.1, 0.9, trials), np.arange(trials) % 2 == 0, np.arange(trials) < 2
+        learners.append(kind(a, hidden, output, *which))
+    for _ in range(20):
+        x, target, length = rng.normal(size=(T, trials, 3)), rng.uniform(size=(T, trials, 2)), rng.integers(2, T + 1, trials)
+        one, other = (learner.learn(x, length, target) for learner in learners)
+        within = np.arange(T)[:, None] < length
+        np.testing.assert_allclose(one[within], other[within], rtol=0, atol=1e-12)
     for one, other in zip(*arrays, strict=True):
         np.testing.assert_allclose(one, other, rtol=0, atol=1e-12)
