@@ -25,10 +25,10 @@ serve: $(VENV)/pages ## serve the report at localhost:8000 (PORT=... for another
 
 test: $(VENV)/ready ## check every equation against its code, then run the tests
 	$(PY) -m equations
-	OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -m "not browser and not slow" -n auto --dist worksteal
+	OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -m "not browser and not site and not slow" -n auto --dist worksteal
 
 slow: $(VENV)/ready ## the tests that take long: stopped snippets, crashed runs, samples of mutants and of faults
-	OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -m "slow and not browser" -n auto --dist worksteal
+	OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -m "slow and not browser and not site" -n auto --dist worksteal
 
 example: $(VENV)/ready ## build the wheel of equations/, and check the report of examples/ where it alone is installed
 	examples/check.sh $(abspath $(PY))

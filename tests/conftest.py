@@ -22,6 +22,14 @@ def pytest_configure(config):
             raise pytest.UsageError("\n".join(problems))
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark what looks at the built site: `make browser` has built it, and runs these."""
+    for item in items:
+        if "site" in getattr(item, "fixturenames", ()):
+            item.add_marker("site")
+
+
 @pytest.fixture(scope="session")
 def site(request, tmp_path_factory):
     """Return the folder of a strict build of the report; the notebooks have their results if a chosen test needs them.

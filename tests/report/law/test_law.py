@@ -28,7 +28,7 @@ READ = {
     "navigation": ["mkdocs.yml", "notebooks/*/script.py"],
     "lock": ["pyproject.toml", "requirements.txt"],
     "tooltips": ["docs/includes/*.txt", "docs/glossary.md"],
-    "assets": ["docs/**/*", "*.md", "*.yml", "*.toml", "report/*.py", "report/overrides/**/*"],
+    "assets": ["docs/**/*", "*.md", "*.yml", "*.toml", "report/*.py", "report/overrides/**/*", "notebooks/*/*.py"],
     "styles": ["docs/assets/*.css", "docs/assets/live/*.css", "docs/assets/fonts/*"],
     "scripts": ["docs/assets/*.js", "docs/assets/live/*.js"],
     "modules": ["snippets/**/*.py"],
