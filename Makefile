@@ -23,12 +23,12 @@ help: ## list the targets
 serve: $(VENV)/pages ## serve the report at localhost:8000 (PORT=... for another port), rebuilt at every save
 	@NOTEBOOKS_NEED="$(SELF) -s $(VENV)/ready" $(PY) -m mkdocs serve -a localhost:$(PORT)
 
-test: $(VENV)/ready ## check every equation against its code, then run the tests
+test: $(VENV)/ready ## check every equation against its code, then run the tests (ALL=1: the slow ones too, but for those that take minutes)
 	$(PY) -m equations
-	OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -m "not browser and not site and not slow" -n auto --dist worksteal
+	OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -m "not browser and not site and not long$(if $(ALL),, and not slow)" -n auto --dist worksteal
 
-slow: $(VENV)/ready ## the tests that take long: stopped snippets, crashed runs, samples of mutants and of faults
-	OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -m "slow and not browser and not site" -n auto --dist worksteal
+slow: $(VENV)/ready ## the tests that take long: stopped snippets, samples of mutants and of faults, trainings that pages only name
+	OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -m "(slow or long) and not browser and not site" -n auto --dist worksteal
 
 example: $(VENV)/ready ## build the wheel of equations/, and check the report of examples/ where it alone is installed
 	examples/check.sh $(abspath $(PY))

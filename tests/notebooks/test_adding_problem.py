@@ -131,14 +131,14 @@ def test_it_takes_both_biases(cells, networks, mean):
     assert all(one.error > 0.9 * mean[0] for one in trained[1:])
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("rate", [0.001, 0.005, 0.05])
 @pytest.mark.parametrize("network", [FORGET, INPUT, NEITHER, PLAIN])
 def test_no_other_rate_helps_those_that_fail(cells, networks, mean, network, rate):
     assert cells.train(networks[network], 1, rate=rate).error > 0.9 * mean[0]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_default_does_not_learn_in_ten_times_as_many_updates(cells, networks, mean):
     assert cells.train(networks[NEITHER], 1, 10 * cells.UPDATES).error > 0.9 * mean[0]
 

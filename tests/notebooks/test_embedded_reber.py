@@ -193,7 +193,7 @@ def test_who_keeps_the_letter_knows_it_at_the_longest_lag():
     assert tables.keepers({"one": runs, "other": runs[:1]}) == "one: 2, other: 1"
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_rate_of_each_network_is_the_best_of_four_on_other_seeds():
     for name in ("LSTM, 16 cells", "plain RNN, 16 cells", "plain RNN, 32 cells"):
         chosen, make = cells.NETWORKS[name]

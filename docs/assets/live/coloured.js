@@ -1,6 +1,7 @@
 /** A text coloured by one cell of the network that read it; the reader chooses the cell. */
 import { LiveFigure } from "./base.js"
-import { button, element, fixed, slider } from "./parts.js"
+import { fixed } from "./numbers.js"
+import { button, element, slider } from "./parts.js"
 
 const figure = /** @type {HTMLElement} */ (document.querySelector("#coloured"))
 /**
