@@ -51,7 +51,7 @@ def test_nothing_of_it_comes_before_the_reader_does(look, name):
 @pytest.mark.parametrize(
     ("palette", "width"),
     [
-        ("light", "wide"),
+        pytest.param("light", "wide", marks=pytest.mark.slow),
         ("dark", "phone"),
         pytest.param("light", "phone", marks=pytest.mark.slow),
         pytest.param("dark", "wide", marks=pytest.mark.slow),
@@ -122,6 +122,7 @@ def test_a_finger_drags_it_and_the_page_stays(phone, name, upward):
         assert slider.input_value() == slider.get_attribute("max")
 
 
+@pytest.mark.slow
 def test_a_finger_finds_what_acts(phone, name):
     page = phone(name)
     figure = come_to(page, name)
@@ -161,6 +162,7 @@ def test_its_box_is_as_high_as_what_is_in_it(look, name):
     assert set(contained.split()) == {"size", "layout"}
 
 
+@pytest.mark.slow
 def test_an_address_that_names_no_state_changes_nothing(look, name):
     page = look(PLACES[name][0], "light", "wide")
     figure = come_to(page, name)
@@ -202,6 +204,7 @@ def test_without_javascript_the_picture_is_there(browser, address, name):
     context.close()
 
 
+@pytest.mark.slow
 def test_print_shows_the_picture(look, name):
     page = look(PLACES[name][0], "light", "wide")
     figure = come_to(page, name)
