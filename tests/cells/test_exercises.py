@@ -33,8 +33,8 @@ def test_exercise_6_2a_2_projection():
     plain, counts = 4 * (1000 * 200 + 1000**2 + 1000), {m: lstmp_parameter_count(1000, m, 200) for m in range(1, 1001)}
     m = max(m for m, count in counts.items() if count <= plain / 2)
     assert counts[m + 1] > plain / 2
-    assert_says(PAGE, f"= {grouped(plain)}$. With $m = {m}$", f"= {grouped(counts[m])}$, just under half; with {m + 1} it is more")
-    assert_says(PAGE, f"$P$ has {1000 * m:,} of them, {100 * 1000 * m / counts[m]:.1f} %")
+    assert_says(PAGE, f"= {grouped(plain)}$. With $m = {m}$", f"together {counts[m]:,}, just under half; with {m + 1} it is more")
+    assert_says(PAGE, f"= {grouped(counts[m] - 1000 * m)}$, and $P$ has", f"$P$ has {100 * 1000 * m / counts[m]:.1f} % of them")
 
 
 def test_exercise_6_2a_3_convolution():
