@@ -1,13 +1,9 @@
 """Tables and figures of the notebook on the adding problem, and what they measure of a trained network."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from notebooks.shared.figures import COLOURS, STYLES, panels, show
-from snippets.lstm_cell.forget_gate import forget_gate
-from snippets.lstm_cell.input_gate import input_gate
-from snippets.lstm_cell.lstm_step import lstm_step
+from notebooks.shared.trace import trace
 
 
 def first_steps(data, count=12):
@@ -86,27 +82,6 @@ def size_of_states(model, data, count=500):
     """Return the standard deviation of the final states over sequences, a mean over the cells, and the share of states beyond -2 or 2."""
     _, (_, c_T) = model.forward(data["x"][:, :count], lengths=data["lengths"][:count])
     return float(c_T[0].std(axis=0).mean()), float(np.mean(np.abs(c_T[0]) > 2))
-
-
-@dataclass
-class Trace:
-    """What happens in one cell over one sequence."""
-
-    forget: np.ndarray
-    input: np.ndarray
-    state: np.ndarray
-
-
-def trace(model, x, cell):
-    """Return gates and state of one cell over a sequence x (T, 2), step by step with the report's own equations."""
-    weights = model.lstm.weights()
-    h = c = np.zeros(len(weights["b_f"]), x.dtype)
-    rows = []
-    for x_t in x:
-        f, i = (gate(*(weights[f"{letter}_{name}"] for letter in "WRb"), x_t, h) for name, gate in (("f", forget_gate), ("i", input_gate)))
-        h, c = lstm_step(**weights, x_t=x_t, h_prev=h, c_prev=c)
-        rows.append((f[cell], i[cell], c[cell]))
-    return Trace(*np.array(rows).T)
 
 
 def plot_trace(model, data, cell, among=20):

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from IPython.display import HTML
 
-from notebooks.embedded_reber.inside import STEPS, trace
+from notebooks.embedded_reber.inside import STEPS, over
 from notebooks.shared.figures import COLOURS, STYLES, panels, show
 from report.figures.reber import reber
 
@@ -60,12 +60,12 @@ def cell(model, string, number):
     twin = string[0] + other + string[2:-2] + other + string[-1]
     read, steps = string[:-1], range(1, len(string))
     figure, axes = panels(2, 1, height=5.2, sharex=True)
-    shown = trace(model, string, number)
+    shown = over(model, string, number)
     gates = {"forget gate": shown.forget, "input gate": shown.input, "output gate": shown.output}
     for (name, values), colour, style in zip(gates.items(), COLOURS, STYLES, strict=False):
         axes[0].plot(steps, values, style, color=colour, marker=".", label=name)
     for one, colour, style, mark in ((string, COLOURS[0], "-", "o"), (twin, COLOURS[1], "--", "s")):
-        axes[1].plot(steps, trace(model, one, number).state, style, color=colour, marker=mark, ms=4, label=f"state, frame letter {one[1]}")
+        axes[1].plot(steps, over(model, one, number).state, style, color=colour, marker=mark, ms=4, label=f"state, frame letter {one[1]}")
     axes[0].set(ylabel="gate", ylim=(-0.05, 1.05))
     axes[1].set(ylabel="state", xlabel="letter read; the frame letter comes second")
     axes[1].set_xticks(steps, ["T/P" if number in (1, len(string) - 2) else letter for number, letter in enumerate(read)])

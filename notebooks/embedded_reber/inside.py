@@ -1,15 +1,10 @@
 """What trained networks keep of the frame letter: the states of twin strings, and the cell that stores it."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from lstm import Model
 from notebooks.embedded_reber.data import LAGS, encode, far, lag
-from snippets.lstm_cell.forget_gate import forget_gate
-from snippets.lstm_cell.input_gate import input_gate
-from snippets.lstm_cell.lstm_step import lstm_step
-from snippets.lstm_cell.output_gate import output_gate
+from notebooks.shared.trace import trace
 
 STEPS = (10, 20, 40, 60, 80, 100, 120, 140, 160, 180)
 """Steps after the frame letter at which the states of twins are compared."""
@@ -36,29 +31,9 @@ def state(model, x):
     return final[1][0] if isinstance(model, Model) else model.h[-1]
 
 
-@dataclass
-class Trace:
-    """What happens in one cell over a string; each array has one number per letter read."""
-
-    forget: np.ndarray
-    input: np.ndarray
-    output: np.ndarray
-    state: np.ndarray
-
-
-def trace(model, string, cell):
-    """Return gates and state of one cell of an LSTM over a string, step by step with the report's own equations."""
-    weights = model.lstm.weights()
-    h = c = np.zeros(len(weights["b_f"]), np.float32)
-    rows = []
-    for x_t in encode([string])["x"][:, 0]:
-        gates = [
-            gate(*(weights[f"{letter}_{name}"] for letter in "WRb"), x_t, h)
-            for name, gate in (("f", forget_gate), ("i", input_gate), ("o", output_gate))
-        ]
-        h, c = lstm_step(**weights, x_t=x_t, h_prev=h, c_prev=c)
-        rows.append([values[cell] for values in (*gates, c)])
-    return Trace(*np.array(rows).T)
+def over(model, string, cell):
+    """Return what happens in one cell over a string, letter by letter."""
+    return trace(model, encode([string])["x"][:, 0], cell)
 
 
 def final_states(model, strings):
@@ -83,4 +58,4 @@ def shown(strings, least=15, most=20):
 
 def keep(model, strings, cell):
     """Return the mean forget gate of a cell between the second letter and the last but one."""
-    return float(np.mean(np.concatenate([trace(model, string, cell).forget[2:-1] for string in strings])))
+    return float(np.mean(np.concatenate([over(model, string, cell).forget[2:-1] for string in strings])))

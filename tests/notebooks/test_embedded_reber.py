@@ -237,7 +237,7 @@ def test_the_state_of_an_lstm_is_that_of_its_cells(results):
     string = data.strings(1).new[0]
     c = inside.state(model, data.encode([string])["x"])
     assert c.shape == (1, 16)
-    assert c[0, 3] == pytest.approx(inside.trace(model, string, 3).state[-1], abs=1e-5)
+    assert c[0, 3] == pytest.approx(inside.over(model, string, 3).state[-1], abs=1e-5)
 
 
 def test_the_trace_ends_in_the_state_of_the_library(results):
@@ -245,7 +245,7 @@ def test_the_trace_ends_in_the_state_of_the_library(results):
     assert 15 <= data.lag(string) <= 20
     c, _ = inside.final_states(model, [string])
     for cell in range(3):
-        shown = inside.trace(model, string, cell)
+        shown = inside.over(model, string, cell)
         assert len(shown.state) == len(string) - 1
         assert shown.state[-2] == pytest.approx(c[0, cell], abs=1e-5)
         assert 0 < inside.keep(model, [string], cell) == pytest.approx(shown.forget[2:-1].mean(), abs=1e-6)
