@@ -47,7 +47,7 @@ from notebooks.ecg.linear import WARM
 #
 # A patient is an ordinary and a wide beat, each the sum of five bell curves, the idea of McSharry et al. (2003), with positions, heights and widths drawn for that patient. A recording puts the beats at the times of a rhythm and adds noise and a slow sway: 15 s with 100 samples a second.
 #
-# **Rules, set before the results**
+# **Rules**
 #
 # - *The split is by patient*: 120 to train, 80 to choose by, 300 to test. Each patient gives as many recordings of one class as of the other; a test patient gives one of each.
 # - *Seeds* are 1, 2 and 3. All three stand in every table, pictures show the first, and none is chosen.
@@ -307,7 +307,7 @@ steady = parts["validation"].label == 0
 for one in decided.values():
     assert one.threshold == np.quantile(one.score(parts["validation"])[steady], 0.95)
 rare = np.array([precision(one.counts, 0.02) for one in decided.values()])
-assert rare[:, 1].max() < 0.3
+assert 0.13 < rare[:, 1].min() <= rare[:, 1].max() < 0.29
 assert rare[:, 0].max() < rare[:, 2].min(), "the intervals overlap"
 
 line, *networks = watched.values()
@@ -319,6 +319,7 @@ errors = [one.surprise["normal"].mean() for one in watched.values()]
 assert max(errors[1:]) < errors[0] * 2 / 3
 assert min(alarms["wide"] + alarms["early and wide"]) > 0.8
 assert np.mean(alarms["early"][1:]) < alarms["early"][0] < 0.6
+assert sorted(alarms["early"][1:])[1] < 0.6 * alarms["early"][0]
 for kind in data.ODD:
     above = [figures.seconds_above(one, kind) for one in watched.values()]
     late = [figures.lateness(line, one, kind) for one in networks]
@@ -328,11 +329,11 @@ for kind in data.ODD:
     print(f"peaks {min(late):.1f} to {max(late):.1f} s later")
 
 # %% [markdown]
-# - **Which rhythm: the baseline that measures the right thing wins.** With early beats left out its area is above 0.98. The LSTMs stay below that, within 0.06 of the baseline that sees all beats. They had to find the beats, the intervals and the early ones by themselves, from labels alone; whoever knows what to measure should measure it.
+# - **Which rhythm: the baseline that measures the right thing wins.** With early beats left out its area is above 0.98. The LSTMs stay below that, within 0.06 of the baseline that sees all beats. They had to find the beats, the intervals and the early ones by themselves, from labels alone. The baseline's rule for early beats is nearly that by which the simulator makes them: so much is known of no real heart.
 # - **Seeds differ.** At their thresholds one LSTM finds at least a fifth more irregular recordings than another.
-# - **Rare cases make most alarms false.** With 2 % irregular, fewer than three alarms in ten are right, for every model, also the best. The intervals all overlap: this table does not rank them. For half of the alarms to be right, a model that finds everything may be wrong about one steady recording in fifty.
+# - **Rare cases make most alarms false.** With 2 % irregular, about one alarm in four to six is right, for every model; at a threshold of 5 % false alarms even a perfect finder would reach only 29 %. The intervals all overlap: this table does not rank them. For half of the alarms to be right, a model that finds everything may be wrong about one steady recording in fifty.
 # - **Thresholds need not travel.** They were set for 5 % false alarms on 160 recordings of the validation patients; the tables say what came of it with other patients.
-# - **Odd beats: the better forecast is not the better alarm.** The LSTMs forecast with less than two thirds of the linear model's error. Both find more than eight in ten wide beats. Of the beats that have the usual shape and are only early, the linear model finds fewer than six in ten, yet more than the LSTMs on average. But it says less about *when*: an odd beat stays among the 4 s that it sees, and spoils its next forecasts too. Its peak comes about a second later than that of the LSTM, and at wide beats its alarm lasts more than four times as long. It notices the wake, not the beat.
+# - **Odd beats: the better forecast need not be the better alarm.** The LSTMs forecast with less than two thirds of the linear model's error. Both find more than eight in ten wide beats. Of the beats that have the usual shape and are only early, the linear model finds fewer than six in ten, yet more than the LSTMs on average. But it says less about *when*: an odd beat stays among the 4 s that it sees, and spoils its next forecasts too. Its peak comes about a second later than that of the LSTM, and at wide beats its alarm lasts more than four times as long. It notices the wake, not the beat.
 #
 # **Before you believe such a result**
 #

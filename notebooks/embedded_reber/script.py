@@ -141,7 +141,7 @@ distances = {name: [inside.apart(run.model) for run in runs] for name, runs in r
 figures.twins(distances)
 
 # %% [markdown]
-# In nearly all plain networks with 32 cells the states stay as far apart as they were. A tanh unit with a strong connection to itself has two resting states, one above zero and one below (section 2.3). Pushed to one of them, it stays: it keeps one of two letters for ever, and would keep nothing finer. A cell of an LSTM has no such place to rest. Behind a forget gate below 1 its state fades, 0.96 leaves 13 % after 50 steps, unless the gates write it anew. With the smaller rate the difference dies out in most networks; in all LSTMs that still know the letter after 200 steps it has grown. Training never asked for more than some twenty steps.
+# In at least eight of ten plain networks with 32 cells the states stay about as far apart as they were. A tanh unit with a strong connection to itself has two resting states, one above zero and one below (section 2.3). Pushed to one of them, it stays: it keeps one of two letters for ever, and would keep nothing finer. A cell of an LSTM alone has no such place to rest. Behind a forget gate below 1 its state fades, 0.96 leaves 13 % after 50 steps, unless gates and candidate write it anew from the hidden state. With the smaller rate the difference dies out in most networks; in all LSTMs that still know the letter after 200 steps it has grown. Training asked for about thirty steps at most.
 #
 # ## What a cell does
 #
@@ -191,10 +191,10 @@ assert abs(correlation) > 0.8
 # %% [markdown]
 # ## Discussion
 #
-# - **Within the lags of training the LSTM is the surer one.** It solves the task from nine seeds or ten, the plain network with as many weights from fewer, in about as many strings. With 16 cells it is worse.
-# - **Far beyond them the plain network is the better one.** After 100 and after 200 steps the middle one of ten seeds is right more than 98 % of the time, the middle LSTM is not; and more plain networks than LSTMs still know more than 90 % of the letters.
-# - **The rate decides as much as the cell.** With 0.01 in place of 0.03 most LSTMs guess after 100 steps. A comparison at a rate that nobody had chosen would have blamed the cell.
-# - In the paper Elman's networks never solved the task. Adam, full backpropagation and an orthogonal start make such lags learnable without gates, so this task no longer shows what an LSTM is for. The adding problem does: there a real number has to be kept over more than 50 steps, and the tanh network of that notebook fails. (One with ReLU that starts from the identity learns to add: Le, Jaitly and Hinton 2015.)
+# - **Within the lags of training the LSTM seems the surer one.** It solves the task from nine seeds or ten, the plain network with as many weights from fewer, in about as many strings. With 16 cells it is worse.
+# - **Far beyond them the plain network seems the better one.** After 100 and after 200 steps the middle one of ten seeds is right more than 98 % of the time, the middle LSTM is not; and more plain networks than LSTMs still know more than 90 % of the letters. Ten seeds are few, and with 16 cells the plain network does no better than the LSTM.
+# - **The rate matters, too.** With 0.01 in place of 0.03 most LSTMs guess after 100 steps. A comparison at a rate that nobody had chosen would have blamed the cell for that.
+# - In the paper Elman's networks never solved the task. Here most of those with 32 cells do, with Adam, full backpropagation and an orthogonal start, so this task no longer shows what an LSTM is for. The adding problem comes nearer: there a real number has to be kept over more than 50 steps, and the tanh network of that notebook fails; so does an LSTM with the usual biases. (One with ReLU that starts from the identity learns to add: Le, Jaitly and Hinton 2015.)
 #
 # The paper's LSTM needed 8,440 strings on average at its best setting, on-line, with truncated gradients and without a forget gate. The page on the experiments of 1997 tries that by the paper's own rules, with few successes.
 #

@@ -3,7 +3,7 @@
 #
 # A network reads English text letter by letter and says after each what may come next. How many bits of surprise are left per character? How does that compare with counting?
 #
-# The answer first: **on 0.3 MB of text, counting wins.** Modified Kneser–Ney, a method of 1999 that is ready in a second or two, needs fewer bits per character than each of three LSTMs. The three LSTMs together need fewer than the counts, and a mixture of all fewer still.
+# The answer first: **on 0.3 MB of text, counting wins.** Modified Kneser–Ney, a method of 1999 that is ready in seconds, needs fewer bits per character than each of three LSTMs. The three LSTMs together need fewer than the counts, and a mixture of all fewer still.
 
 # %%
 REPOSITORY = ""
@@ -179,7 +179,7 @@ columns = {"counts": [counts_test], "one LSTM": test, "mixture": [mixture[1]]}
 Markdown(show.parts_table("Kind of character", places, columns))
 
 # %% [markdown]
-# And by topic. Seeds show the chance in training; the chance in the choice of test topics is larger.
+# And by topic. Seeds show the chance in training. The choice of test topics is chance, too: which model is ahead differs from topic to topic, and two topics are most of the text.
 
 # %%
 topics = {name: score.scored(where) for name, where in zip(text.TEST, score.topics(read_text), strict=True)}

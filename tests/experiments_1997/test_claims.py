@@ -170,6 +170,7 @@ def of_today():
     assert all(today < old for (old, today), _ in tests.values())
     assert close > 0.05
     only_forget, only_input = "forget bias chrono, input bias 0", "forget bias 1, input bias −4"
+    begun = sum(row["recent_mean_absolute"] < 0.1 for row in rows("4-T100-apart-today", only_forget))
     return {
         "today": f"It is ready in every trial of Experiments {', '.join(sorted(always))}.",
         "today not": f"2a is an exception: {count('2a-p20-today', 'chrono')} at p = 20 within {within('2a-p20-today')} sequences; at p = 100 we stopped "
@@ -181,8 +182,9 @@ def of_today():
         f"({number(seen('4-T100-today', 'chrono')['median'])} if told 100). Told 10, {shorter['succeeded']} of {shorter['trials']} do within "
         f"{within('4-T100-told-10-today')}.",
         "reber 1": f"For the Reber grammar a bias of 1 was enough in {count('1-today', 'forget bias 1')}.",
-        "apart": f"Adding takes both: {count('4-T100-apart-today', only_forget)} trials are ready with the forget bias alone, "
-        f"{count('4-T100-apart-today', only_input)} with the input bias alone. 6a takes the forget bias ({count('6a-apart-today', only_forget)} with it alone, "
+        "apart": f"In the time given, adding took both: {count('4-T100-apart-today', only_forget)} trials are ready with the forget bias alone, "
+        f"{count('4-T100-apart-today', only_input)} with the input bias alone. Of those with the forget bias, {begun} had left the constant answer behind "
+        f"when they were stopped, so this is slower, not impossible. 6a takes the forget bias ({count('6a-apart-today', only_forget)} with it alone, "
         f"{count('6a-apart-today', only_input)} with the other alone).",
     }
 
@@ -196,13 +198,15 @@ def in_short():
     six = rows("6b-1997", "with f′, rate 0.1")
     assert sum(row["success"] for row in six) == len(six) / 2
     assert RECORDED["6b-1997"]["presented"] > 571_100
-    reber, adding = seen("1-3x2-1997", half), ("4-T100-1997", half)
+    rates = [variant["name"] for variant in RECORDED["1-3x2-1997"]["variants"] if variant["name"].startswith("with f′, rate")]
+    reber = max((seen("1-3x2-1997", rate) for rate in rates), key=lambda one: one["succeeded"])
+    adding = ("4-T100-1997", half)
     return {
         "near": f"Two come back near the printed counts: a class shown before noise (3a: {count('3a-N3-1997', one, 'st2')} and "
         f"{count('3a-N1-1997', one, 'st2')} networks learn it) and the order of two symbols (6a: {count('6a-1997', half)}).",
-        "far": f"The others take longer, or did not succeed in the time we had. To add two numbers among 100, {count(*adding)} networks took "
-        f"{times(74000, *adding)} times the printed number of sequences. The Reber grammar was learned by {reber['succeeded']} of {reber['trials']} within "
-        f"{number(reber['presented'])} presentations; in the paper, all learned it.",
+        "far": f"The others take longer, or did not succeed in the time we had. To add two numbers among 100, {count(*adding)} networks succeeded, "
+        f"on average after {times(74000, *adding)} times the printed number of sequences. The Reber grammar was learned by at most {reber['succeeded']} of "
+        f"{reber['trials']} within {number(reber['presented'])} presentations, whatever the rate; in the paper, by nearly all.",
         "summary": "- By the printed rule, 3a and 6a come back within a factor of two of the printed counts, and half of the trials of 6b were ready before "
         "the printed mean.\n"
         f"- 2c took {times(30000, '2c-p50-1997', 'with f′, rate 0.01')} times, adding over 100 steps {times(74000, *adding)} times the printed count. "
