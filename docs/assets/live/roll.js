@@ -13,6 +13,8 @@ class Roll extends HTMLElement {
       Number(figure.dataset[name]),
     )
     const line = element("div", { class: "roll-line" })
+    picture.style.cursor = "pointer"
+    picture.title = "Press to hear it from there"
 
     const move = () => {
       const share = begin + ((end - begin) * audio.currentTime) / seconds
