@@ -53,9 +53,9 @@ def used(browser, address, name, use):
     try:
         page = context.new_page()
         page.goto(address)
-        page.locator(f'figure[data-live="{name}"]').first.scroll_into_view_if_needed()
-        figure = page.locator(f"live-{name}").first
-        figure.wait_for()
+        figure = page.locator(f'figure[data-live="{name}"]').first
+        figure.scroll_into_view_if_needed()
+        figure.locator(f"live-{name}").wait_for(state="attached")
         page.wait_for_timeout(500)
         part = figure.locator(USES[use]).first
         if not part.count():
@@ -104,7 +104,7 @@ def stepped(page, button):
 
 USES = {
     dragged: 'input[type="range"]:visible',
-    running: ".live-go:visible",
+    running: ".live-go:visible, .roll-picture:visible",
     stepped: ".live-main:visible, button.watch-tile:visible",
 }
 """Each way to use a figure, and the part of it that is taken."""
