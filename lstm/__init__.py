@@ -3,7 +3,7 @@
     from lstm import Adam, Model, Run, squared_error
 
     model = Model(inputs=2, cells=16, outputs=1, readout="last", seed=1)
-    run = Run(model, Adam(model.parameters, rate=0.01), squared_error, sample)
+    run = Run(model, Adam(model.parameters, lr=0.01), squared_error, sample)
     losses = run.train(1000)
 
 Sequences are time-major, (T, B, d): steps, sequences, inputs. The names of the arrays are those of the equations, W_f (n, d), R_f (n, n), b_f (n,), p_f (n,).

@@ -15,23 +15,23 @@ class Run:
 
     sample(rng) returns the keyword arguments of one batch: x, target, and if wanted lengths and mask. rng is the run's own generator, so that
     batches, dropout and order depend on the seed alone and are saved with the run.
-    loss(predictions, target, mask) returns a number and dL/dpredictions.  largest: norm above which gradients are scaled down, or None.
+    loss(predictions, target, mask) returns a number and dL/dpredictions.  max_norm: norm above which gradients are scaled down, or None.
     checkpoint: a file; if it exists the run goes on from there, and every `every` steps it is written anew.
     Errors: ValueError if the optimiser is of another model, or a setting is not what it should be; StoreError as for `resume`.
     """
 
-    def __init__(self, model, optimiser, loss, sample, seed=0, largest=1.0, checkpoint=None, every=100):
+    def __init__(self, model, optimiser, loss, sample, seed=0, max_norm=1.0, checkpoint=None, every=100):
         if optimiser.parameters is not model.parameters:
             raise ValueError("optimiser: expected one of the parameters of this model, got one of other parameters")
-        if largest is not None and not largest > 0:
-            raise ValueError(f"largest: expected a positive norm or None, got {largest!r}")
+        if max_norm is not None and not max_norm > 0:
+            raise ValueError(f"max_norm: expected a positive norm or None, got {max_norm!r}")
         self.model, self.optimiser, self.loss, self.sample = model, optimiser, loss, sample
-        self.largest, self.checkpoint = largest, None if checkpoint is None else Path(checkpoint)
+        self.max_norm, self.checkpoint = max_norm, None if checkpoint is None else Path(checkpoint)
         if self.checkpoint and (self.checkpoint.is_dir() or not self.checkpoint.parent.is_dir()):
             raise ValueError(f"checkpoint: expected a file in a folder that exists, got {self.checkpoint}")
         self.every = check.positive_integer("every", every)
         self.rng = np.random.default_rng(seed)
-        self.settings = {"optimiser": type(optimiser).__name__, **optimiser.settings, "largest": largest}
+        self.settings = {"optimiser": type(optimiser).__name__, **optimiser.settings, "max_norm": max_norm}
         self.losses = []
         if self.checkpoint and self.checkpoint.exists():
             self.resume()
@@ -49,11 +49,9 @@ class Run:
             if not math.isfinite(loss):
                 raise FloatingPointError(f"the loss is {loss}")
             self.model.backward(gradient, inputs=False)
-            clip(self.model.parameters.gradient, math.inf if self.largest is None else self.largest)
+            clip(self.model.parameters.gradient, math.inf if self.max_norm is None else self.max_norm)
         except FloatingPointError as error:
-            raise FloatingPointError(
-                f"{error} at step {len(self.losses) + 1}: a smaller rate or a smaller largest norm may help"
-            ) from error
+            raise FloatingPointError(f"{error} at step {len(self.losses) + 1}: a smaller lr or a smaller max_norm may help") from error
         self.optimiser.step()
         self.losses.append(loss)
         return loss
@@ -80,13 +78,13 @@ class Run:
         return {"parameters": self.model.parameters.values, **state}
 
     def save(self):
-        """Write the checkpoint: parameters, optimiser with its rate of now, losses, and the state of both generators."""
-        about = {"kind": "run", "settings": self.model.settings, "run": self.settings, "rate": self.optimiser.rate}
+        """Write the checkpoint: parameters, optimiser with its lr of now, losses, and the state of both generators."""
+        about = {"kind": "run", "settings": self.model.settings, "run": self.settings, "lr": self.optimiser.lr}
         about |= {"rng": self.rng.bit_generator.state, "dropout_rng": self.model.lstm.rng.bit_generator.state}
         store.write(self.checkpoint, {**self.targets(), "losses": np.array(self.losses)}, about)
 
     def resume(self):
-        """Go on from the checkpoint, with the rate that the optimiser had when it was written.
+        """Go on from the checkpoint, with the lr that the optimiser had when it was written.
 
         Errors: store.StoreError if it is damaged, foreign, or of a run with another model, optimiser or setting.
         """
@@ -104,7 +102,7 @@ class Run:
             except (ValueError, TypeError, KeyError, OverflowError) as error:
                 self._refuse(name, "the state of a generator", error)
         try:
-            self.optimiser.rate = check.positive("rate", about.get("rate"))
+            self.optimiser.lr = check.positive("lr", about.get("lr"))
         except ValueError as error:
             raise store.StoreError(f"{self.checkpoint}: {error}") from None
         store.fill(self.checkpoint, self.targets(), arrays)

@@ -103,7 +103,7 @@ def batches(tunes):
 def train(parts, seed, rounds=110, patience=12):
     """Train on parts.train; stop, and keep weights, by the bits per note on parts.valid."""
     model = Model(inputs=R + P + BAR, cells=CELLS, outputs=R + P, seed=seed)
-    optimiser = Adam(model.parameters, rate=RATE)
+    optimiser = Adam(model.parameters, lr=RATE)
     run = Run(model, optimiser, loss, batches(parts.train), seed=seed)
     curve, best = [], None
     for number in range(1, rounds + 1):

@@ -123,8 +123,8 @@ def score(model, recordings):
 def classifier(train, validation, seed, updates=1700, states=17):
     """Return an LSTM: of its states during training the best on validation patients."""
     model = Model(inputs=FRAME, cells=CELLS, outputs=2, seed=seed)
-    optimiser = Adam(model.parameters, rate=0.003)
-    run = Run(model, optimiser, cross_entropy, batches(train), seed=seed, largest=0.25)
+    optimiser = Adam(model.parameters, lr=0.003)
+    run = Run(model, optimiser, cross_entropy, batches(train), seed=seed, max_norm=0.25)
     best, kept = -1, None
     for state in range(1, states + 1):
         run.train(updates * state // states, progress=False)
@@ -236,7 +236,7 @@ def forecaster(train, seed, updates=900, rate=0.01):
     optimiser = Adam(model.parameters, rate)
     run = Run(model, optimiser, squared_error, next_frame(data.frames(train)), seed=seed)
     for share, slower in ((0.5, 1), (0.75, 0.5), (1, 0.2)):
-        optimiser.rate = rate * slower
+        optimiser.lr = rate * slower
         run.train(int(share * updates), progress=False)
 
     def forecast(x):

@@ -128,11 +128,11 @@ def train(series, plan, seed):
     """
     windows, origins = Windows(series), series.origins("validation")
     model = Model(windows.inputs.shape[1], plan.cells, series.longest * len(QUANTILES), seed=seed)
-    adam = Adam(model.parameters, rate=RATE)
+    adam = Adam(model.parameters, lr=RATE)
     run = Run(model, adam, pinball, stretches(windows, plan.noise), seed=seed)
     losses, best = [], None
     for number in range(ROUNDS):
-        adam.rate = RATE * (1 - number / ROUNDS)
+        adam.lr = RATE * (1 - number / ROUNDS)
         run.train((number + 1) * EVERY, progress=False)
         predicted, _ = model.forward(windows.inputs[:, None])
         quantiles = np.sort(predicted.reshape(*windows.targets.shape, len(QUANTILES)))

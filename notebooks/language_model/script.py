@@ -127,9 +127,9 @@ def train(corpus, seed, updates=UPDATES, cells=CELLS, rate=RATE, hidden=0.0, dec
         model.backward(gradient, inputs=False)
         clip(model.parameters.gradient, 1)
         done = (update - 0.5) / updates
-        optimiser.rate = rate * min(20 * done, 1) * (1 + math.cos(math.pi * done)) / 2
+        optimiser.lr = rate * min(20 * done, 1) * (1 + math.cos(math.pi * done)) / 2
         optimiser.step()
-        weights *= 1 - optimiser.rate * decay
+        weights *= 1 - optimiser.lr * decay
         if update % max(1, updates // 12) == 0:
             looks.append((update, surprise(model, corpus.validation).mean()))
             if looks[-1][1] == min(bits for _, bits in looks):

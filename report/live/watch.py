@@ -72,7 +72,7 @@ class Sparse(Adam):
         """Change the values once, by the gradient as it is now."""
         super().step()
         values = self.parameters.values
-        values[:] = shrinkage_step(values, self.rate, self.penalty)
+        values[:] = shrinkage_step(values, self.lr, self.penalty)
 
 
 def train(seed: int, cells: int, penalty: float) -> Arrays:

@@ -18,7 +18,7 @@ def sample(rng):
 def make(checkpoint=None):
     """Return the run."""
     model = Model(2, 12, 1, readout="last", layers=2, dropout=0.2, peepholes=True, seed=3)
-    return Run(model, Adam(model.parameters, rate=0.01), squared_error, sample, seed=4, checkpoint=checkpoint, every=7)
+    return Run(model, Adam(model.parameters, lr=0.01), squared_error, sample, seed=4, checkpoint=checkpoint, every=7)
 
 
 def main(checkpoint, steps, pause="0"):

@@ -15,7 +15,7 @@ def parameters(values, dtype=np.float64):
 
 def test_momentum_by_hand():
     theta = parameters([1.0, 2.0])
-    optimiser = Momentum(theta, rate=0.1, momentum=0.5)
+    optimiser = Momentum(theta, lr=0.1, momentum=0.5)
     for gradient in ([1.0, -1.0], [2.0, 0.0]):
         theta.gradient[:] = gradient
         optimiser.step()
@@ -26,7 +26,7 @@ def test_adam_against_its_textbook_form(monkeypatch):
     monkeypatch.setattr(optimise, "PIECE", 3)
     rng = np.random.default_rng(0)
     theta = parameters(rng.standard_normal(8))
-    optimiser = Adam(theta, rate=0.01, beta_1=0.8, beta_2=0.95, epsilon=0.3)
+    optimiser = Adam(theta, lr=0.01, beta_1=0.8, beta_2=0.95, epsilon=0.3)
     wanted, m, s = theta.values.copy(), np.zeros(8), np.zeros(8)
     for t in range(1, 6):
         g = theta.gradient[:] = rng.standard_normal(8)
@@ -39,7 +39,7 @@ def test_adam_against_its_textbook_form(monkeypatch):
 def test_adam_takes_first_steps_of_the_rate():
     theta = parameters([1.0, -1.0], np.float32)
     theta.gradient[:] = [1e-3, -50.0]
-    Adam(theta, rate=0.1).step()
+    Adam(theta, lr=0.1).step()
     np.testing.assert_allclose(theta.values, [0.9, -0.9], rtol=1e-4)
 
 

@@ -68,10 +68,10 @@ def test_a_changed_rate_is_resumed_too(tmp_path):
     whole, parts = make(), make(tmp_path / "run.npz")
     for run in (whole, parts):
         run.train(10, progress=False)
-        run.optimiser.rate = 0.001
+        run.optimiser.lr = 0.001
         run.train(20, progress=False)
     resumed = make(tmp_path / "run.npz")
-    assert resumed.optimiser.rate == 0.001
+    assert resumed.optimiser.lr == 0.001
     for run in (whole, resumed):
         run.train(30, progress=False)
     for name, array in whole.targets().items():
@@ -81,17 +81,17 @@ def test_a_changed_rate_is_resumed_too(tmp_path):
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"rate": 0.5}, "rate: expected 0.5, got 0.01"),
-        ({"rate": 0.01, "beta_1": 0.1}, "beta_1: expected 0.1, got 0.9"),
-        ({"rate": 0.01, "largest": None}, "largest: expected None, got 1.0"),
+        ({"lr": 0.5}, "lr: expected 0.5, got 0.01"),
+        ({"lr": 0.01, "beta_1": 0.1}, "beta_1: expected 0.1, got 0.9"),
+        ({"lr": 0.01, "max_norm": None}, "max_norm: expected None, got 1.0"),
     ],
 )
 def test_other_settings_than_those_of_the_file_are_refused_by_name(tmp_path, changed, message):
     path = tmp_path / "run.npz"
     make(path).train(1, progress=False)
-    model, largest = make().model, changed.pop("largest", 1.0)
+    model, max_norm = make().model, changed.pop("max_norm", 1.0)
     with pytest.raises(StoreError, match=re.escape(f"run.npz: {message}")):
-        Run(model, Adam(model.parameters, **changed), squared_error, sample, seed=4, largest=largest, checkpoint=path)
+        Run(model, Adam(model.parameters, **changed), squared_error, sample, seed=4, max_norm=max_norm, checkpoint=path)
 
 
 @pytest.mark.parametrize("rate", [float("nan"), float("inf"), 0, -1.0])
@@ -99,9 +99,9 @@ def test_other_settings_than_those_of_the_file_are_refused_by_name(tmp_path, cha
 def test_a_rate_that_is_none_is_refused_before_it_does_harm(optimiser, rate):
     run = make()
     run.optimiser = optimiser(run.model.parameters)
-    run.optimiser.rate = rate
+    run.optimiser.lr = rate
     before = run.model.parameters.values.copy()
-    with pytest.raises(ValueError, match="rate: expected a finite number above 0"):
+    with pytest.raises(ValueError, match="lr: expected a finite number above 0"):
         run.step()
     np.testing.assert_array_equal(run.model.parameters.values, before)
     assert all(not state.any() for state in run.optimiser.state.values())
@@ -116,7 +116,7 @@ def test_learns_to_add_two_marked_numbers():
         return {"x": x, "target": (x[:, :, 0] * x[:, :, 1]).sum(axis=0)[:, None]}
 
     model = Model(2, 16, 1, readout="last", seed=1)
-    losses = Run(model, Adam(model.parameters, rate=0.01), squared_error, adding, seed=2).train(600, progress=False)
+    losses = Run(model, Adam(model.parameters, lr=0.01), squared_error, adding, seed=2).train(600, progress=False)
     assert np.mean(losses[:20]) > 0.4
     assert np.mean(losses[-20:]) < 0.02
 
@@ -127,7 +127,7 @@ def test_learns_which_symbol_came_first():
         return {"x": np.eye(4, dtype=np.float32)[symbols], "target": symbols[0]}
 
     model = Model(4, 16, 4, readout="last", seed=1)
-    losses = Run(model, Momentum(model.parameters, rate=0.1, momentum=0.9), cross_entropy, recall, seed=2).train(300, progress=False)
+    losses = Run(model, Momentum(model.parameters, lr=0.1, momentum=0.9), cross_entropy, recall, seed=2).train(300, progress=False)
     assert losses[0] == pytest.approx(np.log(4), abs=0.4)
     assert np.mean(losses[-10:]) < 0.1
 
@@ -155,7 +155,7 @@ def test_a_gradient_that_overflows_stops_the_run_and_leaves_the_model(largest, o
     model.parameters.values[:] = 0
     model.W_y[:] = 1
     x, target = np.full((3, 2, 1), 1e25, np.float32), np.full((2, 1), 1e17, np.float32)
-    run = Run(model, optimiser(model.parameters), squared_error, lambda rng: {"x": x, "target": target}, largest=largest)
+    run = Run(model, optimiser(model.parameters), squared_error, lambda rng: {"x": x, "target": target}, max_norm=largest)
     before, state = model.parameters.values.copy(), {name: array.copy() for name, array in run.optimiser.state.items()}
     with np.errstate(all="ignore"), pytest.raises(FloatingPointError, match=r"the norm of the gradient is (inf|nan) at step 1: a smaller"):
         run.train(2, progress=False)
@@ -165,7 +165,7 @@ def test_a_gradient_that_overflows_stops_the_run_and_leaves_the_model(largest, o
     assert run.losses == []
 
 
-@pytest.mark.parametrize("broken", ["losses", "rng", "dropout_rng", "rate"])
+@pytest.mark.parametrize("broken", ["losses", "rng", "dropout_rng", "lr"])
 def test_a_checkpoint_without_its_parts_is_refused(tmp_path, broken):
     path = tmp_path / "run.npz"
     make(path).train(1, progress=False)

@@ -105,7 +105,7 @@ def test_the_plain_network_equals_the_equation_and_its_gradients_the_complex_ste
 def test_the_loop_of_the_page_is_that_of_the_library(cells, results):
     name, make = next(iter(cells.NETWORKS.items()))
     model = make(1)
-    run = Run(model, Adam(model.parameters, rate=cells.RATE), squared_error, cells.draw, seed=1)
+    run = Run(model, Adam(model.parameters, lr=cells.RATE), squared_error, cells.draw, seed=1)
     assert run.train(20, progress=False).tolist() == results[name][0].losses
     np.testing.assert_array_equal(model.parameters.values, results[name][0].model.parameters.values)
 

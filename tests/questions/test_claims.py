@@ -89,7 +89,7 @@ def test_two_biases_take_twice_the_step():
     one, two = Bias(0.3), Bias(0.1, 0.2)
     for bias in (one, two):
         bias.gradient[:] = 0.7
-        Momentum(bias, rate=0.1).step()
+        Momentum(bias, lr=0.1).step()
     assert two.values.sum() - 0.3 == pytest.approx(2 * (one.values[0] - 0.3))
 
 
@@ -116,8 +116,8 @@ def scheduled(path, stop=300):
     model = Model(inputs=1, cells=4, outputs=1, readout="last", seed=1)
     run = Run(model, Adam(model.parameters), squared_error, sample, seed=2, checkpoint=path, every=10)
     rates, train = [], run.train
-    run.train = lambda steps: (rates.append(run.optimiser.rate), train(min(steps, stop), progress=False))
-    (code,) = [piece for piece in TEXT.split("```")[1::2] if "optimiser.rate" in piece]
+    run.train = lambda steps: (rates.append(run.optimiser.lr), train(min(steps, stop), progress=False))
+    (code,) = [piece for piece in TEXT.split("```")[1::2] if "optimiser.lr" in piece]
     exec(code.removeprefix("python"), {"run": run})
     return model.parameters.values.copy(), rates, run
 
@@ -138,7 +138,7 @@ def test_a_loss_that_is_no_number_leaves_the_weights():
     model = Model(inputs=1, cells=4, outputs=1, readout="last", seed=1)
     run = Run(model, Adam(model.parameters), squared_error, huge, seed=2)
     before = model.parameters.values.copy()
-    with np.errstate(over="ignore"), pytest.raises(FloatingPointError, match="smaller rate"):
+    with np.errstate(over="ignore"), pytest.raises(FloatingPointError, match="smaller lr"):
         run.step()
     assert np.array_equal(model.parameters.values, before)
 
