@@ -62,7 +62,7 @@ def test_what_cannot_be_meant_is_refused():
         weights["b_f"] = np.full(5, np.nan)
     with pytest.raises(ValueError, match=r"b_f: expected numbers of shape \(5,\), got complex128"):
         weights["b_f"] = np.ones(5) * 1j
-    with pytest.raises(KeyError, match="expected one of W_f, R_f, b_f, .*, got 'W_g'"):
+    with pytest.raises(KeyError, match=r"expected one of W_f, R_f, b_f, .*, got 'W_g'"):
         weights["W_g"] = np.ones((5, 3))
     with pytest.raises(KeyError, match="got Ellipsis"):
         weights[...] = np.ones((5, 3))
