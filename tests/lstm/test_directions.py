@@ -4,30 +4,11 @@ import numpy as np
 import pytest
 
 from lstm import LSTM, Model
-from tests.lstm.reference import LENGTHS, B, D, N, T, loss_of, run
+from tests.lstm.reference import LENGTHS, B, D, N, T, draw, loss_of, named, run
 from tests.support.oracles import assert_gradients
 
 CASES = [(layers, peepholes, lengths) for layers in (1, 2) for peepholes in (False, True) for lengths in (None, LENGTHS)]
 NAMES = [f"{'A' if p else 'B'}-{n}-layers{'' if le is None else '-lengths'}" for n, p, le in CASES]
-
-
-def draw(layers=1, peepholes=False, shape=(T, B, D, N), **settings):
-    """Return a stack in both directions, its inputs and initial states, and weights of a loss."""
-    steps, batch, inputs, cells = shape
-    rng = np.random.default_rng(0)
-    lstm = LSTM(inputs, cells, layers, peepholes, np.float64, bidirectional=True, **settings)
-    lstm.parameters.values = rng.uniform(-0.7, 0.7, lstm.parameters.values.size)
-    states = (2 * layers, batch, cells)
-    arrays = {name: rng.standard_normal(size) for name, size in (("x", (steps, batch, inputs)), ("h_0", states), ("c_0", states))}
-    loss = {name: rng.standard_normal(size) for name, size in (("y", (steps, batch, 2 * cells)), ("h_T", states), ("c_T", states))}
-    return lstm, arrays, loss
-
-
-def named(lstm, gradients=False):
-    """Return all weights or gradients in one dictionary: W_f@0, W_f@1 ..., in the order of the states."""
-    views = lstm.gradients if gradients else lstm.weights
-    places = [(layer, reverse) for layer in range(lstm.layer_count) for reverse in (False, True)]
-    return {f"{name}@{index}": array for index, place in enumerate(places) for name, array in views(*place).items()}
 
 
 def backwards(x, lengths):
@@ -58,7 +39,7 @@ def both(weights, x, h_0, c_0, lengths=None):
 @pytest.mark.parametrize("training", [False, True])
 @pytest.mark.parametrize(("layers", "peepholes", "lengths"), CASES, ids=NAMES)
 def test_equals_two_networks(layers, peepholes, lengths, training):
-    lstm, arrays, _ = draw(layers, peepholes)
+    lstm, arrays, _ = draw(layers, peepholes, bidirectional=True)
     y, state = lstm.forward(arrays["x"], (arrays["h_0"], arrays["c_0"]), lengths, training)
     for got, wanted in zip((y, *state), both(named(lstm), **arrays, lengths=lengths), strict=True):
         np.testing.assert_allclose(got, wanted, rtol=0, atol=1e-14)
@@ -66,7 +47,7 @@ def test_equals_two_networks(layers, peepholes, lengths, training):
 
 @pytest.mark.parametrize(("layers", "peepholes", "lengths"), [(1, False, None), (1, True, LENGTHS), (2, False, LENGTHS)])
 def test_gradients_complex_step(layers, peepholes, lengths, monkeypatch):
-    lstm, arrays, loss = draw(layers, peepholes)
+    lstm, arrays, loss = draw(layers, peepholes, bidirectional=True)
     lstm.forward(arrays["x"], (arrays["h_0"], arrays["c_0"]), lengths, training=True)
     dx, (dh_0, dc_0) = lstm.backward(loss["y"], (loss["h_T"], loss["c_T"]))
     got = {"x": dx, "h_0": dh_0, "c_0": dc_0, **named(lstm, gradients=True)}
@@ -76,7 +57,7 @@ def test_gradients_complex_step(layers, peepholes, lengths, monkeypatch):
 
 @pytest.mark.parametrize("shape", [(7, 1, 2, 3), (40, 4, 32, 64)], ids=str)
 def test_one_sequence_and_large_sizes(shape):
-    lstm, arrays, _ = draw(2, shape=shape)
+    lstm, arrays, _ = draw(2, shape=shape, bidirectional=True)
     wanted, *_ = both(named(lstm), **arrays)
     for training in (False, True):
         y, _ = lstm.forward(arrays["x"], (arrays["h_0"], arrays["c_0"]), training=training)
@@ -110,7 +91,7 @@ def test_gradient_of_a_model_along_a_line(readout, batch_first):
 
 
 def test_dropout_acts_on_both_halves():
-    lstm, arrays, loss = draw(2, dropout=0.5)
+    lstm, arrays, loss = draw(2, dropout=0.5, bidirectional=True)
     lstm.forward(arrays["x"], training=True)
     (mask,) = lstm.buffers.trace.masks
     assert mask.shape == (T, B, 2 * N)
