@@ -6,7 +6,8 @@
     run = Run(model, Adam(model.parameters, lr=0.01), squared_error, sample)
     losses = run.train(1000)
 
-Sequences are time-major, (T, B, d): steps, sequences, inputs. The names of the arrays are those of the equations, W_f (n, d), R_f (n, n), b_f (n,), p_f (n,).
+Sequences are time-major, (T, B, d): steps, sequences, inputs; with batch_first=True they are (B, T, d).
+The names of the arrays are those of the equations, W_f (n, d), R_f (n, n), b_f (n,), p_f (n,).
 """
 
 from lstm import initialise
