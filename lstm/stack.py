@@ -1,6 +1,5 @@
 """Stacked LSTM layers, in one direction or both, with dropout between them, and streaming one step at a time."""
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, NamedTuple
@@ -55,7 +54,7 @@ class LSTM:
     bidirectional: D = 2 directions instead of 1. A second layer of n cells beside each layer reads every sequence from its end to its
     start; both together, [h_t forwards, h_t backwards], are what the next layer reads and what comes out (schuster1997bidirectional).
     batch_first: x, y and their derivatives are (B, T, ...) instead of (T, B, ...), as in PyTorch; states, and the steps of a stream, stay.
-    Threads: any number may run `forward`; one at a time may train, and the others are refused.
+    Threads: any number may run `forward`, each with the weights as they are then; one at a time may train, and the others are refused.
     Errors: ValueError if a setting is not what it should be.
     """
 
@@ -255,16 +254,17 @@ class StreamLayer(NamedTuple):
 class Stream:
     """Steps one at a time, carrying the state: `step(x_t)` returns h_t. To branch off, start a new stream from `state`.
 
-    Steps from several threads come one after the other, in some order.
-    Errors: ValueError for an LSTM that is bidirectional; TypeError for a copy or a pickle.
+    Errors: ValueError for an LSTM that is bidirectional; TypeError for a copy or a pickle; RuntimeError for a step while another thread
+    makes one.
     """
 
     def __init__(self, lstm: LSTM, batch: int, state: State | None = None) -> None:
         if lstm.bidirectional:
             raise ValueError("stream: expected an LSTM that reads forwards only, got a bidirectional one, which begins at the last step")
         h, c = check.state(state, lstm.layer_count, check.positive_integer("batch", batch), lstm.cells, lstm.dtype)
-        self.shape, self.dtype, self.layers = (batch, lstm.inputs), lstm.dtype, []
-        self.lock = threading.Lock()
+        self.shape, self.dtype = (batch, lstm.inputs), lstm.dtype
+        self.layers: list[StreamLayer] = []
+        self.idle = [self.layers]
         for layer, h_0, c_0 in zip(lstm.layers, h, c, strict=True):
             space = Workspace(1, batch, layer.inputs, layer.cells, lstm.dtype, layer.loops)
             space.begin(layer.M, layer.p, h_0, c_0)
@@ -275,14 +275,20 @@ class Stream:
     def step(self, x: Array) -> Array:
         """Return h_t (B, n) of the last layer for x_t (B, d)."""
         check.array("x", x, self.dtype, self.shape)
-        with self.lock:
-            for run, space, inputs, h_prev, h, c_prev, c in self.layers:
+        try:
+            layers = self.idle.pop()  # cheaper than a lock
+        except IndexError:
+            raise RuntimeError("a Stream takes one step after the other: expected no step, got one in another thread") from None
+        try:
+            for run, space, inputs, h_prev, h, c_prev, c in layers:
                 np.copyto(inputs, x)
                 np.copyto(h_prev, h)
                 np.copyto(c_prev, c)
                 run(space, 0, 1)
                 x = h
             return x.copy()
+        finally:
+            self.idle.append(layers)
 
     def __reduce_ex__(self, protocol: Any) -> Any:
         """Refuse copies and pickles: their buffers would not be views of each other any more."""
@@ -291,5 +297,4 @@ class Stream:
     @property
     def state(self) -> State:
         """The state (h_t, c_t), each (L, B, n)."""
-        with self.lock:
-            return np.stack([layer.h for layer in self.layers]), np.stack([layer.c for layer in self.layers])
+        return np.stack([layer.h for layer in self.layers]), np.stack([layer.c for layer in self.layers])
