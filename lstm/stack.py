@@ -119,6 +119,11 @@ class LSTM:
             raise ValueError("reverse: expected an LSTM with bidirectional=True, got one that reads forwards only")
         return self.layers[layer * self.directions + reverse]
 
+    def _level(self, level: int) -> list[tuple[int, Layer, bool]]:
+        """Return the layers that read the same inputs: the place of each among the states, the layer, and whether it reads backwards."""
+        indices = range(level * self.directions, (level + 1) * self.directions)
+        return [(index, self.layers[index], index % self.directions == 1) for index in indices]
+
     def forward(self, x: Array, state: State | None = None, lengths: Any = None, training: bool = False) -> tuple[Array, State]:
         """Return y (T, B, D n) of the last layer and the final state (h_T, c_T), each (L D, B, n), where D is the number of directions.
 
@@ -162,9 +167,9 @@ class LSTM:
         """Yield all of y at once: each layer waits for the last step of the one below."""
         for level in range(self.layer_count):
             halves = []
-            for index, reverse in enumerate((False, True), 2 * level):
+            for index, layer, reverse in self._level(level):
                 half, own = np.empty((*x.shape[:2], self.cells), self.dtype), slice(index, index + 1)
-                for start, part in in_pieces(self.layers[own], turned(x, lengths, reverse), h[own], c[own], lengths):
+                for start, part in in_pieces([layer], turned(x, lengths, reverse), h[own], c[own], lengths):
                     half[start : start + len(part)] = part
                 halves.append(turned(half, lengths, reverse))
             x = np.concatenate(halves, 2)
@@ -180,8 +185,8 @@ class LSTM:
             if level > 0:
                 x = self._drop(x, trace.masks)
             halves = []
-            for index, reverse in enumerate((False, True)[: self.directions], level * self.directions):
-                layer, half = self.layers[index], np.empty((T, B, self.cells), self.dtype)
+            for index, layer, reverse in self._level(level):
+                half = np.empty((T, B, self.cells), self.dtype)
                 space = trace.spaces[layer.name] = layer.begin(T, h[index], c[index], lengths)
                 space.forward(turned(x, lengths, reverse), half, lengths)
                 h[index], c[index] = space.state()
@@ -214,9 +219,8 @@ class LSTM:
         dh, dc, dy = np.empty_like(dh_T), np.empty_like(dc_T), self.at_the_border(dy)
         for level in reversed(range(self.layer_count)):
             wanted, below = inputs or level > 0, []
-            for index, reverse in enumerate((False, True)[: self.directions], level * self.directions):
-                layer, half = self.layers[index], turned(dy[:, :, n:] if reverse else dy[:, :, :n], lengths, reverse)
-                space = trace.spaces[layer.name]
+            for index, layer, reverse in self._level(level):
+                half, space = turned(dy[:, :, n:] if reverse else dy[:, :, :n], lengths, reverse), trace.spaces[layer.name]
                 dx, dh[index], dc[index] = space.backward(layer.dM, layer.dp, half, dh_T[index], dc_T[index], wanted)
                 if dx is not None:
                     below.append(turned(dx, lengths, reverse))
