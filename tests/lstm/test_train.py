@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lstm import Adam, Model, Momentum, Run, StoreError, cross_entropy, squared_error, store
-from tests.lstm.resumable import make, sample
+from lstm import Adam, AdamW, Model, Momentum, Run, StoreError, cross_entropy, squared_error, store
+from lstm.checkpoint import vectors
+from tests.lstm.resumable import make, make_all, sample, stream, surprise
 
 ROOT = Path(__file__).parents[2]
 STEPS = 40
@@ -20,6 +21,20 @@ STEPS = 40
 def start(checkpoint, pause):
     command = [sys.executable, "-m", "tests.lstm.resumable", str(checkpoint), str(STEPS), str(pause)]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
+
+
+def assert_same(resumed, whole):
+    """Assert that two runs are the same to the last bit: weights, best weights, optimiser, state, losses, generators."""
+    assert resumed.losses == whole.losses
+    assert resumed.validation_losses == whole.validation_losses
+    assert resumed.optimiser.lr == whole.optimiser.lr
+    assert vectors(resumed).keys() == vectors(whole).keys()
+    for name, array in vectors(whole).items():
+        np.testing.assert_array_equal(vectors(resumed)[name], array, err_msg=name)
+    np.testing.assert_array_equal(resumed.model.parameters.values, whole.model.parameters.values)
+    np.testing.assert_array_equal(resumed.state, whole.state)
+    for one, other in ((resumed.rng, whole.rng), (resumed.model.lstm.rng, whole.model.lstm.rng)):
+        assert one.bit_generator.state == other.bit_generator.state
 
 
 def test_killed_and_resumed_equals_uninterrupted(tmp_path):
@@ -38,13 +53,12 @@ def test_killed_and_resumed_equals_uninterrupted(tmp_path):
         process.stdout.read()
     assert process.returncode == 0
     assert begun == [0, 14, 28]
-    resumed, whole = make(checkpoint), make()
+    resumed, whole = make_all(checkpoint), make_all()
     whole.train(STEPS, progress=False)
     resumed.train(STEPS, progress=False)
-    assert resumed.losses == whole.losses
-    for name, array in whole.targets().items():
-        np.testing.assert_array_equal(resumed.targets()[name], array, err_msg=name)
-    assert resumed.rng.bit_generator.state == whole.rng.bit_generator.state
+    assert_same(resumed, whole)
+    assert 1 < whole.validation_losses.index(min(whole.validation_losses)), "the best look is none of the first"
+    assert whole.state[0].any()
 
 
 def test_checkpoint_is_written_by_train(tmp_path):
@@ -74,8 +88,7 @@ def test_a_changed_rate_is_resumed_too(tmp_path):
     assert resumed.optimiser.lr == 0.001
     for run in (whole, resumed):
         run.train(30, progress=False)
-    for name, array in whole.targets().items():
-        np.testing.assert_array_equal(resumed.targets()[name], array, err_msg=name)
+    assert_same(resumed, whole)
 
 
 @pytest.mark.parametrize(
