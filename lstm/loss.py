@@ -25,7 +25,7 @@ def weights(mask: ArrayLike | None, shape: tuple[int, ...], dtype: DTypeLike) ->
         raise ValueError(f"mask: expected {wanted}, got {w.dtype} of shape {w.shape}")
     total = w.sum(dtype=np.float64)
     if not (w >= 0).all() or not math.isfinite(total):
-        raise ValueError(f"mask: expected finite weights of at least 0, got {w.min()} to {w.max()}")
+        raise ValueError(f"mask: expected weights of at least 0 with a finite sum, got {w.min()} to {w.max()}")
     if total == 0:
         raise ValueError("mask: expected a weight above 0, got none: nothing to learn from")
     return np.asarray(w / total, dtype)

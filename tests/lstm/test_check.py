@@ -72,7 +72,10 @@ CASES = {
         lambda: squared_error(X, X[:4]),
         "target: expected float32 of shape (5, 2, 3), got float32 of shape (4, 2, 3)",
     ),
-    "class too large": (lambda: cross_entropy(X, np.full((5, 2), 3)), "classes: expected 0 to 2 (others only under a mask of 0), got 3 to 3"),
+    "class too large": (
+        lambda: cross_entropy(X, np.full((5, 2), 3)),
+        "classes: expected 0 to 2 (others only under a mask of 0), got 3 to 3",
+    ),
     "classes not integers": (
         lambda: cross_entropy(X, X[..., 0]),
         "classes: expected integers of shape (5, 2), got float32 of shape (5, 2)",
