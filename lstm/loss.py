@@ -1,14 +1,12 @@
 """Losses: each returns the loss (a number, a mean) and its derivative by the predictions."""
 
 import math
-from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, DTypeLike, NDArray
+from numpy.typing import ArrayLike, DTypeLike
 
 from lstm import check
-
-Array = NDArray[Any]
+from lstm.check import Array
 
 
 def weights(mask: ArrayLike | None, shape: tuple[int, ...], dtype: DTypeLike) -> Array:
@@ -31,18 +29,24 @@ def weights(mask: ArrayLike | None, shape: tuple[int, ...], dtype: DTypeLike) ->
     return np.asarray(w / total, dtype)
 
 
-def within(lengths: ArrayLike, steps: int, mask: ArrayLike | None = None) -> Array:
+def within(
+    lengths: ArrayLike,
+    shape: tuple[int, ...],
+    mask: ArrayLike | None = None,
+    batch_first: bool = False,
+) -> Array:
     """Return the mask (T, B) of the steps before each sequence's end, or such a mask with 0 behind.
 
-    Errors: ValueError if the mask is not (T, B).
+    shape (T, B), and with batch_first (B, T), as is the mask then.
+    Errors: ValueError if the mask has not the shape.
     """
-    inside: Array = np.arange(steps)[:, None] < np.asarray(lengths)
+    t, ends = np.arange(shape[1 if batch_first else 0]), np.asarray(lengths)
+    inside: Array = t < ends[:, None] if batch_first else t[:, None] < ends
     if mask is None:
         return inside
     w = check.plain("mask", mask)
-    if w.shape != inside.shape:
-        wanted = f"numbers of shape {inside.shape}"
-        raise ValueError(f"mask: expected {wanted}, got {w.dtype} of shape {w.shape}")
+    if w.shape != shape:
+        raise ValueError(f"mask: expected numbers of shape {shape}, got {w.dtype} of shape {w.shape}")
     return np.where(inside, w, np.zeros((), w.dtype))
 
 

@@ -5,15 +5,13 @@ They see one vector of values and one of gradients, and work through both in pie
 
 import math
 from collections.abc import Iterator
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lstm import check
+from lstm.check import Array
 from lstm.parameters import Parameters
-
-Array = NDArray[Any]
 
 PIECE = 1 << 14
 """Numbers handled at a time."""

@@ -13,15 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lstm import check
+from lstm.check import Array
 from lstm.model import Model
-
-Array = NDArray[Any]
 
 FORMAT, VERSION = "lstm-report", 3
 SETTINGS = ("inputs", "cells", "outputs", "layers", "readout", "peepholes", "dtype", "dropout")
+LATER_SETTINGS = ("bidirectional", "batch_first")
 DAMAGES = (
     OSError,
     EOFError,
@@ -112,7 +111,7 @@ def load(path: str | Path) -> Model:
     if about.get("kind") != "model":
         raise StoreError(f"{path}: expected a model, got a {about.get('kind')}")
     try:
-        model = Model(**check.keys("settings", about.get("settings"), SETTINGS))
+        model = Model(**check.keys("settings", about.get("settings"), SETTINGS, LATER_SETTINGS))
     except (ValueError, MemoryError) as error:
         raise StoreError(f"{path}: {error}") from None
     fill(path, model.parameters.value, arrays)

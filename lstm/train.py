@@ -6,16 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from tqdm import tqdm  # type: ignore[import-untyped]
 
 from lstm import check
+from lstm.check import Array
 from lstm.checkpoint import read_run, write_run
 from lstm.loss import within
 from lstm.model import Model
 from lstm.optimise import Optimiser, clip
-
-Array = NDArray[Any]
 
 
 class Run:
@@ -59,6 +57,8 @@ class Run:
             raise ValueError(f"optimiser: expected {wanted}, got one of other parameters")
         if max_norm is not None and not max_norm > 0:
             raise ValueError(f"max_norm: expected a positive norm or None, got {max_norm!r}")
+        if stateful and model.lstm.bidirectional:
+            raise ValueError("stateful: expected a model of one direction, got a bidirectional one")
         if patience is not None and validate is None:
             raise ValueError(f"patience: expected None without validate, got {patience!r}")
         self.model, self.optimiser, self.loss, self.sample = model, optimiser, loss, sample
@@ -84,10 +84,11 @@ class Run:
     @property
     def settings(self) -> dict[str, Any]:
         """What a file of this run must agree in; of functions it knows only whether there are any."""
-        own = {"max_norm": self.max_norm, "stateful": self.stateful, "patience": self.patience}
+        own: dict[str, Any] = {"optimiser": type(self.optimiser).__name__, **self.optimiser.settings}
+        own |= {"max_norm": self.max_norm, "stateful": self.stateful, "patience": self.patience}
         own |= {"schedule": self.schedule and "a function"}
         own |= {"validate": self.validate and "a function", "every": self.validate and self.every}
-        return {"optimiser": type(self.optimiser).__name__, **self.optimiser.settings, **own}
+        return own
 
     def step(self) -> float:
         """Train on one batch, and validate if it is time; return the loss of the batch.
@@ -106,10 +107,10 @@ class Run:
         optional = ("lengths", "mask", "reset") if self.stateful else ("lengths", "mask")
         check.keys("batch", batch, ("x", "target"), optional)
         x, lengths, mask = batch["x"], batch.get("lengths"), batch.get("mask")
-        before = self._carried(np.shape(x), batch.get("reset"))
+        before = self._carried(x, batch.get("reset")) if self.stateful else None
         predictions, state = self.model.forward(x, state=before, lengths=lengths, training=True)
         if lengths is not None and predictions.ndim == 3:
-            mask = within(lengths, len(predictions), mask)
+            mask = within(lengths, predictions.shape[:2], mask, self.model.lstm.batch_first)
         loss, gradient = self.loss(predictions, batch["target"], mask)
         try:
             if not math.isfinite(loss):
@@ -126,19 +127,21 @@ class Run:
             self._look(self.validate(self.model))
         return self.losses[-1]
 
-    def _carried(self, shape: tuple[int, ...], reset: Any) -> tuple[Array, Array] | None:
-        """Return the state that a batch x of this shape begins with, or None for zeros."""
+    def _carried(self, x: Any, reset: Any) -> tuple[Array, Array] | None:
+        """Return the state that a batch begins with, or None for zeros."""
+        axis = 0 if self.model.lstm.batch_first else 1
+        shape = np.shape(x)[axis : axis + 1]
         if reset is not None:
             reset = check.plain("reset", reset)
-            if reset.shape != shape[1:2] or reset.dtype != bool:
+            if reset.shape != shape or reset.dtype != bool:
                 got = f"{reset.dtype} of shape {reset.shape}"
-                raise ValueError(f"reset: expected bools of shape {shape[1:2]}, got {got}")
+                raise ValueError(f"reset: expected bools of shape {shape}, got {got}")
         if self.state is None or (reset is not None and reset.all()):
             return None
         h, c = self.state
-        if shape[1:2] != h.shape[1:2]:
+        if shape != h.shape[1:2]:
             wanted = f"{h.shape[1]} sequences, as in the batch that this one goes on from"
-            raise ValueError(f"x: expected {wanted}, got shape {shape}")
+            raise ValueError(f"x: expected {wanted}, got shape {np.shape(x)}")
         if reset is None:
             return h, c
         return np.where(reset[:, None], 0, h), np.where(reset[:, None], 0, c)
