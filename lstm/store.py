@@ -21,17 +21,7 @@ from lstm.model import Model
 FORMAT, VERSION = "lstm-report", 3
 SETTINGS = ("inputs", "cells", "outputs", "layers", "readout", "peepholes", "dtype", "dropout")
 LATER_SETTINGS = ("bidirectional", "batch_first")
-DAMAGES = (
-    OSError,
-    EOFError,
-    ValueError,
-    TypeError,
-    KeyError,
-    AttributeError,
-    NotImplementedError,
-    zipfile.BadZipFile,
-    zlib.error,
-)
+DAMAGES = (OSError, EOFError, ValueError, TypeError, KeyError, AttributeError, NotImplementedError, zipfile.BadZipFile, zlib.error)
 """What NumPy, zipfile and json raise for files that are no `.npz` or not whole any more; each array has a CRC-32 in it."""
 
 
