@@ -76,8 +76,9 @@ def cross_entropy(
 ) -> tuple[float, Array]:
     """Return the mean of -log softmax(a)[class] and its derivative.
 
-    a (..., K) floating-point numbers, classes (...) integers 0..K-1. The mean is weighted by the mask (...) as `weights` says: class weights w (K,) are the mask
-    w[classes]. Where the mask is 0 the class may be any integer, such as -100.
+    a (..., K) floating-point numbers, classes (...) integers 0..K-1. The mean is weighted by the
+    mask (...) as `weights` says: class weights w (K,) are the mask w[classes]. Where the mask is 0
+    the class may be any integer, such as -100.
     Errors: ValueError if a is not floating-point numbers, or if classes or mask do not fit it.
     """
     check.numbers("predictions", a)
