@@ -122,7 +122,7 @@ def train(corpus, seed, updates=UPDATES, cells=CELLS, rate=RATE, hidden=0.0, dec
         codes = corpus.training.take(places + np.arange(STEPS + 1)[:, None], mode="wrap")
         places = places + STEPS
         shown = rng.random((STEPS, BATCH, 1)) >= hidden
-        predictions, state = model.forward(one_hot(codes[:-1], size) * shown, state)
+        predictions, state = model.forward(one_hot(codes[:-1], size) * shown, state, training=True)
         _, gradient = cross_entropy(predictions, codes[1:])
         model.backward(gradient, inputs=False)
         clip(model.parameters.gradient, 1)
