@@ -351,7 +351,7 @@ def lstm_from_flax(params: Mapping[str, Mapping[str, Array]]) -> Arrays:
     """Return W_●, R_● and b_● of `flax.linen.LSTMCell` or `OptimizedLSTMCell`, from the tree of their parameters.
 
     params: {"ii": {"kernel": (d, n)}, "hi": {"kernel": (n, n), "bias": (n,)}, "if": ..., "hf": ..., "ig", "hg", "io", "ho"};
-    `nnx.LSTMCell` writes "if_".
+    `nnx.LSTMCell` writes "if_". A bias that is left out is zero.
     """
     tree = {name.rstrip("_"): leaf for name, leaf in params.items()}
     names = [f"{side}{gate}" for gate in FLAX.values() for side in "ih"]
@@ -359,10 +359,11 @@ def lstm_from_flax(params: Mapping[str, Mapping[str, Array]]) -> Arrays:
         raise ValueError(f"params: expected the tree of one cell, {', '.join(names)}, got {', '.join(map(str, params))}")
     arrays: Arrays = {}
     for part, gate in FLAX.items():
-        W, R = np.transpose(tree[f"i{gate}"]["kernel"]).copy(), np.transpose(tree[f"h{gate}"]["kernel"]).copy()
-        n = _matrix(f"the kernel of i{gate}", W)[0]
-        _check(f"the kernel of h{gate}", R, (n, n))
-        arrays |= {f"W_{part}": W, f"R_{part}": R, f"b_{part}": _bias(f"the bias of h{gate}", tree[f"h{gate}"].get("bias"), R)}
+        inputs, recurrent = (np.asarray(tree[f"{side}{gate}"]["kernel"]) for side in "ih")
+        n = _matrix(f"the kernel of i{gate}", inputs)[1]
+        _check(f"the kernel of h{gate}", recurrent, (n, n))
+        arrays |= {f"W_{part}": inputs.T.copy(), f"R_{part}": recurrent.T.copy()}
+        arrays[f"b_{part}"] = _bias(f"the bias of h{gate}", tree[f"h{gate}"].get("bias"), recurrent)
     return arrays
 
 

@@ -183,7 +183,7 @@ class _Reader:
         activations = attributes.get("activations", ACTIVATIONS)
         if activations != ACTIVATIONS * (len(activations) // 3):
             raise ValueError(f"{node.output[0]}: the activations are {activations}: this library has Sigmoid, Tanh, Tanh")
-        arrays = {name: self.constant(given[name]) for name in "WRBP" if given.get(name)}
+        arrays = {name: self.constant(given[name]) for name in "WRBP" if name in "WR" or given.get(name)}
         for way in range(len(arrays["W"])):
             yield lstm_from_onnx(**{name: array[way : way + 1] for name, array in arrays.items()})
 
