@@ -12,8 +12,9 @@ from lstm.stack import LSTM
 
 OPSET = 17
 """The version of the operators: of 2022, which runtimes of today know."""
-MOVING = ("Transpose", "Reshape", "Squeeze", "Unsqueeze", "Identity")
-"""Operators that may stand between layers: they move numbers and change none."""
+CHOOSING = ("Gather", "Slice")
+MOVING = ("Transpose", "Reshape", "Squeeze", "Unsqueeze", "Identity", *CHOOSING)
+"""Operators that may stand between layers and behind them: they move or choose numbers and change none."""
 ACTIVATIONS = [b"Sigmoid", b"Tanh", b"Tanh"]
 AGREEMENT = 1e-4
 """Difference, relative to the largest output, up to which a graph and what was read from it are one network."""
@@ -106,17 +107,21 @@ def from_onnx(graph: Any) -> Model | LSTM:
     if head is None:
         made = network(layers, None, **settings)
     else:
-        made = network(layers, Readout(*head, "every" if found.output == found.node.output[0] else "last"), **settings)
+        every = found.output == found.node.output[0] and not found.chosen
+        made = network(layers, Readout(*head, "every" if every else "last"), **settings)
     _compare(onnx, proto, made)
     return made
 
 
 class _Source(NamedTuple):
-    """Where numbers come from: the node (None: an input of the graph), its output, and whether the first two axes were turned on the way."""
+    """Where numbers come from: the node (None: an input of the graph), its output, and what was done to them on the way."""
 
     node: Any
     output: str
     turned: bool
+    """The first two axes were turned."""
+    chosen: bool
+    """Only some steps were taken."""
 
 
 class _Reader:
@@ -135,11 +140,12 @@ class _Reader:
 
     def origin(self, name: str) -> _Source:
         """Return what comes before operators that only move numbers."""
-        turned = False
+        turned = chosen = False
         while (node := self.producers.get(name)) is not None and node.op_type in MOVING:
             turned ^= self.attributes(node).get("perm") == [1, 0, 2]
+            chosen |= node.op_type in CHOOSING
             name = node.input[0]
-        return _Source(node, name, turned)
+        return _Source(node, name, turned, chosen)
 
     def source(self, name: str) -> _Source:
         """Return the LSTM, or the input of the graph, that numbers come from."""
@@ -196,6 +202,8 @@ def _compare(onnx: Any, proto: Any, made: Model | LSTM) -> None:
     lstm = made if isinstance(made, LSTM) else made.lstm
     rng, feeds, constants = np.random.default_rng(0), {}, {one.name for one in proto.graph.initializer}
     first, *others = [one for one in proto.graph.input if one.name not in constants]
+    if len(first.type.tensor_type.shape.dim) != 3:
+        raise ValueError(f"{first.name}: expected x as the first input of the graph, with three axes")
     sizes = [one.dim_value or other for one, other in zip(first.type.tensor_type.shape.dim, (3, 2, lstm.inputs), strict=True)]
     x = rng.standard_normal((*sizes[:2], lstm.inputs)).astype(lstm.dtype)
     B, T = x.shape[not lstm.batch_first], x.shape[lstm.batch_first]

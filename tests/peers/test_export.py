@@ -181,14 +181,16 @@ def one_operator(onnx, left_out=(), head=(), **attributes):
     while not names[-1]:
         names.pop()
     nodes = [helper.make_node("LSTM", names, ["Y"], hidden_size=5, **attributes)]
-    nodes += [helper.make_node("Squeeze", ["Y", "axis"], ["y"]), *(helper.make_node(*node) for node in head)]
+    nodes += [helper.make_node("Squeeze", ["Y", "axis"], ["y"])]
+    nodes += [helper.make_node(*node[:3], **dict(node[3:])) for node in head]
     kinds = {"sequence_lens": (onnx.TensorProto.INT32, ["B"])} | dict.fromkeys(
         ("initial_h", "initial_c"), (onnx.TensorProto.FLOAT, [1, "B", 5])
     )
     described = [helper.make_tensor_value_info("x", onnx.TensorProto.FLOAT, ["T", "B", 3])]
     described += [helper.make_tensor_value_info(name, *kind) for name, kind in kinds.items() if name in names]
     result = helper.make_tensor_value_info(nodes[-1].output[0], onnx.TensorProto.FLOAT, None)
-    arrays = constants | {"axis": np.array([1]), "two": np.float32(2)}
+    arrays = constants | {"axis": np.array([1]), "two": np.float32(2), "last": np.array(-1), "first": np.array(0)}
+    arrays |= {"W_y": np.ones((2, 5), np.float32), "columns": np.ones((5, 2), np.float32), "b_y": np.array([3, 4], np.float32)}
     initial = [onnx.numpy_helper.from_array(array, name) for name, array in arrays.items()]
     graph = helper.make_graph(nodes, "one", described, [result], initial)
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)]), lstm
@@ -204,6 +206,21 @@ def test_onnx_without_what_is_optional(onnx, left_out):
     assert back.peepholes == ("P" not in left_out)
     for name, array in back.weights().items():
         assert np.array_equal(array, lstm.weights()[name]), name
+
+
+@pytest.mark.parametrize("readout", ["every", "last"])
+def test_a_readout_as_pytorch_writes_it(onnx, readout):
+    """PyTorch writes a Linear as a Gemm, and `y[-1]` as a Gather."""
+    chosen = [("Gather", ["y", "last"], ["chosen"])] if readout == "last" else [("Identity", ["y"], ["chosen"])]
+    product = [("MatMul", ["chosen", "columns"], ["product"]), ("Add", ["b_y", "product"], ["z"])]
+    gemm = [("Gemm", ["chosen", "W_y", "b_y"], ["z"], ("transB", 1))]
+    graph, lstm = one_operator(onnx, head=chosen + (gemm if readout == "last" else product))
+    model = from_onnx(graph)
+    assert model.readout == readout
+    assert np.array_equal(model.W_y, np.ones((2, 5)))
+    assert np.array_equal(model.b_y, [3, 4])
+    for name, array in lstm.weights().items():
+        assert np.array_equal(model.lstm.weights()[name], array), name
 
 
 @pytest.mark.parametrize("kind", [kind for kind in SETTINGS if "double" not in kind])
@@ -269,6 +286,9 @@ REFUSED_BY_ONNX = {
     ),
     "the graph gives other results than the LSTM layers": lambda onnx: from_onnx(
         one_operator(onnx, head=[("Add", ["y", "two"], ["z"])])[0]
+    ),
+    "the graph gives other results": lambda onnx: from_onnx(
+        one_operator(onnx, head=[("Gather", ["y", "first"], ["chosen"]), ("Gemm", ["chosen", "W_y"], ["z"], ("transB", 1))])[0]
     ),
     ": expected weights that are constants of the graph": lambda onnx: from_onnx(one_operator(onnx, left_out=("W",))[0]),
 }
