@@ -10,7 +10,8 @@ has no place for is refused with a sentence. Single layers, from arrays, are in 
 """
 
 from lstm.export.keras import from_keras, to_keras
-from lstm.export.onnx import from_onnx, to_onnx
+from lstm.export.onnx import to_onnx
+from lstm.export.onnx_reader import from_onnx
 from lstm.export.pytorch import from_torch, to_torch
 
 __all__ = ["from_keras", "from_onnx", "from_torch", "to_keras", "to_onnx", "to_torch"]
