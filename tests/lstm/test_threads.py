@@ -2,6 +2,7 @@
 
 import copy
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -96,7 +97,16 @@ def test_exactly_one_of_several_threads_trains():
 
 
 def test_a_stream_in_several_threads_takes_whole_steps():
-    stream = LSTM(1, 3).stream()
-    found = together(4, lambda _: [stream.step(np.ones((1, 1), np.float32)).tobytes() for _ in range(50)])
-    alone = LSTM(1, 3).stream()
-    assert {one for some in found for one in some} == {alone.step(np.ones((1, 1), np.float32)).tobytes() for _ in range(200)}
+    """No step begins before another has ended, however long it takes."""
+    stream, alone, x = LSTM(1, 3).stream(), LSTM(1, 3).stream(), np.ones((1, 1), np.float32)
+    (only,) = stream.layers
+
+    def slow(space, start, stop):
+        before = space.hidden[0].copy()
+        time.sleep(0.01)
+        only.run(space, start, stop)
+        np.testing.assert_array_equal(space.hidden[0], before)
+
+    stream.layers = [only._replace(run=slow)]
+    found = together(4, lambda _: [stream.step(x).tobytes() for _ in range(3)])
+    assert {one for some in found for one in some} == {alone.step(x).tobytes() for _ in range(12)}
