@@ -10,6 +10,7 @@ Sequences are time-major, (T, B, d): steps, sequences, inputs. The names of the 
 """
 
 from lstm import initialise
+from lstm.export import from_keras, from_onnx, from_torch, to_keras, to_onnx, to_torch
 from lstm.loss import cross_entropy, squared_error
 from lstm.model import Model
 from lstm.optimise import Adam, AdamW, Momentum, clip
@@ -28,8 +29,14 @@ __all__ = [
     "Stream",
     "clip",
     "cross_entropy",
+    "from_keras",
+    "from_onnx",
+    "from_torch",
     "initialise",
     "load",
     "save",
     "squared_error",
+    "to_keras",
+    "to_onnx",
+    "to_torch",
 ]
