@@ -11,9 +11,10 @@ The names of the arrays are those of the equations, W_f (n, d), R_f (n, n), b_f 
 """
 
 from lstm import initialise
+from lstm.export import from_keras, from_onnx, from_torch, to_keras, to_onnx, to_torch
 from lstm.loss import cross_entropy, squared_error
 from lstm.model import Model
-from lstm.optimise import Adam, Momentum, clip
+from lstm.optimise import Adam, AdamW, Momentum, clip
 from lstm.stack import LSTM, Stream
 from lstm.store import StoreError, load, save
 from lstm.train import Run
@@ -21,6 +22,7 @@ from lstm.train import Run
 __all__ = [
     "LSTM",
     "Adam",
+    "AdamW",
     "Model",
     "Momentum",
     "Run",
@@ -28,8 +30,14 @@ __all__ = [
     "Stream",
     "clip",
     "cross_entropy",
+    "from_keras",
+    "from_onnx",
+    "from_torch",
     "initialise",
     "load",
     "save",
     "squared_error",
+    "to_keras",
+    "to_onnx",
+    "to_torch",
 ]
