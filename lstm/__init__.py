@@ -13,7 +13,7 @@ from lstm import initialise
 from lstm.export import from_keras, from_onnx, from_torch, to_keras, to_onnx, to_torch
 from lstm.loss import cross_entropy, squared_error
 from lstm.model import Model
-from lstm.optimise import Adam, Momentum, clip
+from lstm.optimise import Adam, AdamW, Momentum, clip
 from lstm.stack import LSTM, Stream
 from lstm.store import StoreError, load, save
 from lstm.train import Run
@@ -21,6 +21,7 @@ from lstm.train import Run
 __all__ = [
     "LSTM",
     "Adam",
+    "AdamW",
     "Model",
     "Momentum",
     "Run",
