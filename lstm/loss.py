@@ -42,7 +42,8 @@ def cross_entropy(a, classes, mask=None):
     check.numbers("predictions", a)
     classes, K = check.plain("classes", classes), a.shape[-1]
     if classes.shape != a.shape[:-1] or classes.dtype.kind not in "iu":
-        raise ValueError(f"classes: expected integers of shape {a.shape[:-1]}, got {classes.dtype} of shape {classes.shape}")
+        hint = check.swapped((*classes.shape, K), a.shape)
+        raise ValueError(f"classes: expected integers of shape {a.shape[:-1]}, got {classes.dtype} of shape {classes.shape}{hint}")
     if classes.min() < 0 or classes.max() >= K:
         raise ValueError(f"classes: expected 0 to {K - 1}, got {classes.min()} to {classes.max()}")
     weight = np.broadcast_to(weights(mask, classes.shape, a.dtype), classes.shape)
