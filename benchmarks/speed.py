@@ -155,7 +155,11 @@ def main():
         for row in measure(threads, options.kinds, options.rounds, options.seconds, lambda line: print(line, flush=True))
     ]
     found["memory"] = [
-        {"kind": kind, "shape": shape, "MiB": {name: ask(1, "memory", name, shape, kind) for name in ("ours", "pytorch") if name in available()}}
+        {
+            "kind": kind,
+            "shape": shape,
+            "MiB": {name: ask(1, "memory", name, shape, kind) for name in ("ours", "pytorch") if name in available()},
+        }
         for kind in ("train", "forward")
         for shape in MEASURED
         if "memory" in options.kinds and PEAK.exists()

@@ -201,8 +201,14 @@ def main():
         for kind, name in KINDS.items():
             rows = rows_of(kind, threads)
             if rows:
-                means = {own: statistics.geometric_mean(row[own]["pytorch"][1] for row in rows) for own in ("ratio", "compiled") if rows[0][own]}
-                print(f"\n{name}, {threads} thread(s), over PyTorch's: " + ", ".join(f"{own} {mean:.2f}" for own, mean in means.items()) + "\n")
+                means = {
+                    own: statistics.geometric_mean(row[own]["pytorch"][1] for row in rows) for own in ("ratio", "compiled") if rows[0][own]
+                }
+                print(
+                    f"\n{name}, {threads} thread(s), over PyTorch's: "
+                    + ", ".join(f"{own} {mean:.2f}" for own, mean in means.items())
+                    + "\n"
+                )
                 print(speed(kind, SIZES, threads=threads))
     print("", machine(), memory(), kernels(), sep="\n\n")
 
