@@ -1,7 +1,6 @@
-"""The loops over time compiled by Numba, in float32: `compile_loops(model)` asks for them.
+"""The loops over time compiled by Numba, in float32, where `compile_loops(model)` asks for them.
 
-They need Numba and SciPy, whose products Numba calls. Their results differ from NumPy's in the last
-digits, so nothing switches by itself. The first pass of a machine compiles: that takes a while.
+Results differ from NumPy's in the last digits. Needs SciPy, too; the first pass of all compiles.
 """
 
 import numpy as np
@@ -27,16 +26,14 @@ def tanh(x):
 @fast
 def cells_forward(z, p, kept, c_t):
     """Fill the nine rows of a step, `kept` of `Workspace`, from its sums z (4, B n), halved."""
-    i_t, f_t, o_t, c_tilde, c_prev = kept[0], kept[1], kept[2], kept[3], kept[4]
-    write, keep, h_t, q_t = kept[5], kept[6], kept[7], kept[8]
     for j in range(len(c_t)):
-        i = HALF * tanh(z[0, j] + p[0, j] * c_prev[j]) + HALF
-        f = HALF * tanh(z[1, j] + p[1, j] * c_prev[j]) + HALF
-        g = tanh(z[3, j])
-        c = f * c_prev[j] + i * g
+        c_prev = kept[4, j]
+        i, g = HALF * tanh(z[0, j] + p[0, j] * c_prev) + HALF, tanh(z[3, j])
+        f = HALF * tanh(z[1, j] + p[1, j] * c_prev) + HALF
+        c = f * c_prev + i * g
         o, q = HALF * tanh(z[2, j] + p[2, j] * c) + HALF, tanh(c)
-        i_t[j], f_t[j], o_t[j], c_tilde[j], write[j], keep[j] = i, f, o, g, i * g, f * c_prev[j]
-        c_t[j], q_t[j], h_t[j] = c, q, o * q
+        kept[0, j], kept[1, j], kept[2, j], kept[3, j], kept[5, j] = i, f, o, g, i * g
+        kept[6, j], kept[7, j], kept[8, j], c_t[j] = f * c_prev, o * q, q, c
 
 
 @fast
@@ -94,11 +91,10 @@ def backward(space, start, stop, dy):
 
 
 def compile_loops(model):
-    """Let a model of float32 run compiled from now on, but for its streams, and return it."""
+    """Let a model of float32 run compiled from now on, but for its streams."""
     lstm = getattr(model, "lstm", model)
     if lstm.dtype != np.float32:
         raise ValueError(f"compile_loops: expected a model of float32, got {lstm.dtype}")
     lstm.free()
     for layer in lstm.layers:
         layer.loops = Loops(forward, backward)
-    return model
