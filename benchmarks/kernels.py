@@ -20,7 +20,7 @@ SETS = ["Haswell", "SkylakeX", "Zen"]
 SHAPES = [(100, 1, 32, 32), (100, 16, 32, 64), (100, 32, 64, 128), (200, 32, 128, 256)]
 
 
-def measure(rounds, seconds):
+def measure(rounds, seconds, shapes):
     """Return which BLAS this process has, and a row per shape."""
     import numpy as np
 
@@ -30,7 +30,7 @@ def measure(rounds, seconds):
 
     set_threads(1)
     rows = []
-    for shape in SHAPES:
+    for shape in shapes:
         calls = {"ours": everything(shape), "whole": whole_products(shape)}
         if "pytorch" in available():
             calls["pytorch"] = CONTENDERS["pytorch"](*shape, np.random.default_rng(0))["train"]
@@ -43,21 +43,21 @@ def measure(rounds, seconds):
     return {"blas": machine()["blas"], "rows": rows}
 
 
-def under(kernels, rounds, seconds):
+def under(kernels, rounds, seconds, shapes):
     """Return what a process measures that is told to take these kernels, or None if it cannot."""
     from benchmarks.speed import ROOT, environment
 
-    command = [sys.executable, "-m", "benchmarks.kernels", str(rounds), str(seconds)]
+    command = [sys.executable, "-m", "benchmarks.kernels", json.dumps([rounds, seconds, shapes])]
     done = subprocess.run(command, env=environment(1) | {"OPENBLAS_CORETYPE": kernels}, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     return json.loads(done.stdout.splitlines()[-1]) if done.returncode == 0 else None
 
 
 def main():
-    """Measure under each set and write the record; with rounds and seconds, measure in this process and print."""
+    """Measure under each set and write the record; with a task, measure in this process and print."""
     if sys.argv[1:]:
-        print(json.dumps(measure(int(sys.argv[1]), float(sys.argv[2]))))
+        print(json.dumps(measure(*json.loads(sys.argv[1]))))
         return
-    sets = {kernels: found for kernels in SETS if (found := under(kernels, 9, 0.03))}
+    sets = {kernels: found for kernels in SETS if (found := under(kernels, 9, 0.03, SHAPES))}
     packages = ["numpy", "torch"] if "pytorch" in next(iter(sets.values()))["rows"][0]["ratio"] else ["numpy"]
     records.write(RESULT, {"machine": machine(packages), "date": time.strftime("%Y-%m-%d"), "sets": sets}, Path(__file__))
     print(f"written: {RESULT}")
