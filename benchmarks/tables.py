@@ -61,13 +61,14 @@ def streaming(project=None, uri=""):
 
 def memory(project=None, uri=""):
     """Return the table of the memory of inference and of training."""
-    rows = {(row["kind"], tuple(row["shape"])): row["MiB"] for row in read("speed")["memory"]}
+    rows = {(row.get("kind", "train"), tuple(row["shape"])): row["MiB"] for row in read("speed")["memory"]}
     heads = ["Size", "y itself", "Inference: this library", "PyTorch", "Training: this library", "PyTorch"]
     lines = ["| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
     for shape in dict.fromkeys(shape for _, shape in rows):
         T, B, _, n = shape
-        found = [rows[kind, shape][name] for kind in ("forward", "train") for name in ("ours", "pytorch")]
-        lines.append(f"| {sizes(shape)} | " + " | ".join(f"{value:.1f}" for value in (4 * T * B * n / 2**20, *found)) + " |")
+        found = [rows.get((kind, shape), {}).get(name) for kind in ("forward", "train") for name in ("ours", "pytorch")]
+        cells = ["–" if value is None else f"{value:.1f}" for value in (4 * T * B * n / 2**20, *found)]
+        lines.append(f"| {sizes(shape)} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
 
@@ -202,7 +203,9 @@ def main():
             rows = rows_of(kind, threads)
             if rows:
                 means = {
-                    own: statistics.geometric_mean(row[own]["pytorch"][1] for row in rows) for own in ("ratio", "compiled") if rows[0][own]
+                    own: statistics.geometric_mean(row[own]["pytorch"][1] for row in rows)
+                    for own in ("ratio", "compiled")
+                    if rows[0].get(own)
                 }
                 print(
                     f"\n{name}, {threads} thread(s), over PyTorch's: "
