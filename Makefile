@@ -67,11 +67,12 @@ browser: site ## look at the built site, with all notebooks executed, in Chromiu
 mutants: $(VENV)/ready ## damage equations and code in every way known, and see each caught
 	$(PY) -m tests.mutation --record tests/mutation/mutants.json
 
-bench: $(VENV)/ready ## speed and memory of lstm/ beside PyTorch and JAX (installs both first), and what each trick buys
+bench: $(VENV)/ready ## speed and memory of lstm/ beside PyTorch, JAX and onnxruntime (installs them first), and what each trick buys
 	$(call INSTALL,speed)
 	$(PY) -m benchmarks.speed
 	$(PY) -m benchmarks.ablation
 	$(PY) -m benchmarks.shares
+	$(PY) -m benchmarks.kernels
 	$(PY) -m benchmarks.scaling
 
 bench-live: site ## speed of the live figures in Chromium, beside TensorFlow.js (needs Chromium and Node; gets TensorFlow.js first)
@@ -92,7 +93,7 @@ peers: $(VENV)/ready ## compare with implementations that nobody here wrote (ins
 	$(call INSTALL,peers)
 	$(call INSTALL,experiments)
 	$(PY) -m report.records
-	$(PY) -m pytest --record-peers tests/peers tests/lstm/test_torch*.py tests/experiments_1997/test_truncated_gradient.py tests/experiments_1997/test_spread.py
+	$(PY) -m pytest --record-peers tests/peers tests/lstm/test_torch*.py tests/lstm/test_compiled.py tests/experiments_1997/test_truncated_gradient.py tests/experiments_1997/test_spread.py
 	$(PY) -m report.records --seal tests/peers.json
 
 experiments: $(VENV)/ready ## repeat the experiments of 1997 in short on all cores (minutes; installs Numba and Dask first); FULL=1: all of them (hours; stop and resume as you like); SCHEDULER=tcp://…: on the workers of a Dask scheduler

@@ -13,10 +13,12 @@ from threadpoolctl import threadpool_limits
 from benchmarks.machine import machine
 from benchmarks.timing import one_core, quartiles, take_turns
 from lstm import LSTM, layer, products, workspace
+from lstm import textbook as slow
 from lstm.passes import ForwardStep
 from report import records
 
 RESULT = Path(__file__).parent / "results" / "ablation.json"
+ROUNDS = 9
 SHAPES = [(1000, 1, 2, 8), (100, 1, 32, 32), (100, 16, 32, 64), (100, 32, 64, 128), (200, 32, 128, 256)]
 
 
@@ -65,9 +67,7 @@ def patched(shape, *changes):
 
 def whole_products(shape):
     """Large products in one piece instead of blocks."""
-    inner = mock.patch.object(products, "SMALL_PRODUCT", 10**18)
-    with inner:
-        return patched(shape, (products, "BLOCK", 10**9))
+    return patched(shape, (products, "SMALL_PRODUCT", 10**18))
 
 
 def step_by_step(shape):
@@ -178,44 +178,17 @@ def gradient_per_step(shape):
 
 
 def textbook(shape):
-    """The textbook loop: a product per gate and step, exp, new arrays, gradients added up step by step."""
-    T, B, d, n = shape
+    """The textbook file: a product per gate and step, exp, new arrays, gradients added up step by step."""
     _, x, dy = made(shape)
-    rng = np.random.default_rng(1)
-    W, R = ({g: 0.1 * rng.standard_normal((n, size), np.float32) for g in "fico"} for size in (d, n))
-    b = {g: np.zeros(n, np.float32) for g in "fico"}
-
-    def sigmoid(z):
-        return 1 / (1 + np.exp(-z))
+    _, B, d, n = shape
+    weights = slow.new_weights(d, n, 1, np.random.default_rng(1))
+    theta = {name: array.astype(np.float32) for name, array in weights.items()}
+    columns, dL_dh = (np.ascontiguousarray(array.swapaxes(1, 2)) for array in (x, dy))
+    zeros = np.zeros((n, B), np.float32)
 
     def train():
-        h, c, kept = np.zeros((B, n), np.float32), np.zeros((B, n), np.float32), []
-        for t in range(T):
-            z = {g: x[t] @ W[g].T + h @ R[g].T + b[g] for g in "fico"}
-            f, i, o, g = sigmoid(z["f"]), sigmoid(z["i"]), sigmoid(z["o"]), np.tanh(z["c"])
-            before, c_prev, c = h, c, f * c + i * g
-            h = o * np.tanh(c)
-            kept.append((f, i, o, g, c_prev, c, before))
-        dW, dR, db = ({g: np.zeros_like(a) for g, a in group.items()} for group in (W, R, b))
-        dx, dh, dc = np.zeros_like(x), np.zeros_like(h), np.zeros_like(c)
-        for t in reversed(range(T)):
-            f, i, o, g, c_prev, c, before = kept[t]
-            dh = dh + dy[t]
-            dc = dc + dh * o * (1 - np.tanh(c) ** 2)
-            delta = {
-                "o": dh * np.tanh(c) * o * (1 - o),
-                "f": dc * c_prev * f * (1 - f),
-                "i": dc * g * i * (1 - i),
-                "c": dc * i * (1 - g**2),
-            }
-            dh, dc = 0, dc * f
-            for gate, error in delta.items():
-                dW[gate] += error.T @ x[t]
-                dR[gate] += error.T @ before
-                db[gate] += error.sum(axis=0)
-                dx[t] += error @ W[gate]
-                dh = dh + error @ R[gate]
-        return dx
+        *_, steps = slow.forward(theta, columns, zeros, zeros)
+        return slow.backward(theta, steps, dL_dh, zeros)
 
     train()
     return train
@@ -240,8 +213,8 @@ def main():
     """Measure, and write the results."""
     one_core()
     with threadpool_limits(1):
-        rows = [{"shape": shape, "times": measure(shape, 5, 0.02)} for shape in SHAPES]
-    records.write(RESULT, {"machine": machine(), "rows": rows}, Path(__file__))
+        rows = [{"shape": shape, "times": measure(shape, ROUNDS, 0.02)} for shape in SHAPES]
+    records.write(RESULT, {"machine": machine(), "date": time.strftime("%Y-%m-%d"), "rounds": ROUNDS, "rows": rows}, Path(__file__))
     print(f"written: {RESULT}")
 
 

@@ -1,8 +1,11 @@
-"""What is compared: the same LSTM in this library, in PyTorch (eager) and in JAX (`lax.scan` under `jit`), float32.
+"""What is compared: the same LSTM in this library, plain and compiled, in PyTorch (eager), JAX (`lax.scan` under `jit`) and onnxruntime, float32.
 
 Each contender is a function (T, B, d, n, rng) that returns a dictionary of callables without arguments:
-train (forward and full backward pass, gradients of all weights and of x), forward, iteration (layer, readout, loss, clipping, Adam) and stream (one step).
+train (forward and full backward pass, gradients of all weights and of x), forward (inference), iteration (layer, readout, loss, clipping, Adam)
+and stream (one step).
 """
+
+import os
 
 import numpy as np
 
@@ -20,10 +23,6 @@ def ours(T, B, d, n, rng):
     layer, model = LSTM(d, n), Model(d, n, 1)
     adam, stream, step = Adam(model.parameters), LSTM(d, n).stream(B), x[0].copy()
 
-    def train():
-        layer.forward(x, training=True)
-        return layer.backward(dy)
-
     def iteration():
         predictions, _ = model.forward(x, training=True)
         _, gradient = squared_error(predictions, target)
@@ -31,7 +30,28 @@ def ours(T, B, d, n, rng):
         clip(model.parameters.gradient, 1.0)
         adam.step()
 
-    return {"train": train, "forward": lambda: layer.forward(x), "iteration": iteration, "stream": lambda: stream.step(step)}
+    return passes(layer, x, dy) | {"iteration": iteration, "stream": lambda: stream.step(step)}
+
+
+def compiled(T, B, d, n, rng):
+    """This library with its loops compiled by Numba."""
+    from lstm import LSTM
+    from lstm.compiled import compile_loops
+
+    x, dy, _ = arrays(T, B, d, n, rng)
+    layer = LSTM(d, n)
+    compile_loops(layer)
+    return passes(layer, x, dy)
+
+
+def passes(layer, x, dy):
+    """Return the training step and the forward pass of a layer."""
+
+    def train():
+        layer.forward(x, training=True)
+        return layer.backward(dy)
+
+    return {"train": train, "forward": lambda: layer.forward(x)}
 
 
 def pytorch(T, B, d, n, rng):
@@ -92,4 +112,32 @@ def jax(T, B, d, n, rng):
     return {"train": lambda: jax.block_until_ready(gradient(W, R, b, x)), "forward": lambda: jax.block_until_ready(forward(W, R, b, x))}
 
 
-CONTENDERS = {"ours": ours, "pytorch": pytorch, "jax": jax}
+def onnx(T, B, d, n, rng):
+    """One step of the ONNX operator LSTM in onnxruntime, its state fed back."""
+    import onnxruntime
+    from onnx import TensorProto, helper
+
+    x, _, _ = arrays(T, B, d, n, rng)
+    shapes = {"X": (1, B, d), "W": (1, 4 * n, d), "R": (1, 4 * n, n), "b": (1, 8 * n), "h": (1, B, n), "c": (1, B, n)}
+    weights = [
+        helper.make_tensor(name, TensorProto.FLOAT, shapes[name], rng.uniform(-0.1, 0.1, shapes[name]).astype(np.float32).ravel())
+        for name in "WRb"
+    ]
+    inputs, outputs = (
+        [helper.make_tensor_value_info(name, TensorProto.FLOAT, shapes[name[0]]) for name in names] for names in ("Xhc", ("h_T", "c_T"))
+    )
+    node = helper.make_node("LSTM", [*"XWRb", "", *"hc"], ["", "h_T", "c_T"], hidden_size=n)
+    graph = helper.make_graph([node], "step", inputs, outputs, weights)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 22)], ir_version=10)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = int(os.environ.get("OMP_NUM_THREADS", 1))
+    session = onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
+    state, step = [np.zeros(shapes["h"], np.float32)] * 2, x[:1]
+
+    def stream():
+        state[:] = session.run(None, {"X": step, "h": state[0], "c": state[1]})
+
+    return {"stream": stream}
+
+
+CONTENDERS = {"ours": ours, "compiled": compiled, "pytorch": pytorch, "jax": jax, "onnx": onnx}

@@ -1,16 +1,16 @@
-"""`python -m benchmarks.speed`: speed and memory beside what a reader would use instead, in about five minutes.
+"""`python -m benchmarks.speed`: speed and memory beside what a reader would use instead, in some ten minutes.
 
-Contenders take turns in one process (ours, PyTorch, JAX, ours, ...), a spell of some 30 ms each. A spell's figure is the median of its
+Contenders take turns in one process (ours, compiled, PyTorch, JAX, ours, ...), a spell of some 30 ms each. A spell's figure is the median of its
 calls, a ratio is taken within one round, and the table gives the median of the rounds and their quartiles. With one thread the clock is the
 CPU time of the process, so that other programs disturb as little as can be; with two threads it is the wall clock.
-PyTorch and JAX are optional; what is missing is left out. Writes results/speed.json.
+All but ours are optional; what is missing is left out. Writes results/speed.json.
 """
 
 import argparse
 import importlib.util
 import json
 import os
-import resource
+import re
 import statistics
 import subprocess
 import sys
@@ -27,7 +27,10 @@ SHAPES = [(20, 1, 8, 16), (100, 1, 32, 32), (100, 16, 32, 64), (100, 32, 64, 128
 STREAMED = [(2, 1, size, size) for size in (16, 64, 256, 512)]
 KINDS = ("train", "forward", "iteration")
 NAMES = {"train": "training step", "forward": "forward pass", "iteration": "whole iteration", "stream": "one streamed step"}
-PEERS = {"ours": "numpy", "pytorch": "torch", "jax": "jax"}
+PEERS = {"ours": "numpy", "compiled": "numba", "pytorch": "torch", "jax": "jax", "onnx": "onnxruntime"}
+PEAK = Path("/proc/self/clear_refs")
+MEASURED = [*SHAPES[2:6], (2000, 16, 32, 128)]
+"""Where memory is measured."""
 
 
 def available():
@@ -47,7 +50,8 @@ def environment(threads):
 def ask(threads, *task):
     """Run this program again with a task in a measuring process, and return what it prints, read as JSON."""
     command = [sys.executable, "-m", "benchmarks.speed", "--task", json.dumps(task)]
-    done = subprocess.run(command, env=environment(threads), stdout=subprocess.PIPE, text=True, check=True)
+    given = {"MALLOC_MMAP_THRESHOLD_": "65536"} if task[0] == "memory" else {}  # what is freed goes back to the system at once
+    done = subprocess.run(command, env=environment(threads) | given, stdout=subprocess.PIPE, text=True, check=True)
     return json.loads(done.stdout.splitlines()[-1])
 
 
@@ -59,7 +63,8 @@ def compare(shape, kinds, threads, rounds, seconds):
 
     clock = time.process_time if threads == 1 else time.perf_counter
     set_threads(threads)
-    made = {name: CONTENDERS[name](*shape, np.random.default_rng(0)) for name in available()}
+    wanted = [name for name in available() if name != "onnx" or kinds == ["stream"]]
+    made = {name: CONTENDERS[name](*shape, np.random.default_rng(0)) for name in wanted}
     return {
         kind: take_turns({name: calls[kind] for name, calls in made.items() if kind in calls}, clock, rounds, seconds) for kind in kinds
     }
@@ -75,19 +80,25 @@ def set_threads(threads):
         torch.set_num_threads(threads)
 
 
-def memory(name, shape):
-    """Return by how many MiB the peak memory of a process grows through three training steps."""
+def memory(name, shape, kind):
+    """Return by how many MiB the memory of a process grows at most through three calls, results included (Linux)."""
     import numpy as np
 
     from benchmarks.contenders import CONTENDERS
 
     set_threads(1)
-    CONTENDERS[name](2, 1, 2, 2, np.random.default_rng(0))["train"]()
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    train = CONTENDERS[name](*shape, np.random.default_rng(0))["train"]
+    CONTENDERS[name](2, 1, 2, 2, np.random.default_rng(0))[kind]()
+    call = CONTENDERS[name](*shape, np.random.default_rng(0))[kind]
+    PEAK.write_text("5")  # from here on
+    before = resident("VmRSS")
     for _ in range(3):
-        train()
-    return (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+        call()
+    return (resident("VmHWM") - before) / 1024
+
+
+def resident(what):
+    """Return the KiB of this process that are in memory now (VmRSS), or were at most (VmHWM)."""
+    return int(re.search(rf"^{what}:\s*(\d+)", Path("/proc/self/status").read_text("utf-8"), re.MULTILINE)[1])
 
 
 def about():
@@ -111,12 +122,16 @@ def measure(threads, wanted, rounds, seconds, say):
     for shape, kinds in todo:
         for kind, times in ask(threads, "compare", shape, kinds, threads, rounds, seconds).items():
             row = {"kind": kind, "threads": threads, "shape": shape, "ms": {name: 1e3 * statistics.median(t) for name, t in times.items()}}
-            row["ratio"] = {
-                name: quartiles([a / b for a, b in zip(times["ours"], t, strict=True)]) for name, t in times.items() if name != "ours"
-            }
+            row["ratio"], row["compiled"] = ratios(times, "ours"), ratios(times, "compiled")
             rows.append(row)
             say(f"{threads} thread(s), {NAMES[kind]}, {tuple(shape)}: " + ", ".join(f"{k} {v[1]:.2f}" for k, v in row["ratio"].items()))
     return rows
+
+
+def ratios(times, own):
+    """Return the quartiles of the times of one contender divided by those of each other one."""
+    others = [name for name in times if name != own] if own in times else []
+    return {name: quartiles([a / b for a, b in zip(times[own], times[name], strict=True)]) for name in others}
 
 
 def main():
@@ -140,9 +155,14 @@ def main():
         for row in measure(threads, options.kinds, options.rounds, options.seconds, lambda line: print(line, flush=True))
     ]
     found["memory"] = [
-        {"shape": shape, "MiB": {name: ask(1, "memory", name, shape) for name in available()}}
-        for shape in SHAPES[2:6]
-        if "memory" in options.kinds
+        {
+            "kind": kind,
+            "shape": shape,
+            "MiB": {name: ask(1, "memory", name, shape, kind) for name in ("ours", "pytorch") if name in available()},
+        }
+        for kind in ("train", "forward")
+        for shape in MEASURED
+        if "memory" in options.kinds and PEAK.exists()
     ]
     records.write(options.out / "speed.json", found, Path(__file__))
     print(f"written: {options.out / 'speed.json'}")

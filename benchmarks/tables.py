@@ -1,12 +1,16 @@
-"""The figures of speed.json and ablation.json as tables and sentences of the page "Example implementation"."""
+"""The records of speed as tables and sentences of the page "Example implementation".
 
+`python -m benchmarks.tables` prints all tables of speed.json, one and two threads, and under each its geometric means.
+"""
+
+import statistics
 from pathlib import Path
 
 from report import records
 
 RESULTS = Path(__file__).parent / "results"
 KINDS = {"train": "training step", "forward": "forward pass", "iteration": "whole iteration", "stream": "streamed step"}
-PEERS = {"pytorch": "PyTorch", "jax": "JAX"}
+PEERS = {"pytorch": "PyTorch", "jax": "JAX", "onnx": "onnxruntime"}
 BOUND_AT = [100, 16, 32, 64]
 
 
@@ -20,41 +24,78 @@ def rows_of(kind, threads=1):
     return [row for row in read("speed")["rows"] if row["kind"] == kind and row["threads"] == threads]
 
 
-def speed(kind, shape_names, unit="ms", scale=1):
-    """Return the table of one kind, one thread: sizes, times, and the library's time divided by each peer's."""
-    rows = rows_of(kind)
-    peers = list(rows[0]["ratio"])
-    heads = [*shape_names, f"this library, {unit}", *(f"{PEERS[p]}, {unit}" for p in peers), *(f"library / {PEERS[p]}" for p in peers)]
+def speed(kind, shape_names, unit="ms", scale=1, threads=1):
+    """Return the table of one kind: sizes, times here and in PyTorch, and times here divided by each peer's."""
+    rows = rows_of(kind, threads)
+    compared = [(own, peer) for peer in PEERS for own in ("ratio", "compiled") if peer in rows[0].get(own, {})]
+    names = {"ratio": "library", "compiled": "compiled"}
+    heads = [*shape_names, f"this library, {unit}", f"PyTorch, {unit}", *(f"{names[own]} / {PEERS[peer]}" for own, peer in compared)]
     lines = ["| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
     for row in rows:
         sizes = [
             str(size) for name, size in zip(("T", "B", "d", "n"), row["shape"], strict=True) if any(h.endswith(name) for h in shape_names)
         ]
-        times = [short(scale * row["ms"][name]) for name in ("ours", *peers)]
-        cells = [*sizes, *times, *(ratio(row["ratio"][p]) for p in peers)]
+        times = [short(scale * row["ms"][name]) for name in ("ours", "pytorch")]
+        cells = [*sizes, *times, *(ratio(row[own][peer]) for own, peer in compared)]
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
 
+SIZES = ("steps T", "batch B", "inputs d", "cells n")
+
+
 def training(project=None, uri=""):
     """Return the table of the training step."""
-    return speed("train", ("steps T", "batch B", "inputs d", "cells n"))
+    return speed("train", SIZES)
+
+
+def forward(project=None, uri=""):
+    """Return the table of the forward pass."""
+    return speed("forward", SIZES)
 
 
 def streaming(project=None, uri=""):
     """Return the table of one streamed step."""
-    return speed("stream", ("inputs d", "cells n"), "µs", 1e3)
+    return speed("stream", SIZES[2:], "µs", 1e3)
+
+
+def memory(project=None, uri=""):
+    """Return the table of the memory of inference and of training."""
+    rows = {(row.get("kind", "train"), tuple(row["shape"])): row["MiB"] for row in read("speed")["memory"]}
+    heads = ["Size", "y itself", "Inference: this library", "PyTorch", "Training: this library", "PyTorch"]
+    lines = ["| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
+    for shape in dict.fromkeys(shape for _, shape in rows):
+        T, B, _, n = shape
+        found = [rows.get((kind, shape), {}).get(name) for kind in ("forward", "train") for name in ("ours", "pytorch")]
+        cells = ["–" if value is None else f"{value:.1f}" for value in (4 * T * B * n / 2**20, *found)]
+        lines.append(f"| {sizes(shape)} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def kernels(project=None, uri=""):
+    """Return the table of what is tuned, under the kernel sets that were told apart."""
+    record = read("kernels")
+    sets = {found["blas"][0].split()[-1]: found for found in record["sets"].values()}
+    heads = ["Size", *(f"{name}: library / PyTorch" for name in sets), *(f"{name}: whole products" for name in sets)]
+    lines = ["| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
+    for rows in zip(*(found["rows"] for found in sets.values()), strict=True):
+        cells = [ratio(row["ratio"][what]) for what in ("pytorch", "whole") for row in rows]
+        lines.append(f"| {sizes(rows[0]['shape'])} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
 
 
 def machine(project=None, uri=""):
     """Return where and when the figures were taken, as a sentence."""
     record = read("speed")
     on, versions = record["machine"], record["machine"]["versions"]
-    names = {"numpy": "NumPy", "torch": "PyTorch", "jax": "JAX"}
+    names = {"numpy": "NumPy", "numba": "Numba", "torch": "PyTorch", "jax": "JAX", "onnxruntime": "onnxruntime"}
     made_with = ", ".join(f"{names[name]} {version}" for name, version in versions.items())
+    products = f"NumPy multiplies with {'; '.join(on['blas']).strip()}"
+    if "torch" in on:
+        products += f", PyTorch with {' and '.join(on['torch'][:-1])} ({on['torch'][-1]})"
     return (
         f"Single precision, one thread, CPU time; the contenders take turns, medians of {record['rounds']} rounds, in brackets the quartiles. "
-        f"{on['processor']}, {on['system']}, Python {on['python']}, {made_with}, BLAS {'; '.join(on['blas']).strip()}, {record['date']}."
+        f"{on['processor']}, {on['system']}, Python {on['python']}, {made_with}; {products}; {record['date']}."
     )
 
 
@@ -77,6 +118,9 @@ def verdict(project=None, uri=""):
         jax = [row["ratio"]["jax"][1] for row in rows_of(kind) if "jax" in row["ratio"]]
         if jax:
             text += f" JAX, compiled, is faster than the library at {sum(value > 1 for value in jax)} of {len(jax)} sizes."
+        compiled = [row["compiled"]["pytorch"][1] for row in rows_of(kind) if row.get("compiled")]
+        if compiled:
+            text += f" With its loops compiled, the library is faster than PyTorch at {sum(value < 1 for value in compiled)} of {len(compiled)}."
         lines.append(text)
     return "\n".join(lines)
 
@@ -150,3 +194,27 @@ def ratio(quartiles):
 def short(value):
     """Return a time with three digits."""
     return f"{value:.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def main():
+    """Print the tables of speed.json with their geometric means."""
+    for threads in read("speed")["threads"]:
+        for kind, name in KINDS.items():
+            rows = rows_of(kind, threads)
+            if rows:
+                means = {
+                    own: statistics.geometric_mean(row[own]["pytorch"][1] for row in rows)
+                    for own in ("ratio", "compiled")
+                    if rows[0].get(own)
+                }
+                print(
+                    f"\n{name}, {threads} thread(s), over PyTorch's: "
+                    + ", ".join(f"{own} {mean:.2f}" for own, mean in means.items())
+                    + "\n"
+                )
+                print(speed(kind, SIZES, threads=threads))
+    print("", machine(), memory(), kernels(), sep="\n\n")
+
+
+if __name__ == "__main__":
+    main()

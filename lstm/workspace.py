@@ -11,7 +11,7 @@ import numpy as np
 
 from lstm.check import Array, DType
 from lstm.passes import BackwardStep, ForwardStep, Loops
-from lstm.products import Blocks, in_blocks, long_product
+from lstm.products import Blocks
 
 PIECE = 1 << 16
 """Values per row of local derivatives in one piece of the backward pass: in float32 the five rows take 1.3 MB, little enough to stay in the caches."""
@@ -221,18 +221,10 @@ class Workspace:
 
     def weight_gradient(self, dM: Array) -> None:
         """Write dL/dM (4, k, n): for each gate one product over all steps, the sum of [x_t, h_{t-1}, 1]^T delta_t."""
-        T, B, d, n = self.shape
+        T, B, _, n = self.shape
         rows = self.inputs[:T].reshape(T * B, self.k)
         delta = self.delta.reshape(4, T * B, n)
-        if B == 1:
-            np.matmul(rows.T, delta, dM)
-            return
-        for gate in range(4):
-            if in_blocks(T * B, d + n, n):
-                long_product(rows[:, :-1], delta[gate], dM[gate, :-1])
-                np.matmul(rows[:, -1], delta[gate], dM[gate, -1])
-            else:
-                np.matmul(rows.T, delta[gate], dM[gate])
+        np.matmul(rows.T, delta, dM)
 
     def peephole_gradient(self, dp: Array) -> None:
         """Write dL/dp (3, n) in the order i, f, o: sums of delta_t * c_{t-1}, for o of delta_t * c_t."""

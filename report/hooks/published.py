@@ -21,7 +21,7 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
     for path in [
         *modules(settings),
         *tests(settings),
-        *sorted((settings.root / "lstm").glob("*.py")),
+        *sorted((settings.root / "lstm").rglob("*.py")),
     ]:
         place = settings.place(path.with_suffix(".txt"))
         text = path.read_text(encoding="utf-8-sig") if path.exists() else ""

@@ -63,6 +63,13 @@ def _ablation(data: Row) -> Iterator[str]:
             yield from _ordered(f"rows[{number}].times.{name!r}", times)
 
 
+def _kernels(data: Row) -> Iterator[str]:
+    for kernels, found in data["sets"].items():
+        for number, row in enumerate(found["rows"]):
+            for name, ratio in row["ratio"].items():
+                yield from _ordered(f"sets.{kernels}.rows[{number}].ratio.{name}", ratio)
+
+
 def _shares(data: Row) -> Iterator[str]:
     """The numbers moved are so many per cell, step and sequence: the same at every shape."""
     per_cell = set()
@@ -141,6 +148,7 @@ def _totals(data: Row) -> Iterator[str]:
 BENCHMARKS = {
     "ablation.json": _ablation,
     "attention.json": _attention,
+    "kernels.json": _kernels,
     "live.json": _live,
     "scaling.json": _scaling,
     "shares.json": _shares,

@@ -4,9 +4,10 @@ import json
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
-from benchmarks import ablation, shares
+from benchmarks import ablation, kernels, shares, speed
 from benchmarks.machine import machine
 from benchmarks.timing import quartiles, take_turns
 from tests.support.paths import ROOT
@@ -39,9 +40,28 @@ def test_each_trick_can_be_taken_away(batch):
     assert all(low > 0 for low, _, _ in times.values())
 
 
+def test_the_slow_contender_is_the_textbook_in_single_precision():
+    g, *errors = ablation.textbook((6, 4, 2, 3))()
+    assert g["W_f"].shape == (3, 2)
+    assert {array.dtype for array in [*g.values(), *errors]} == {np.dtype(np.float32)}
+
+
 def test_each_part_of_a_step_runs_alone():
     found = shares.measure((6, 4, 2, 3), rounds=1, seconds=0)
     assert found["shares"].keys() == {"products", "elementwise", "tanh", "calls"}
+
+
+def test_kernel_sets_are_measured_in_processes_of_their_own():
+    found = kernels.under("Haswell", rounds=1, seconds=0, shapes=[(6, 4, 2, 3)])
+    assert found["blas"]
+    assert found["rows"][0]["ratio"]["whole"][1] > 0
+
+
+@pytest.mark.skipif(not speed.PEAK.exists(), reason="memory is measured on Linux")
+def test_inference_on_a_long_sequence_takes_little_beside_its_result():
+    shape = (2000, 16, 2, 16)
+    result = 4 * 2000 * 16 * 16 / 2**20
+    assert result < speed.ask(1, "memory", "ours", shape, "forward") < 2 * result < speed.ask(1, "memory", "ours", shape, "train")
 
 
 def test_the_speed_of_streams_is_measured_and_recorded(tmp_path):

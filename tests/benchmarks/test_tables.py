@@ -1,11 +1,12 @@
 """The tables from the records: whole, and with the counts that the passes really have."""
 
 import re
+import statistics
 
 import numpy as np
 
 from benchmarks import tables
-from lstm import LSTM, passes, products, workspace
+from lstm import LSTM, passes, workspace
 
 
 def test_operations_are_those_that_the_passes_make(monkeypatch):
@@ -25,7 +26,6 @@ def test_operations_are_those_that_the_passes_make(monkeypatch):
     y, _ = lstm.forward(x, training=True)
     lstm.backward(y)
     assert sum(counted) == tables.operations(7, 2, 3, 5)
-    assert products.BLOCK > 5
 
 
 def test_numbers_moved_are_those_that_the_passes_read_and_write(monkeypatch):
@@ -58,8 +58,25 @@ def test_numbers_moved_are_those_that_the_passes_read_and_write(monkeypatch):
 
 
 def test_every_table_has_a_header_in_words_and_full_rows():
-    for table in (tables.training(), tables.streaming(), tables.ablation(), tables.profile()):
+    for make in (tables.training, tables.forward, tables.streaming, tables.memory, tables.kernels, tables.ablation, tables.profile):
+        table = make()
         head, line, *rows = table.splitlines()
         assert all(re.search(r"[A-Za-z]{3}|\(\d+(, \d+){3}\)", cell) for cell in head.strip("|").split("|"))
         assert {row.count("|") for row in (head, line, *rows)} == {head.count("|")}
         assert all(cell.strip() for row in rows for cell in row.strip("|").split("|"))
+
+
+def test_the_sentence_on_the_machine_says_what_multiplies_in_both():
+    on, sentence = tables.read("speed")["machine"], tables.machine()
+    assert on["processor"] in sentence
+    for library in [*on["blas"], *on.get("torch", [])]:
+        assert library in sentence
+
+
+def test_all_tables_are_printed_and_each_mean_stands_above_its_table(capsys):
+    tables.main()
+    printed = capsys.readouterr().out
+    rows = tables.rows_of("train")
+    mean = statistics.geometric_mean(row["ratio"]["pytorch"][1] for row in rows)
+    assert f"training step, 1 thread(s), over PyTorch's: ratio {mean:.2f}" in printed
+    assert tables.training() in printed

@@ -2,7 +2,6 @@
 
 import os
 import re
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -46,8 +45,8 @@ def test_killed_and_resumed_equals_uninterrupted(tmp_path):
                 if line.startswith("from"):
                     begun.append(int(line.split()[1]))
                 elif int(line) == kill_at:
-                    process.send_signal(signal.SIGKILL)
-        assert process.returncode == -signal.SIGKILL
+                    process.kill()
+        assert process.returncode != 0
     with start(checkpoint, pause=0) as process:
         begun.append(int(process.stdout.readline().split()[1]))
         process.stdout.read()

@@ -62,3 +62,15 @@ def test_the_branch_that_colab_opens_has_notebooks_that_know_their_address(tmp_p
     branch, _, path = colab("https://github.com/a/b", "x.ipynb").partition("/blob/")[2].partition("/")
     shown = subprocess.run(["git", "-C", home, "show", f"{branch}:{path}"], check=True, capture_output=True, text=True)
     assert shown.stdout == 'REPOSITORY = "https://github.com/a/b"  # again'
+
+
+def test_the_job_on_windows_runs_what_the_readme_says():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    block = re.search(r"on Windows .*?:\n\n((?:    .+\n)+)", readme)[1]
+    *typed, serve = [line.strip() for line in block.splitlines()]
+    first, *run = JOBS["windows"]["steps"][-1]["run"].splitlines()
+    assert serve == "mkdocs serve"
+    assert run == typed
+    assert first == "$PSNativeCommandUseErrorActionPreference = $true", "or a command that fails would not end the step"
+    assert JOBS["windows"]["runs-on"].startswith("windows-")
+    assert "windows" in JOBS["deploy"]["needs"]

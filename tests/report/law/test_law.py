@@ -186,6 +186,7 @@ FAULTS = {
         ("benchmarks/results/shares.json", measured('"ms": '), r"\g<1>9\2", "differs between the rows"),
         ("benchmarks/results/scaling.json", measured('"seconds": '), r"\g<1>9\2", "rows[0].ms_each"),
         ("benchmarks/results/ablation.json", measured('"times": {\\s*"[^"]*": \\[\\s*'), r"\g<1>9\2", "are not in order"),
+        ("benchmarks/results/kernels.json", measured('"whole": \\[\\s*'), r"\g<1>9\2", "are not in order"),
         ("benchmarks/results/attention.json", measured('"width": '), r"\g<1>9\2", "was changed after `make bench`"),
         ("benchmarks/results/attention.json", '  "content"', '  "contents"', "this record has no seal"),
         ("experiments_1997/results/6b-1997.json", '"trials": 10', '"trials": 20', "20 trials of each variant make 40"),
