@@ -12,7 +12,7 @@ Sequences are time-major, (T, B, d): steps, sequences, inputs. The names of the 
 from lstm import initialise
 from lstm.loss import cross_entropy, squared_error
 from lstm.model import Model
-from lstm.optimise import Adam, Momentum, clip
+from lstm.optimise import Adam, AdamW, Momentum, clip
 from lstm.stack import LSTM, Stream
 from lstm.store import StoreError, load, save
 from lstm.train import Run
@@ -20,6 +20,7 @@ from lstm.train import Run
 __all__ = [
     "LSTM",
     "Adam",
+    "AdamW",
     "Model",
     "Momentum",
     "Run",

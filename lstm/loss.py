@@ -1,57 +1,94 @@
-"""Losses: each returns the loss (a number, a mean) and its derivative with respect to the predictions."""
+"""Losses: each returns the loss (a number, a mean) and its derivative by the predictions."""
+
+import math
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from lstm import check
 
+Array = NDArray[Any]
 
-def weights(mask, shape, dtype):
-    """Return what each of the predictions counts: 1/N, or with a mask (bool or 0/1, of this shape) 1/N where it is set and 0 elsewhere."""
+
+def weights(mask: ArrayLike | None, shape: tuple[int, ...], dtype: DTypeLike) -> Array:
+    """Return what each prediction counts: w / sum(w) for a mask w of this shape; 1/N, () without one.
+
+    A mask holds any weights of at least 0 (or bools): the losses below are weighted means,
+    sum(w l) / sum(w), as `torch.nn.CrossEntropyLoss(weight=...)` takes them.
+    """
     if mask is None:
-        return dtype.type(1 / np.prod(shape))
-    mask = check.plain("mask", mask)
-    if mask.shape != shape or not np.all((mask == 0) | (mask == 1)):
-        raise ValueError(f"mask: expected zeros and ones of shape {shape}, got {mask.dtype} of shape {mask.shape}")
-    if not mask.any():
-        raise ValueError("mask: expected at least one 1, got none: nothing to learn from")
-    return (mask / mask.sum()).astype(dtype)
+        return np.asarray(1 / math.prod(shape), dtype)
+    w = check.plain("mask", mask)
+    if w.shape != shape or w.dtype.kind not in "biuf":
+        wanted = f"numbers of shape {shape}"
+        raise ValueError(f"mask: expected {wanted}, got {w.dtype} of shape {w.shape}")
+    total = w.sum(dtype=np.float64)
+    if not (w >= 0).all() or not math.isfinite(total):
+        raise ValueError(f"mask: expected weights of at least 0 with a finite sum, got {w.min()} to {w.max()}")
+    if total == 0:
+        raise ValueError("mask: expected a weight above 0, got none: nothing to learn from")
+    return np.asarray(w / total, dtype)
 
 
-def squared_error(y_hat, y, mask=None):
-    """Return the mean of (y_hat - y)^2 and its derivative; arrays (..., K), mask (...).
+def within(lengths: ArrayLike, steps: int, mask: ArrayLike | None = None) -> Array:
+    """Return the mask (T, B) of the steps before each sequence's end, or such a mask with 0 behind.
 
-    The mean runs over all K components of the predictions that the mask keeps.
-    Errors: ValueError if the predictions are not floating-point numbers, or if target or mask do not fit them.
+    Errors: ValueError if the mask is not (T, B).
+    """
+    inside: Array = np.arange(steps)[:, None] < np.asarray(lengths)
+    if mask is None:
+        return inside
+    w = check.plain("mask", mask)
+    if w.shape != inside.shape:
+        wanted = f"numbers of shape {inside.shape}"
+        raise ValueError(f"mask: expected {wanted}, got {w.dtype} of shape {w.shape}")
+    return np.where(inside, w, np.zeros((), w.dtype))
+
+
+def squared_error(y_hat: Array, y: Array, mask: ArrayLike | None = None) -> tuple[float, Array]:
+    """Return the mean of (y_hat - y)^2 and its derivative; arrays (..., K), mask (...) of weights.
+
+    The mean runs over all K components, weighted by the mask as `weights` says.
+    Errors: ValueError if the predictions are not floating-point numbers, or if target or mask do not
+    fit them or are not finite.
     """
     check.numbers("predictions", y_hat)
     check.array("target", y, y_hat.dtype, y_hat.shape)
-    weight = weights(mask, y_hat.shape[:-1], y_hat.dtype)
-    weight = np.asarray(weight)[..., None] / y_hat.dtype.type(y_hat.shape[-1])
+    weight = weights(mask, y_hat.shape[:-1], y_hat.dtype)[..., None]
     difference = y_hat - y
-    gradient = weight * difference
+    gradient: Array = weight / y_hat.dtype.type(y_hat.shape[-1]) * difference
     loss = float(np.vdot(gradient, difference))
     gradient *= 2
     return loss, gradient
 
 
-def cross_entropy(a, classes, mask=None):
-    """Return the mean of -log softmax(a)[class] and its derivative; a (..., K) floating-point numbers, classes (...) integers 0..K-1.
+def cross_entropy(
+    a: Array,
+    classes: ArrayLike,
+    mask: ArrayLike | None = None,
+) -> tuple[float, Array]:
+    """Return the mean of -log softmax(a)[class] and its derivative; a (..., K), classes (...) 0..K-1.
 
+    The mean is weighted by the mask (...) as `weights` says: class weights w (K,) are the mask
+    w[classes]. Where the mask is 0 the class may be any integer, such as -100.
     Errors: ValueError if a is not floating-point numbers, or if classes or mask do not fit it.
     """
     check.numbers("predictions", a)
-    classes, K = check.plain("classes", classes), a.shape[-1]
-    if classes.shape != a.shape[:-1] or classes.dtype.kind not in "iu":
-        raise ValueError(f"classes: expected integers of shape {a.shape[:-1]}, got {classes.dtype} of shape {classes.shape}")
-    if classes.min() < 0 or classes.max() >= K:
-        raise ValueError(f"classes: expected 0 to {K - 1}, got {classes.min()} to {classes.max()}")
-    weight = np.broadcast_to(weights(mask, classes.shape, a.dtype), classes.shape)
+    labels, K = check.plain("classes", classes), a.shape[-1]
+    if labels.shape != a.shape[:-1] or labels.dtype.kind not in "iu":
+        got = f"{labels.dtype} of shape {labels.shape}"
+        raise ValueError(f"classes: expected integers of shape {a.shape[:-1]}, got {got}")
+    weight = np.broadcast_to(weights(mask, labels.shape, a.dtype), labels.shape)
+    labels = np.where(weight > 0, labels, 0)[..., None]
+    if labels.min() < 0 or labels.max() >= K:
+        wanted = f"0 to {K - 1} (others only under a mask of 0)"
+        raise ValueError(f"classes: expected {wanted}, got {labels.min()} to {labels.max()}")
     shifted = a - a.max(axis=-1, keepdims=True)
-    gradient = np.exp(shifted)
+    gradient: Array = np.exp(shifted)
     total = gradient.sum(axis=-1, keepdims=True)
     gradient /= total
-    chosen = np.take_along_axis(shifted, classes[..., None], -1) - np.log(total)
-    picked = np.take_along_axis(gradient, classes[..., None], -1)
-    np.put_along_axis(gradient, classes[..., None], picked - 1, -1)
+    chosen = np.take_along_axis(shifted, labels, -1) - np.log(total)
+    np.put_along_axis(gradient, labels, np.take_along_axis(gradient, labels, -1) - 1, -1)
     gradient *= weight[..., None]
     return -float(np.vdot(weight, chosen[..., 0])), gradient

@@ -1,34 +1,47 @@
-"""Optimisers and clipping. They see one vector of values and one of gradients, and work through both in pieces that fit the cache."""
+"""Optimisers and clipping.
+
+They see one vector of values and one of gradients, and work through both in pieces that fit the cache.
+"""
 
 import math
+from collections.abc import Iterator
+from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lstm import check
+from lstm.parameters import Parameters
+
+Array = NDArray[Any]
 
 PIECE = 1 << 14
 """Numbers handled at a time."""
 
 
-def pieces(*vectors):
+def pieces(*vectors: Array) -> Iterator[tuple[Array, ...]]:
     """Yield the vectors piece by piece."""
     for start in range(0, len(vectors[0]), PIECE):
         yield tuple(vector[start : start + PIECE] for vector in vectors)
 
 
-def norm(gradient):
+def norm(gradient: Array) -> float:
     """Return the norm of a vector, also if its square is too large a number."""
     square = np.dot(gradient, gradient)
     if math.isfinite(square):
         return math.sqrt(square)
     peak = float(np.abs(gradient).max())
-    return peak * float(np.linalg.norm(gradient.astype(np.float64) / peak)) if math.isfinite(peak) else peak
+    if not math.isfinite(peak):
+        return peak
+    return peak * float(np.linalg.norm(gradient.astype(np.float64) / peak))
 
 
-def clip(gradient, max_norm):
-    """Scale the gradient vector in place so that its norm is at most `max_norm` (it may be infinite); return the norm it had.
+def clip(gradient: Array, max_norm: float) -> float:
+    """Scale the gradient vector in place so that its norm is at most `max_norm`; return the norm it had.
 
-    Errors: ValueError if gradient or max_norm is not what it should be; FloatingPointError if the norm is not finite, gradient is left as it was.
+    max_norm may be infinite.
+    Errors: ValueError if gradient or max_norm is not what it should be; FloatingPointError if the norm
+    is not finite, and the gradient is left as it was.
     Source: pascanu2013difficulty
     """
     check.numbers("gradient", gradient, axes=1)
@@ -42,26 +55,44 @@ def clip(gradient, max_norm):
     return length
 
 
+class Optimiser(Protocol):
+    """What a `Run` needs of an optimiser: `step` changes the values of the parameters by their gradient.
+
+    settings: what it was made with.  state: the arrays that it keeps from step to step.
+    """
+
+    parameters: Parameters
+    lr: float
+    settings: dict[str, float]
+    state: dict[str, Array]
+
+    def step(self) -> None:
+        """Change the values once, by the gradient as it is now."""
+
+
 class Momentum:
-    """Gradient descent with momentum: v <- mu v + g, theta <- theta - lr v. With momentum 0 it is plain gradient descent.
+    """Gradient descent with momentum: v <- mu v + g, theta <- theta - lr v.
+
+    With momentum 0 it is plain gradient descent.
 
     Errors: ValueError unless lr is finite and above 0 and momentum from 0 to below 1.
     Source: rumelhart1986backprop
     """
 
-    def __init__(self, parameters, lr=0.1, momentum=0.0):
+    def __init__(self, parameters: Parameters, lr: float = 0.1, momentum: float = 0.0) -> None:
         self.parameters, self.lr = parameters, check.positive("lr", lr)
         self.momentum = check.interval("momentum", momentum, 0, 1)
         self.settings = {"lr": self.lr, "momentum": self.momentum}
         self.state = {"v": np.zeros_like(parameters.values)}
 
-    def step(self):
+    def step(self) -> None:
         """Change the values once, by the gradient as it is now.
 
         Errors: ValueError if lr has been set to what is not finite and above 0; nothing is changed then.
         """
         check.positive("lr", self.lr)
-        for theta, g, v in pieces(self.parameters.values, self.parameters.gradient, self.state["v"]):
+        vectors = self.parameters.values, self.parameters.gradient, self.state["v"]
+        for theta, g, v in pieces(*vectors):
             v *= v.dtype.type(self.momentum)
             v += g
             theta -= theta.dtype.type(self.lr) * v
@@ -74,15 +105,25 @@ class Adam:
     Source: kingma2014adam
     """
 
-    def __init__(self, parameters, lr=1e-3, beta_1=0.9, beta_2=0.999, epsilon=1e-8):
-        self.parameters, self.lr, self.epsilon = parameters, check.positive("lr", lr), check.positive("epsilon", epsilon)
-        self.beta_1, self.beta_2 = check.interval("beta_1", beta_1, 0, 1), check.interval("beta_2", beta_2, 0, 1)
-        self.settings = {name: getattr(self, name) for name in ("lr", "beta_1", "beta_2", "epsilon")}
+    def __init__(
+        self,
+        parameters: Parameters,
+        lr: float = 1e-3,
+        beta_1: float = 0.9,
+        beta_2: float = 0.999,
+        epsilon: float = 1e-8,
+    ) -> None:
+        self.parameters, self.lr = parameters, check.positive("lr", lr)
+        self.beta_1 = check.interval("beta_1", beta_1, 0, 1)
+        self.beta_2 = check.interval("beta_2", beta_2, 0, 1)
+        self.epsilon = check.positive("epsilon", epsilon)
+        self.settings = {"lr": self.lr, "beta_1": self.beta_1, "beta_2": self.beta_2}
+        self.settings["epsilon"] = self.epsilon
         zeros = np.zeros_like(parameters.values)
         self.state = {"m": zeros, "s": zeros.copy(), "count": np.zeros(1, np.int64)}
         self.scratch = np.empty(min(PIECE, len(zeros)), zeros.dtype)
 
-    def step(self):
+    def step(self) -> None:
         """Change the values once, by the gradient as it is now.
 
         Errors: ValueError if lr has been set to what is not finite and above 0; nothing is changed then.
@@ -92,9 +133,11 @@ class Adam:
         self.state["count"] += 1
         count = int(self.state["count"][0])
         root = math.sqrt(1 - self.beta_2**count)
-        rate, epsilon = number(self.lr * root / (1 - self.beta_1**count)), number(self.epsilon * root)
+        rate = number(self.lr * root / (1 - self.beta_1**count))
+        epsilon = number(self.epsilon * root)
         rest_1, rest_2 = number(1 - self.beta_1), number(1 - self.beta_2)
-        for theta, g, m, s in pieces(self.parameters.values, self.parameters.gradient, self.state["m"], self.state["s"]):
+        vectors = self.parameters.values, self.parameters.gradient, self.state["m"], self.state["s"]
+        for theta, g, m, s in pieces(*vectors):
             change = self.scratch[: len(g)]
             np.subtract(g, m, change)
             change *= rest_1
@@ -108,3 +151,31 @@ class Adam:
             np.divide(m, change, change)
             change *= rate
             theta -= change
+
+
+class AdamW(Adam):
+    """Adam with decoupled weight decay: theta <- (1 - lr * weight_decay) theta before each step of Adam.
+
+    It pulls on every parameter, biases too, and unlike a squared penalty in the loss it does not pass
+    through Adam's averages. `torch.optim.AdamW` is the same; others leave the factor lr out.
+    Errors: as for `Adam`, and ValueError unless weight_decay is finite and at least 0.
+    Source: loshchilov2019decoupled
+    """
+
+    def __init__(
+        self,
+        parameters: Parameters,
+        lr: float = 1e-3,
+        *,
+        weight_decay: float = 0.01,
+        **settings: float,
+    ) -> None:
+        super().__init__(parameters, lr, **settings)
+        self.weight_decay = check.interval("weight_decay", weight_decay, 0, math.inf)
+        self.settings["weight_decay"] = self.weight_decay
+
+    def step(self) -> None:
+        """Change the values once, by the gradient as it is now; errors as for `Adam.step`."""
+        values = self.parameters.values
+        values *= values.dtype.type(1 - check.positive("lr", self.lr) * self.weight_decay)
+        super().step()

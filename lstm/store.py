@@ -8,16 +8,31 @@ import secrets
 import shutil
 import zipfile
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lstm import check
 from lstm.model import Model
 
+Array = NDArray[Any]
+
 FORMAT, VERSION = "lstm-report", 3
 SETTINGS = ("inputs", "cells", "outputs", "layers", "readout", "peepholes", "dtype", "dropout")
-DAMAGES = (OSError, EOFError, ValueError, TypeError, KeyError, AttributeError, NotImplementedError, zipfile.BadZipFile, zlib.error)
+DAMAGES = (
+    OSError,
+    EOFError,
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    NotImplementedError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 """What NumPy, zipfile and json raise for files that are no `.npz` or not whole any more; each array has a CRC-32 in it."""
 
 
@@ -25,15 +40,16 @@ class StoreError(ValueError):
     """A file that cannot be used; the message says which and why."""
 
 
-def write(path, arrays, about):
-    """Write arrays and `about`, anything that JSON can hold, to path: to a new file beside it, then renamed over it."""
+def write(path: str | Path, arrays: Mapping[str, Array], about: dict[str, Any]) -> None:
+    """Write arrays and `about`, of what JSON can hold, to a new file beside path, then rename it."""
     head = {"format": FORMAT, "version": VERSION, "numpy": np.__version__, "about": about}
     content = io.BytesIO()
-    np.savez(content, head=np.array(json.dumps(head, sort_keys=True)), **arrays)
+    packed: dict[str, Any] = {"head": np.array(json.dumps(head, sort_keys=True)), **arrays}
+    np.savez(content, **packed)
     replace(Path(path).resolve(), content.getbuffer())
 
 
-def replace(path, content):
+def replace(path: Path, content: bytes | memoryview) -> None:
     """Put content in place of the file at path in one step that a crash cannot split; its permissions stay."""
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
@@ -51,7 +67,7 @@ def replace(path, content):
         sync(path.parent)
 
 
-def sync(folder):
+def sync(folder: Path) -> None:
     """Let the disk hold what was renamed in a folder."""
     opened = os.open(folder, os.O_RDONLY)
     try:
@@ -60,7 +76,7 @@ def sync(folder):
         os.close(opened)
 
 
-def read(path):
+def read(path: str | Path) -> tuple[dict[str, Array], dict[str, Any]]:
     """Return (arrays, about) of a file that `write` wrote.
 
     Errors: StoreError (a ValueError) if it is damaged or foreign; FileNotFoundError if there is no such file.
@@ -74,18 +90,19 @@ def read(path):
     except DAMAGES as error:
         raise StoreError(f"{path}: damaged, or not a file of this library ({error})") from None
     if found != (FORMAT, VERSION):
-        raise StoreError(f"{path}: expected format {FORMAT} version {VERSION}, got {found[0]} version {found[1]}")
+        wanted = f"format {FORMAT} version {VERSION}"
+        raise StoreError(f"{path}: expected {wanted}, got {found[0]} version {found[1]}")
     if not isinstance(about, dict):
         raise StoreError(f"{path}: about: expected a dictionary, got {type(about).__name__}")
     return arrays, about
 
 
-def save(path, model):
+def save(path: str | Path, model: Model) -> None:
     """Save a model: its settings and its parameters."""
     write(path, model.parameters.value, {"kind": "model", "settings": model.settings})
 
 
-def load(path):
+def load(path: str | Path) -> Model:
     """Return the model that was saved at path.
 
     Errors: StoreError if the file is damaged, foreign, of another kind, or has settings that are not those of a model;
@@ -102,12 +119,13 @@ def load(path):
     return model
 
 
-def fill(path, targets, arrays):
+def fill(path: str | Path, targets: Mapping[str, Array], arrays: Mapping[str, Array]) -> None:
     """Copy arrays over targets (dictionaries) if names, shapes and types agree."""
     wanted = {name: (array.shape, array.dtype.name) for name, array in targets.items()}
     found = {name: (array.shape, array.dtype.name) for name, array in arrays.items()}
     if wanted != found:
-        name = min(name for name in wanted.keys() | found.keys() if wanted.get(name) != found.get(name))
+        names = wanted.keys() | found.keys()
+        name = min(name for name in names if wanted.get(name) != found.get(name))
         raise StoreError(f"{path}: {name}: expected {wanted.get(name)}, got {found.get(name)}")
     for name, array in arrays.items():
         targets[name][...] = array

@@ -1,113 +1,192 @@
 """The training loop: seeded, with a progress bar, and resumable to the last bit."""
 
 import math
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from tqdm import tqdm
+from numpy.typing import NDArray
+from tqdm import tqdm  # type: ignore[import-untyped]
 
-from lstm import check, store
-from lstm.optimise import clip
+from lstm import check
+from lstm.checkpoint import read_run, write_run
+from lstm.loss import within
+from lstm.model import Model
+from lstm.optimise import Optimiser, clip
+
+Array = NDArray[Any]
 
 
 class Run:
     """A training run: a model, an optimiser, a loss and a source of batches.
 
-    sample(rng) returns the keyword arguments of one batch: x, target, and if wanted lengths and mask. rng is the run's own generator, so that
-    batches, dropout and order depend on the seed alone and are saved with the run.
-    loss(predictions, target, mask) returns a number and dL/dpredictions.  max_norm: norm above which gradients are scaled down, or None.
-    checkpoint: a file; if it exists the run goes on from there, and every `every` steps it is written anew.
-    Errors: ValueError if the optimiser is of another model, or a setting is not what it should be; StoreError as for `resume`.
+    sample(rng) returns the keyword arguments of one batch: x, target, and if wanted lengths and mask.
+    rng is the run's own generator, so that batches and order depend on the seed alone.
+    loss(predictions, target, mask) returns a number and dL/dpredictions. Where there are predictions
+    at every step and lengths, the mask is 0 behind the ends, whatever the batch says.
+    max_norm: norm above which gradients are scaled down, or None.
+    stateful: a batch begins with the final state of the one before, sequence i with that of sequence
+    i; the gradient ends there (truncated backpropagation through time). sample(rng, step) is then
+    told the steps that are done, 0 at first, and may return reset, bools (B,): True begins at zero.
+    schedule(step) returns the lr of each step, by the steps that are done before it.
+    validate(model) returns a number, the lower the better, after every `every` steps. `train` ends
+    with the weights of the lowest, after so many such looks in a row without a lower one (patience).
+    checkpoint: a file; if it exists the run goes on from there, to the same bits as an uninterrupted
+    run, and every `every` steps it is written anew. A file knows settings, not functions: loss,
+    sample, schedule and validate must be the same again, and depend on their arguments alone.
+    Errors: ValueError if the optimiser is of another model, or a setting is not what it should be;
+    StoreError if the file is damaged, foreign, or of a run with another model or setting.
     """
 
-    def __init__(self, model, optimiser, loss, sample, seed=0, max_norm=1.0, checkpoint=None, every=100):
+    def __init__(
+        self,
+        model: Model,
+        optimiser: Optimiser,
+        loss: Callable[[Array, Any, Array | None], tuple[float, Array]],
+        sample: Callable[..., dict[str, Any]],
+        seed: int = 0,
+        max_norm: float | None = 1.0,
+        stateful: bool = False,
+        schedule: Callable[[int], float] | None = None,
+        validate: Callable[[Model], float] | None = None,
+        patience: int | None = None,
+        checkpoint: str | Path | None = None,
+        every: int = 100,
+    ) -> None:
         if optimiser.parameters is not model.parameters:
-            raise ValueError("optimiser: expected one of the parameters of this model, got one of other parameters")
+            wanted = "one of the parameters of this model"
+            raise ValueError(f"optimiser: expected {wanted}, got one of other parameters")
         if max_norm is not None and not max_norm > 0:
             raise ValueError(f"max_norm: expected a positive norm or None, got {max_norm!r}")
+        if patience is not None and validate is None:
+            raise ValueError(f"patience: expected None without validate, got {patience!r}")
         self.model, self.optimiser, self.loss, self.sample = model, optimiser, loss, sample
-        self.max_norm, self.checkpoint = max_norm, None if checkpoint is None else Path(checkpoint)
+        self.max_norm, self.stateful = max_norm, check.boolean("stateful", stateful)
+        self.schedule, self.validate = schedule, validate
+        self.patience: int | None = None
+        if patience is not None:
+            self.patience = check.positive_integer("patience", patience)
+        self.checkpoint = None if checkpoint is None else Path(checkpoint)
         if self.checkpoint and (self.checkpoint.is_dir() or not self.checkpoint.parent.is_dir()):
-            raise ValueError(f"checkpoint: expected a file in a folder that exists, got {self.checkpoint}")
+            wanted = "a file in a folder that exists"
+            raise ValueError(f"checkpoint: expected {wanted}, got {checkpoint}")
         self.every = check.positive_integer("every", every)
         self.rng = np.random.default_rng(seed)
-        self.settings = {"optimiser": type(optimiser).__name__, **optimiser.settings, "max_norm": max_norm}
-        self.losses = []
+        self.losses: list[float] = []
+        self.validation_losses: list[float] = []
+        self.state: tuple[Array, Array] | None = None
+        self.best: Array | None = None if validate is None else model.parameters.values.copy()
+        self.last: Array | None = None  # the weights to go on from, while the model has the best
         if self.checkpoint and self.checkpoint.exists():
-            self.resume()
+            read_run(self.checkpoint, self)
 
-    def step(self):
-        """Train on one batch; return its loss.
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What a file of this run must agree in; of functions it knows only whether there are any."""
+        own = {"max_norm": self.max_norm, "stateful": self.stateful, "patience": self.patience}
+        own |= {"schedule": self.schedule and "a function"}
+        own |= {"validate": self.validate and "a function", "every": self.validate and self.every}
+        return {"optimiser": type(self.optimiser).__name__, **self.optimiser.settings, **own}
 
-        Errors: FloatingPointError if the loss or the norm of the gradient is not a finite number any more; the weights and the optimiser are
-        left as they were before the step. ValueError if the batch has not the keys or the values that it should have.
+    def step(self) -> float:
+        """Train on one batch, and validate if it is time; return the loss of the batch.
+
+        Errors: FloatingPointError if the loss or the norm of the gradient is no finite number any more;
+        ValueError if schedule returns none above 0, or if the batch has not the keys or the values that
+        it should have. Weights, optimiser and state are left as they were before the step.
+        ValueError if validate returns no finite number.
         """
-        batch = check.keys("batch", self.sample(self.rng), ("x", "target"), ("lengths", "mask"))
-        predictions, _ = self.model.forward(batch["x"], lengths=batch.get("lengths"), training=True)
-        loss, gradient = self.loss(predictions, batch["target"], batch.get("mask"))
+        done = len(self.losses)
+        if self.last is not None:
+            self.model.parameters.values[:], self.last = self.last, None
+        if self.schedule is not None:
+            self.optimiser.lr = check.positive(f"schedule({done})", self.schedule(done))
+        batch = self.sample(self.rng, done) if self.stateful else self.sample(self.rng)
+        optional = ("lengths", "mask", "reset") if self.stateful else ("lengths", "mask")
+        check.keys("batch", batch, ("x", "target"), optional)
+        x, lengths, mask = batch["x"], batch.get("lengths"), batch.get("mask")
+        before = self._carried(np.shape(x), batch.get("reset"))
+        predictions, state = self.model.forward(x, state=before, lengths=lengths, training=True)
+        if lengths is not None and predictions.ndim == 3:
+            mask = within(lengths, len(predictions), mask)
+        loss, gradient = self.loss(predictions, batch["target"], mask)
         try:
             if not math.isfinite(loss):
                 raise FloatingPointError(f"the loss is {loss}")
             self.model.backward(gradient, inputs=False)
-            clip(self.model.parameters.gradient, math.inf if self.max_norm is None else self.max_norm)
+            clip(self.model.parameters.gradient, self.max_norm or math.inf)
         except FloatingPointError as error:
-            raise FloatingPointError(f"{error} at step {len(self.losses) + 1}: a smaller lr or a smaller max_norm may help") from error
+            advice = "a smaller lr or a smaller max_norm may help"
+            raise FloatingPointError(f"{error} at step {done + 1}: {advice}") from error
         self.optimiser.step()
-        self.losses.append(loss)
-        return loss
+        self.losses.append(float(loss))
+        self.state = state if self.stateful else None
+        if self.validate and len(self.losses) // self.every > len(self.validation_losses):
+            self._look(self.validate(self.model))
+        return self.losses[-1]
 
-    def train(self, steps, progress=True):
-        """Go on until `steps` steps are done in all; return the losses of every step.
+    def _carried(self, shape: tuple[int, ...], reset: Any) -> tuple[Array, Array] | None:
+        """Return the state that a batch x of this shape begins with, or None for zeros."""
+        if reset is not None:
+            reset = check.plain("reset", reset)
+            if reset.shape != shape[1:2] or reset.dtype != bool:
+                got = f"{reset.dtype} of shape {reset.shape}"
+                raise ValueError(f"reset: expected bools of shape {shape[1:2]}, got {got}")
+        if self.state is None or (reset is not None and reset.all()):
+            return None
+        h, c = self.state
+        if shape[1:2] != h.shape[1:2]:
+            wanted = f"{h.shape[1]} sequences, as in the batch that this one goes on from"
+            raise ValueError(f"x: expected {wanted}, got shape {shape}")
+        if reset is None:
+            return h, c
+        return np.where(reset[:, None], 0, h), np.where(reset[:, None], 0, c)
 
+    def _look(self, found: float) -> None:
+        """Record a validation loss, and keep the weights if it is the lowest."""
+        if not check.real(found):
+            raise ValueError(f"validate: expected a finite number, got {found!r}")
+        if found < min(self.validation_losses, default=math.inf):
+            self.best = self.model.parameters.values.copy()
+        self.validation_losses.append(float(found))
+
+    @property
+    def stopped(self) -> bool:
+        """Whether `patience` looks in a row found nothing lower."""
+        if self.patience is None or not self.validation_losses:
+            return False
+        best = self.validation_losses.index(min(self.validation_losses))
+        return len(self.validation_losses) > best + self.patience
+
+    def train(self, steps: int, progress: bool = True) -> Array:
+        """Go on until `steps` steps are done in all, or patience ends; return the losses of every step.
+
+        With validate the model then has the best weights, but those of the last step if there was no
+        look yet. To train further goes on from those of the last step: a run in parts is the whole run.
         Errors: ValueError unless steps is an integer of at least 0; for the rest as `step`.
         """
         steps = check.integer("steps", steps, 0)
-        with tqdm(total=steps, initial=min(steps, len(self.losses)), disable=not progress, unit="step") as bar:
-            while len(self.losses) < steps:
+        start = min(steps, len(self.losses))
+        with tqdm(total=steps, initial=start, disable=not progress, unit="step") as bar:
+            while len(self.losses) < steps and not self.stopped:
                 loss = self.step()
                 bar.update()
                 if len(self.losses) % 10 == 0:
                     bar.set_postfix(loss=f"{loss:.4g}", refresh=False)
-                if self.checkpoint and (len(self.losses) % self.every == 0 or len(self.losses) == steps):
+                done = len(self.losses)
+                if self.checkpoint and (done % self.every == 0 or done == steps):
                     self.save()
+        if self.validation_losses and self.last is None:
+            values = self.model.parameters.values
+            self.last, values[:] = values.copy(), self.best
         return np.array(self.losses)
 
-    def targets(self):
-        """Return all arrays that a run is made of, but for the losses."""
-        state = {f"optimiser.{name}": array for name, array in self.optimiser.state.items()}
-        return {"parameters": self.model.parameters.values, **state}
+    def save(self) -> None:
+        """Write the checkpoint.
 
-    def save(self):
-        """Write the checkpoint: parameters, optimiser with its lr of now, losses, and the state of both generators."""
-        about = {"kind": "run", "settings": self.model.settings, "run": self.settings, "lr": self.optimiser.lr}
-        about |= {"rng": self.rng.bit_generator.state, "dropout_rng": self.model.lstm.rng.bit_generator.state}
-        store.write(self.checkpoint, {**self.targets(), "losses": np.array(self.losses)}, about)
-
-    def resume(self):
-        """Go on from the checkpoint, with the lr that the optimiser had when it was written.
-
-        Errors: store.StoreError if it is damaged, foreign, or of a run with another model, optimiser or setting.
+        Errors: ValueError if the run has none.
         """
-        arrays, about = store.read(self.checkpoint)
-        self._refuse("kind", "run", about.get("kind"))
-        for own, found in ((self.model.settings, about.get("settings")), (self.settings, about.get("run"))):
-            for name, value in own.items():
-                self._refuse(name, value, found.get(name) if isinstance(found, dict) else None)
-        losses = arrays.pop("losses", np.zeros(()))
-        if losses.ndim != 1 or losses.dtype != float:
-            self._refuse("losses", "a vector of float64", f"{losses.dtype} of shape {losses.shape}")
-        for name, rng in (("rng", self.rng), ("dropout_rng", self.model.lstm.rng)):
-            try:
-                rng.bit_generator.state = about.get(name)
-            except (ValueError, TypeError, KeyError, OverflowError) as error:
-                self._refuse(name, "the state of a generator", error)
-        try:
-            self.optimiser.lr = check.positive("lr", about.get("lr"))
-        except ValueError as error:
-            raise store.StoreError(f"{self.checkpoint}: {error}") from None
-        store.fill(self.checkpoint, self.targets(), arrays)
-        self.losses = losses.tolist()
-
-    def _refuse(self, name, expected, found):
-        if found != expected:
-            raise store.StoreError(f"{self.checkpoint}: {name}: expected {expected}, got {found}") from None
+        if self.checkpoint is None:
+            raise ValueError("checkpoint: expected a file to write, got None")
+        write_run(self.checkpoint, self)

@@ -72,16 +72,19 @@ CASES = {
         lambda: squared_error(X, X[:4]),
         "target: expected float32 of shape (5, 2, 3), got float32 of shape (4, 2, 3)",
     ),
-    "class too large": (lambda: cross_entropy(X, np.full((5, 2), 3)), "classes: expected 0 to 2, got 3 to 3"),
+    "class too large": (
+        lambda: cross_entropy(X, np.full((5, 2), 3)),
+        "classes: expected 0 to 2 (others only under a mask of 0), got 3 to 3",
+    ),
     "classes not integers": (
         lambda: cross_entropy(X, X[..., 0]),
         "classes: expected integers of shape (5, 2), got float32 of shape (5, 2)",
     ),
     "mask of another shape": (
         lambda: squared_error(X, X, np.ones(5)),
-        "mask: expected zeros and ones of shape (5, 2), got float64 of shape (5,)",
+        "mask: expected numbers of shape (5, 2), got float64 of shape (5,)",
     ),
-    "empty mask": (lambda: squared_error(X, X, np.zeros((5, 2))), "mask: expected at least one 1, got none: nothing to learn from"),
+    "empty mask": (lambda: squared_error(X, X, np.zeros((5, 2))), "mask: expected a weight above 0, got none: nothing to learn from"),
     "predictions of integers": (
         lambda: cross_entropy(np.array([[3, 4]]), [1]),
         "predictions: expected float32 or float64, not empty, got int64 of shape (1, 2)",

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lstm import LSTM, Adam, Momentum, clip, initialise, optimise
+from lstm import LSTM, Adam, AdamW, Momentum, clip, initialise, optimise
 from lstm.parameters import Parameters
 
 
@@ -109,3 +109,47 @@ def test_clip_at_the_largest_doubles():
     with np.errstate(over="ignore"):
         assert clip(gradient, 1) == pytest.approx(5e200)
     np.testing.assert_allclose(gradient, [0.6, 0.8], rtol=1e-15)
+
+
+def test_adamw_pulls_the_weights_and_leaves_the_averages_of_adam(monkeypatch):
+    monkeypatch.setattr(optimise, "PIECE", 3)
+    rng = np.random.default_rng(0)
+    theta, alone = parameters(rng.standard_normal(8)), parameters(np.zeros(8))
+    decayed, plain = AdamW(theta, lr=0.01, beta_1=0.8, epsilon=0.3, weight_decay=0.5), Adam(alone, lr=0.01, beta_1=0.8, epsilon=0.3)
+    for lr in (0.01, 0.02, 0.005):
+        before = theta.values.copy()
+        theta.gradient[:] = alone.gradient[:] = rng.standard_normal(8)
+        decayed.lr = plain.lr = lr
+        alone.values[:] = 0
+        decayed.step()
+        plain.step()
+        np.testing.assert_allclose(theta.values, (1 - lr * 0.5) * before + alone.values, rtol=0, atol=1e-15)
+        for name in ("m", "s", "count"):
+            np.testing.assert_array_equal(decayed.state[name], plain.state[name])
+
+
+def test_adamw_without_decay_is_adam():
+    one, other = parameters([1.0, -2.0]), parameters([1.0, -2.0])
+    one.gradient[:] = other.gradient[:] = [0.3, 4.0]
+    AdamW(one, 0.1, weight_decay=0).step()
+    Adam(other, 0.1).step()
+    np.testing.assert_array_equal(one.values, other.values)
+
+
+@pytest.mark.parametrize("decay", [-0.1, np.nan, np.inf, "0.1", True])
+def test_a_decay_that_is_none_is_refused(decay):
+    with pytest.raises(ValueError, match="weight_decay: expected a number from 0 to below inf, got "):
+        AdamW(parameters([1.0]), weight_decay=decay)
+
+
+@pytest.mark.parametrize("lr", [np.nan, np.inf, 0.0, -1.0])
+@pytest.mark.parametrize("kind", [Adam, AdamW, Momentum])
+def test_a_rate_set_to_no_number_changes_nothing(kind, lr):
+    theta = parameters([1.0, -2.0])
+    theta.gradient[:] = 1
+    optimiser = kind(theta)
+    optimiser.lr = lr
+    with pytest.raises(ValueError, match="lr: expected a finite number above 0, got "):
+        optimiser.step()
+    np.testing.assert_array_equal(theta.values, [1, -2])
+    assert not any(state.any() for state in optimiser.state.values())

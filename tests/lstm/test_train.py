@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lstm import Adam, Model, Momentum, Run, StoreError, cross_entropy, squared_error, store
-from tests.lstm.resumable import make, sample
+from lstm import Adam, AdamW, Model, Momentum, Run, StoreError, cross_entropy, squared_error, store
+from lstm.checkpoint import vectors
+from tests.lstm.resumable import make, make_all, sample, stream, surprise
 
 ROOT = Path(__file__).parents[2]
 STEPS = 40
@@ -20,6 +21,20 @@ STEPS = 40
 def start(checkpoint, pause):
     command = [sys.executable, "-m", "tests.lstm.resumable", str(checkpoint), str(STEPS), str(pause)]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
+
+
+def assert_same(resumed, whole):
+    """Assert that two runs are the same to the last bit: weights, best weights, optimiser, state, losses, generators."""
+    assert resumed.losses == whole.losses
+    assert resumed.validation_losses == whole.validation_losses
+    assert resumed.optimiser.lr == whole.optimiser.lr
+    assert vectors(resumed).keys() == vectors(whole).keys()
+    for name, array in vectors(whole).items():
+        np.testing.assert_array_equal(vectors(resumed)[name], array, err_msg=name)
+    np.testing.assert_array_equal(resumed.model.parameters.values, whole.model.parameters.values)
+    np.testing.assert_array_equal(resumed.state, whole.state)
+    for one, other in ((resumed.rng, whole.rng), (resumed.model.lstm.rng, whole.model.lstm.rng)):
+        assert one.bit_generator.state == other.bit_generator.state
 
 
 def test_killed_and_resumed_equals_uninterrupted(tmp_path):
@@ -38,13 +53,12 @@ def test_killed_and_resumed_equals_uninterrupted(tmp_path):
         process.stdout.read()
     assert process.returncode == 0
     assert begun == [0, 14, 28]
-    resumed, whole = make(checkpoint), make()
+    resumed, whole = make_all(checkpoint), make_all()
     whole.train(STEPS, progress=False)
     resumed.train(STEPS, progress=False)
-    assert resumed.losses == whole.losses
-    for name, array in whole.targets().items():
-        np.testing.assert_array_equal(resumed.targets()[name], array, err_msg=name)
-    assert resumed.rng.bit_generator.state == whole.rng.bit_generator.state
+    assert_same(resumed, whole)
+    assert whole.validation_losses.index(min(whole.validation_losses)) > 1, "the best look is none of the first"
+    assert whole.state[0].any()
 
 
 def test_checkpoint_is_written_by_train(tmp_path):
@@ -74,8 +88,7 @@ def test_a_changed_rate_is_resumed_too(tmp_path):
     assert resumed.optimiser.lr == 0.001
     for run in (whole, resumed):
         run.train(30, progress=False)
-    for name, array in whole.targets().items():
-        np.testing.assert_array_equal(resumed.targets()[name], array, err_msg=name)
+    assert_same(resumed, whole)
 
 
 @pytest.mark.parametrize(
@@ -175,3 +188,298 @@ def test_a_checkpoint_without_its_parts_is_refused(tmp_path, broken):
     store.write(path, arrays, about)
     with pytest.raises(StoreError, match=f"run.npz: {broken}: expected"):
         make(path)
+
+
+def small(loss=squared_error, source=None, model=None, **settings):
+    """Return a run of a small network with one input and one output at every step, in double precision."""
+    model = model or Model(1, 4, 1, dtype=np.float64, seed=1)
+    return Run(model, Momentum(model.parameters, lr=settings.pop("lr", 0.1)), loss, source or (lambda rng: waves(0)), **settings)
+
+
+def waves(step, places=3, steps=5):
+    """Return x and target: the next piece of sines, each place with a phase of its own."""
+    values = np.sin(0.3 * (np.arange(steps + 1)[:, None] + step * steps) + np.arange(places))[..., None]
+    return {"x": values[:-1].copy(), "target": values[1:].copy()}
+
+
+def seen(run, steps):
+    """Let a run that learns nothing do some steps; return its predictions, one piece after the other."""
+    found, loss = [], run.loss
+    run.loss = lambda predictions, target, mask: (found.append(predictions.copy()), loss(predictions, target, mask))[1]
+    run.train(steps, progress=False)
+    return np.concatenate(found)
+
+
+def test_a_stateful_run_reads_a_sequence_in_pieces_as_in_one():
+    x = np.concatenate([waves(step)["x"] for step in range(4)])
+    run = small(source=lambda rng, step: waves(step), stateful=True, lr=1e-200)
+    np.testing.assert_allclose(seen(run, 4), run.model.forward(x)[0], rtol=0, atol=1e-14)
+    alone = small(source=lambda rng: waves(1), lr=1e-200)
+    assert abs(seen(alone, 1) - run.model.forward(x)[0][5:10]).max() > 0.01
+
+
+def test_reset_begins_at_zero_where_it_is_true():
+    def source(rng, step):
+        return waves(step) | ({"reset": np.array([False, True, False])} if step == 2 else {})
+
+    run = small(source=source, stateful=True, lr=1e-200)
+    got, pieces = seen(run, 4), [waves(step)["x"] for step in range(4)]
+    wanted = run.model.forward(np.concatenate(pieces))[0]
+    anew = run.model.forward(np.concatenate(pieces[2:]))[0]
+    np.testing.assert_allclose(got[:, ::2], wanted[:, ::2], rtol=0, atol=1e-14)
+    np.testing.assert_allclose(got[:10, 1], wanted[:10, 1], rtol=0, atol=1e-14)
+    np.testing.assert_allclose(got[10:, 1], anew[:, 1], rtol=0, atol=1e-14)
+    assert abs(anew[:, 1] - wanted[10:, 1]).max() > 0.01
+
+
+def test_where_all_begin_anew_there_may_be_more_of_them():
+    def source(rng, step):
+        return waves(step, 3 + step) | {"reset": np.full(3 + step, step == 1)}
+
+    run = small(source=source, stateful=True)
+    run.train(2, progress=False)
+    assert run.state[0].shape == (1, 4, 4)
+    with pytest.raises(ValueError, match=r"x: expected 4 sequences, as in the batch that this one goes on from, got shape \(5, 5, 1\)"):
+        run.step()
+
+
+@pytest.mark.parametrize("reset", [True, np.array([True]), np.array([0, 1, 0]), [False, False]])
+def test_reset_that_is_not_one_bool_per_sequence_is_refused(reset):
+    with pytest.raises(ValueError, match=r"reset: expected bools of shape \(3,\), got "):
+        small(source=lambda rng, step: waves(step) | {"reset": reset}, stateful=True).step()
+
+
+def test_reset_without_stateful_is_refused():
+    with pytest.raises(ValueError, match="batch: expected x, target and perhaps lengths, mask, got x, target, reset"):
+        small(source=lambda rng: waves(0) | {"reset": np.zeros(3, bool)}).step()
+
+
+def test_a_step_that_fails_leaves_the_carried_state():
+    run = make_all()
+    run.train(3, progress=False)
+    before, loss = [part.copy() for part in run.state], run.loss
+    run.loss = lambda *given: (float("inf"), loss(*given)[1])
+    with pytest.raises(FloatingPointError, match="the loss is inf at step 4"):
+        run.step()
+    np.testing.assert_array_equal(run.state, before)
+
+
+def judged(values, **settings):
+    """Return a run whose looks find these values one after the other, and the weights that it had at each."""
+    weights = []
+
+    def validate(model):
+        weights.append(model.parameters.values.copy())
+        return values[len(weights) - 1]
+
+    return small(validate=validate, every=2, **settings), weights
+
+
+def test_the_best_weights_are_kept_and_patience_ends_the_run():
+    run, weights = judged([3, 1.5, 2, 1.5, 0], patience=2)
+    losses = run.train(100, progress=False)
+    assert (len(losses), run.validation_losses) == (8, [3, 1.5, 2, 1.5])
+    np.testing.assert_array_equal(run.model.parameters.values, weights[1])
+    assert len(run.train(200, progress=False)) == 8
+    assert all((weights[1] != other).any() for other in (weights[0], weights[2], weights[3]))
+
+
+def test_without_patience_it_goes_on_to_the_end():
+    run, weights = judged([3, 1, 2, 4, 5])
+    assert len(run.train(11, progress=False)) == 11
+    np.testing.assert_array_equal(run.model.parameters.values, weights[1])
+
+
+def test_without_a_look_the_weights_are_the_last():
+    run, _ = judged([1])
+    whole = small()
+    for one in (run, whole):
+        one.train(1, progress=False)
+    np.testing.assert_array_equal(run.model.parameters.values, whole.model.parameters.values)
+
+
+def test_a_run_in_parts_is_the_whole_run():
+    whole, parts = make_all(), make_all()
+    whole.train(30, progress=False)
+    for steps in (9, 9, 21, 28):
+        parts.train(steps, progress=False)
+    parts.train(30, progress=False)
+    assert_same(parts, whole)
+    assert (whole.last != whole.model.parameters.values).any()
+
+
+def test_what_is_saved_after_a_training_goes_on_from_the_last_weights(tmp_path):
+    whole = make_all()
+    whole.train(40, progress=False)
+    run = make_all(tmp_path / "run.npz")
+    run.train(25, progress=False)
+    run.save()
+    resumed = make_all(tmp_path / "run.npz")
+    resumed.train(40, progress=False)
+    assert_same(resumed, whole)
+
+
+def test_a_run_that_patience_ended_stays_ended_and_keeps_the_best(tmp_path):
+    def begin():
+        looks = iter([2.0, 1.0, 3.0, 4.0])
+        return make_all(tmp_path / "run.npz", validate=lambda model: next(looks), patience=2)
+
+    first = begin()
+    assert len(first.train(100, progress=False)) == 28
+    again = begin()
+    assert len(again.train(200, progress=False)) == 28
+    assert_same(again, first)
+
+
+@pytest.mark.parametrize("found", [float("nan"), float("inf"), "0.5", None, np.ones(1)])
+def test_a_validation_loss_that_is_no_number_is_refused(found):
+    with pytest.raises(ValueError, match="validate: expected a finite number, got "):
+        judged([found])[0].train(2, progress=False)
+
+
+def test_patience_needs_something_to_look_at():
+    with pytest.raises(ValueError, match="patience: expected None without validate, got 3"):
+        small(patience=3)
+    with pytest.raises(ValueError, match="patience: expected an integer of at least 1, got 0"):
+        judged([1], patience=0)
+
+
+def test_a_schedule_gives_the_rate_of_each_step():
+    run, rates = small(schedule=lambda step: 0.1 / (1 + step)), []
+    step = run.optimiser.step
+    run.optimiser.step = lambda: (rates.append(run.optimiser.lr), step())
+    run.train(4, progress=False)
+    assert rates == [0.1, 0.1 / 2, 0.1 / 3, 0.1 / 4]
+
+
+@pytest.mark.parametrize("bad", [float("nan"), float("inf"), 0, -0.1, None, "0.1"])
+def test_a_schedule_that_gives_no_rate_is_refused_before_it_does_harm(bad):
+    run = make_all(schedule=lambda step: 0.01 if step < 2 else bad)
+    run.train(2, progress=False)
+    before = {name: array.copy() for name, array in vectors(run).items()}
+    with pytest.raises(ValueError, match=r"schedule\(2\): expected a finite number above 0, got "):
+        run.train(3, progress=False)
+    for name, array in vectors(run).items():
+        np.testing.assert_array_equal(array, before[name])
+    assert len(run.losses) == 2
+
+
+CHANGED = {
+    "stateful": ({"stateful": False}, "stateful: expected False, got True"),
+    "no schedule": ({"schedule": None}, "schedule: expected None, got a function"),
+    "no validation": ({"validate": None, "patience": None}, "patience: expected None, got 50"),
+    "another patience": ({"patience": 3}, "patience: expected 3, got 50"),
+    "other looks": ({"every": 5}, "every: expected 5, got 7"),
+    "another norm": ({"max_norm": 0.5}, "max_norm: expected 0.5, got 1.0"),
+}
+
+
+@pytest.mark.parametrize("name", CHANGED)
+def test_a_run_of_other_settings_is_refused_by_name(tmp_path, name):
+    make_all(tmp_path / "run.npz").train(1, progress=False)
+    changed, message = CHANGED[name]
+    with pytest.raises(StoreError, match=re.escape(f"run.npz: {message}")):
+        make_all(tmp_path / "run.npz", **changed)
+
+
+def test_a_file_without_validation_is_refused_by_a_run_with_it(tmp_path):
+    small(checkpoint=tmp_path / "run.npz").train(1, progress=False)
+    with pytest.raises(StoreError, match=r"run\.npz: validate: expected a function, got None"):
+        small(checkpoint=tmp_path / "run.npz", validate=lambda model: 1.0)
+
+
+def test_another_decay_is_refused_by_name(tmp_path):
+    path = tmp_path / "run.npz"
+    make_all(path).train(1, progress=False)
+    model, settings = make_all().model, {"stateful": True, "schedule": lambda step: 1, "validate": surprise, "patience": 50, "every": 7}
+    for optimiser, message in (
+        (AdamW(model.parameters, lr=0.01), "weight_decay: expected 0.01, got 0.1"),
+        (Adam(model.parameters), "optimiser"),
+    ):
+        with pytest.raises(StoreError, match=f"run.npz: {message}"):
+            Run(model, optimiser, cross_entropy, stream, checkpoint=path, **settings)
+
+
+@pytest.mark.parametrize(
+    ("array", "broken"),
+    [
+        ("validation_losses", None),
+        ("state", None),
+        ("state", np.zeros((2, 6, 12), np.float32)),
+        ("best", None),
+        ("losses", np.zeros(3, np.float32)),
+    ],
+)
+def test_a_checkpoint_with_broken_arrays_is_refused(tmp_path, array, broken):
+    path = tmp_path / "run.npz"
+    make_all(path).train(8, progress=False)
+    arrays, about = store.read(path)
+    arrays |= {array: broken}
+    store.write(path, {name: value for name, value in arrays.items() if value is not None}, about)
+    with pytest.raises(StoreError, match=f"run.npz: {array}: expected"):
+        make_all(path)
+
+
+def test_losses_of_another_type_can_be_resumed(tmp_path):
+    def half(*given):
+        loss, gradient = squared_error(*given)
+        return np.float32(loss / 2), gradient / 2
+
+    small(half, checkpoint=tmp_path / "run.npz").train(3, progress=False)
+    assert len(small(half, checkpoint=tmp_path / "run.npz").losses) == 3
+
+
+def padded(**batch):
+    """Return the loss and the weights after one step on sequences of 5, 2 and 3 steps."""
+    run = small(source=lambda rng: waves(0) | {"lengths": [5, 2, 3]} | batch)
+    return run.step(), run.model.parameters.values
+
+
+INSIDE = np.arange(5)[:, None] < [5, 2, 3]
+CLASS_WEIGHTS = np.random.default_rng(0).uniform(0.1, 2, (5, 3))
+
+
+def test_lengths_alone_keep_the_padding_out_of_the_loss():
+    loss, weights = padded()
+    masked, wanted = padded(mask=INSIDE)
+    assert loss == masked
+    np.testing.assert_array_equal(weights, wanted)
+    other, same = padded(target=np.where(INSIDE[..., None], waves(0)["target"], 1e6))
+    assert other == loss
+    np.testing.assert_array_equal(same, weights)
+    by_hand = small().model.forward(waves(0)["x"], lengths=[5, 2, 3])[0] - waves(0)["target"]
+    assert loss == pytest.approx(np.mean(by_hand[INSIDE] ** 2))
+
+
+def test_weights_behind_the_end_count_nothing():
+    loss, weights = padded(mask=CLASS_WEIGHTS)
+    masked, wanted = padded(mask=CLASS_WEIGHTS * INSIDE)
+    assert loss == masked
+    np.testing.assert_array_equal(weights, wanted)
+    assert loss != padded()[0]
+
+
+@pytest.mark.parametrize("mask", [CLASS_WEIGHTS[:, 0], CLASS_WEIGHTS.T, CLASS_WEIGHTS[..., None]])
+def test_a_mask_that_is_not_one_weight_per_step_is_refused(mask):
+    with pytest.raises(ValueError, match=r"mask: expected numbers of shape \(5, 3\), got float64 of shape"):
+        padded(mask=mask)
+    with pytest.raises(ValueError, match="mask: expected a plain array, got a masked one"):
+        padded(mask=np.ma.masked_less(CLASS_WEIGHTS, 0.5))
+
+
+@pytest.mark.parametrize("key", ["x", "target"])
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+def test_a_batch_that_is_not_finite_is_refused_and_leaves_the_model(key, bad):
+    def source(rng, step):
+        batch = waves(step)
+        batch[key][2, 1, 0] = bad if step == 2 else 0
+        return batch
+
+    run = small(source=source, stateful=True)
+    run.train(2, progress=False)
+    before, state = run.model.parameters.values.copy(), [part.copy() for part in run.state]
+    with pytest.raises(ValueError, match=rf"{key}: expected finite numbers, got {bad} at index \(2, 1, 0\)"):
+        run.step()
+    np.testing.assert_array_equal(run.model.parameters.values, before)
+    np.testing.assert_array_equal(run.state, state)
+    assert len(run.losses) == 2
