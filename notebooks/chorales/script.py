@@ -15,12 +15,13 @@ if importlib.util.find_spec("lstm") is None:
     get_ipython().run_line_magic("pip", "install --quiet music21")
     get_ipython().run_line_magic("pip", f"install --quiet --no-deps git+{REPOSITORY}")
 
+import math
 import time
 
 import numpy as np
 from IPython.display import Markdown, display
 
-from lstm import Adam, Model, Run, cross_entropy
+from lstm import AdamW, Model, Run, cross_entropy
 from notebooks.chorales import data, experiment, figures, listening
 from notebooks.chorales.network import BAR, Continuer, P, R, Trained, batch, bits_per_note
 
@@ -103,20 +104,19 @@ def batches(tunes):
 def train(parts, seed, rounds=110, patience=12):
     """Train on parts.train; stop, and keep weights, by the bits per note on parts.valid."""
     model = Model(inputs=R + P + BAR, cells=CELLS, outputs=R + P, seed=seed)
-    optimiser = Adam(model.parameters, lr=RATE)
-    run = Run(model, optimiser, loss, batches(parts.train), seed=seed)
-    curve, best = [], None
-    for number in range(1, rounds + 1):
-        while len(run.losses) * BATCH < number * len(parts.train):
-            run.step()
-            model.parameters.values *= np.float32(1 - RATE * DECAY)
-        curve.append(bits_per_note(Continuer(model).bits(parts.valid)))
-        if curve[-1] == min(curve):
-            best = model.parameters.values.copy()
-        if number - np.argmin(curve) > patience:
-            break
-    model.parameters.values[:] = best
-    return Trained(model, curve, parts)
+    every = math.ceil(len(parts.train) / BATCH)
+    run = Run(
+        model,
+        AdamW(model.parameters, lr=RATE, weight_decay=DECAY),
+        loss,
+        batches(parts.train),
+        seed=seed,
+        validate=lambda model: bits_per_note(Continuer(model).bits(parts.valid)),
+        patience=patience,
+        every=every,
+    )
+    run.train(rounds * every, progress=False)
+    return Trained(model, run.validation_losses, parts)
 
 
 # %%

@@ -123,15 +123,17 @@ def score(model, recordings):
 def classifier(train, validation, seed, updates=1700, states=17):
     """Return an LSTM: of its states during training the best on validation patients."""
     model = Model(inputs=FRAME, cells=CELLS, outputs=2, seed=seed)
-    optimiser = Adam(model.parameters, lr=0.003)
-    run = Run(model, optimiser, cross_entropy, batches(train), seed=seed, max_norm=0.25)
-    best, kept = -1, None
-    for state in range(1, states + 1):
-        run.train(updates * state // states, progress=False)
-        area = roc_auc_score(validation.label, score(model, validation))
-        if area > best:
-            best, kept = area, model.parameters.values.copy()
-    model.parameters.values[:] = kept
+    run = Run(
+        model,
+        Adam(model.parameters, lr=0.003),
+        cross_entropy,
+        batches(train),
+        seed=seed,
+        max_norm=0.25,
+        validate=lambda model: 1 - roc_auc_score(validation.label, score(model, validation)),
+        every=updates // states,
+    )
+    run.train(updates, progress=False)
     return model
 
 
@@ -233,11 +235,19 @@ def next_frame(x):
 def forecaster(train, seed, updates=900, rate=0.01):
     """Return a function that forecasts recordings (N, T) from WARM frames on: an LSTM."""
     model = Model(inputs=FRAME, cells=CELLS, outputs=FRAME, seed=seed)
-    optimiser = Adam(model.parameters, rate)
-    run = Run(model, optimiser, squared_error, next_frame(data.frames(train)), seed=seed)
-    for share, slower in ((0.5, 1), (0.75, 0.5), (1, 0.2)):
-        optimiser.lr = rate * slower
-        run.train(int(share * updates), progress=False)
+
+    def schedule(step):
+        return rate * (1 if step < updates / 2 else 0.5 if step < updates * 3 / 4 else 0.2)
+
+    run = Run(
+        model,
+        Adam(model.parameters),
+        squared_error,
+        next_frame(data.frames(train)),
+        seed=seed,
+        schedule=schedule,
+    )
+    run.train(updates, progress=False)
 
     def forecast(x):
         answers, _ = model.forward(data.frames(x)[:-1])

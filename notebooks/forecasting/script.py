@@ -128,18 +128,26 @@ def train(series, plan, seed):
     """
     windows, origins = Windows(series), series.origins("validation")
     model = Model(windows.inputs.shape[1], plan.cells, series.longest * len(QUANTILES), seed=seed)
-    adam = Adam(model.parameters, lr=RATE)
-    run = Run(model, adam, pinball, stretches(windows, plan.noise), seed=seed)
-    losses, best = [], None
-    for number in range(ROUNDS):
-        adam.lr = RATE * (1 - number / ROUNDS)
-        run.train((number + 1) * EVERY, progress=False)
+
+    def forecast(model):
         predicted, _ = model.forward(windows.inputs[:, None])
-        quantiles = np.sort(predicted.reshape(*windows.targets.shape, len(QUANTILES)))
-        losses.append(pinball(quantiles[origins, None], windows.targets[origins, None])[0])
-        if losses[-1] == min(losses):
-            best = quantiles
-    return windows.restore(best), losses
+        return np.sort(predicted.reshape(*windows.targets.shape, len(QUANTILES)))
+
+    def validate(model):
+        return pinball(forecast(model)[origins, None], windows.targets[origins, None])[0]
+
+    run = Run(
+        model,
+        Adam(model.parameters),
+        pinball,
+        stretches(windows, plan.noise),
+        seed=seed,
+        schedule=lambda step: RATE * (1 - step // EVERY / ROUNDS),
+        validate=validate,
+        every=EVERY,
+    )
+    run.train(ROUNDS * EVERY, progress=False)
+    return windows.restore(forecast(model)), run.validation_losses
 
 
 def experiment(series, plans, forecasts, trials, seeds, say=print):
