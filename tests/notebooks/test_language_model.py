@@ -433,9 +433,8 @@ def test_the_page_says_what_was_found_with_other_settings():
     page = (ROOT / "notebooks/language_model/script.py").read_text("utf-8")
     best = [min(row["validation"]) for row in rows]
     table = "".join(f"# | {row['name']} | {bits:.3f} |\n" for row, bits in zip(rows, best, strict=True))
-    assert f"# |---|---|\n{table}#" in page or f"# |---|---|\n{table}\n" in page
-    assert round(best[0], 3) <= round(min(best[1:]), 3)
-    assert max(best[:3]) - min(best[:3]) < 0.008 < min(best[3:]) - best[0], "as far as seeds differ"
+    assert f"# |---|---|\n{table}\n" in page
+    assert best[0] < min(best[1:])
 
 
 @pytest.mark.parametrize("name", language_settings.NAMES)
