@@ -360,7 +360,7 @@ for kind in data.ODD:
     assert kind == "early" or above[0] > 4 * max(above[1:]), f"{kind}: it is above the threshold more than four times as long"
 Markdown(f"""
 - **Odd beats: the better forecast need not be the better alarm.** The LSTMs forecast with at most {max(errors[1:]) / errors[0]:.0%} \
-of the linear model's error. Both find {wide:.0%} of the wide beats or more. Of the beats that have the usual shape and are only early, \
+of the linear model's error. All find {wide:.0%} of the wide beats or more. Of the beats that have the usual shape and are only early, \
 the linear model finds {alarms["early"][0]:.0%}, the LSTMs {np.mean(alarms["early"][1:]):.0%} on average. But it says less about *when*: \
 an odd beat stays among the 4 s that it sees, and spoils its next forecasts too. Its peak comes about a second later than that of the LSTMs, \
 and at wide beats its alarm lasts more than four times as long. It notices the wake, not the beat.

@@ -203,7 +203,6 @@ swing, later = (np.ptp(yearly_season(part, len(part), 0)) for part in parts)
 print(f"swing of the season: {swing:.1f} ppm in the training part, {later:.1f} ppm in the test part")
 
 # %% [markdown]
-#
 # ## Results: sunspots
 
 # %%

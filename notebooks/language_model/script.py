@@ -201,12 +201,11 @@ Markdown(show.parts_table("Topic", topics, columns))
 # %%
 def sample(model, corpus, temperature, length, seed=0, begin=START):
     """Return text that the network makes up: each next character is drawn from softmax(predictions / temperature)."""
-    rng, stream, codes = np.random.default_rng(seed), model.lstm.stream(), list(corpus.encode(begin))
+    rng, stream, codes = np.random.default_rng(seed), model.stream(), list(corpus.encode(begin))
     for code in codes[:-1]:
         stream.step(one_hot([code], model.outputs))
     for _ in range(length):
-        h = stream.step(one_hot(codes[-1:], model.outputs))[0]
-        a = (model.W_y @ h + model.b_y).astype(float) / temperature
+        a = stream.step(one_hot(codes[-1:], model.outputs))[0].astype(float) / temperature
         a[corpus.encode(RARE)] = -np.inf
         p = np.exp(a - a.max())
         codes.append(rng.choice(len(p), p=p / p.sum()))
