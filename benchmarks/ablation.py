@@ -12,7 +12,8 @@ from threadpoolctl import threadpool_limits
 
 from benchmarks.machine import machine
 from benchmarks.timing import one_core, quartiles, take_turns
-from lstm import LSTM, layer, passes, workspace
+from lstm import LSTM, layer, products, workspace
+from lstm.passes import ForwardStep
 from report import records
 
 RESULT = Path(__file__).parent / "results" / "ablation.json"
@@ -30,7 +31,7 @@ def step(lstm, x, dy):
     """Return the training step as a call without arguments, after two of them, so that all buffers exist."""
 
     def train():
-        lstm.forward(x)
+        lstm.forward(x, training=True)
         return lstm.backward(dy)
 
     train()
@@ -64,9 +65,9 @@ def patched(shape, *changes):
 
 def whole_products(shape):
     """Large products in one piece instead of blocks."""
-    inner = mock.patch.object(workspace, "SMALL_PRODUCT", 10**18)
+    inner = mock.patch.object(products, "SMALL_PRODUCT", 10**18)
     with inner:
-        return patched(shape, (passes, "BLOCK", 10**9))
+        return patched(shape, (products, "BLOCK", 10**9))
 
 
 def step_by_step(shape):
@@ -81,7 +82,7 @@ def all_at_once(shape):
 
 def own_buffers(shape):
     """Buffers of NumPy's own size for operands with gaps."""
-    return patched(shape, (passes, "BUFFER", 8192))
+    return patched(shape, (workspace, "BUFFER", 8192))
 
 
 def with_forward(loop):
@@ -89,7 +90,7 @@ def with_forward(loop):
 
     def variant(shape):
         lstm, x, dy = made(shape)
-        lstm.layers[0].run_forward = loop
+        lstm.layers[0].loops = lstm.layers[0].loops._replace(forward=loop)
         return step(lstm, x, dy)
 
     variant.__doc__ = loop.__doc__
@@ -99,8 +100,8 @@ def with_forward(loop):
 def views(space, start, stop):
     """Yield for each step the row, the target of the product, what is kept, c_t and the place of h_t."""
     for t in range(start, stop):
-        row, z, kept, cell, hidden, *_ = space.forward_views[t]
-        yield row, z, kept, cell, hidden
+        step = ForwardStep._make(space.forward_steps[t])
+        yield step.row, step.z, space.kept[t], step.cell, step.hidden
 
 
 def sigmoid_by_exp(space, start, stop):
@@ -123,8 +124,8 @@ def sigmoid_by_exp(space, start, stop):
 def new_arrays(space, start, stop):
     """Every operation makes a new array, views are made in the loop."""
     for t in range(start, stop):
-        row, z, *_ = space.forward_views[t]
-        space.forward_product(row, z)
+        step = ForwardStep._make(space.forward_steps[t])
+        space.forward_product(step.row, step.z)
         gates = np.tanh(space.z)
         i, f, o = 0.5 * gates[0:3] + 0.5
         write, keep = i * gates[3], f * space.cells[t]
@@ -144,7 +145,7 @@ def inputs_first(space, start, stop):
         W, R, b = space.A[:d], space.A[d:-1], space.A[-1]
         before = (space.inputs[start:stop, 0, :d] @ W + b).reshape(-1, 4, 1, n)
     else:
-        A = space.A.stored.swapaxes(1, 2).reshape(4, space.k, n)
+        A = space.A_blocks.stored.swapaxes(1, 2).reshape(4, space.k, n)
         W, R, b = A[:, :d], np.ascontiguousarray(A[:, d:-1]), A[:, -1:]
         before = np.matmul(space.inputs[start:stop, None, :, :d], W)
         before += b
@@ -173,7 +174,7 @@ def gradient_per_step(shape):
             for gate in range(4):
                 dM[gate] += space.inputs[t].T @ space.delta[gate, t]
 
-    return patched(shape, (passes, "weight_gradient", weight_gradient))
+    return patched(shape, (workspace.Workspace, "weight_gradient", weight_gradient))
 
 
 def textbook(shape):

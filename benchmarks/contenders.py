@@ -21,11 +21,11 @@ def ours(T, B, d, n, rng):
     adam, stream, step = Adam(model.parameters), LSTM(d, n).stream(B), x[0].copy()
 
     def train():
-        layer.forward(x)
+        layer.forward(x, training=True)
         return layer.backward(dy)
 
     def iteration():
-        predictions, _ = model.forward(x)
+        predictions, _ = model.forward(x, training=True)
         _, gradient = squared_error(predictions, target)
         model.backward(gradient, inputs=False)
         clip(model.parameters.gradient, 1.0)

@@ -18,6 +18,7 @@ from benchmarks.machine import machine
 from benchmarks.tables import moved
 from benchmarks.timing import one_core, quartiles, take_turns
 from lstm import passes
+from lstm.passes import BackwardStep, ForwardStep
 from report import records
 
 RESULT = Path(__file__).parent / "results" / "shares.json"
@@ -33,26 +34,28 @@ def parts(shape):
     lstm, x, dy = made(shape)
     train = step(lstm, x, dy)
     layer = lstm.layers[0]
-    space = layer.space
+    space = lstm.buffers.trace.spaces[layer.name]
+    forward = [ForwardStep._make(step) for step in space.forward_steps]
+    backward = [BackwardStep._make(step) for step in space.backward_steps]
 
     def products():
-        for row, z, *_ in space.forward_views:
-            space.forward_product(row, z)
-        for *_, delta in space.backward_views:
-            space.backward_product(delta, space.back.reshape(-1))
-        passes.weight_gradient(space, layer.dM)
-        passes.input_gradient(space, layer.M)
+        for views in forward:
+            space.forward_product(views.row, views.z)
+        for views in backward:
+            space.backward_product(views.delta, space.back.reshape(-1))
+        space.weight_gradient(layer.dM)
+        space.input_gradient()
 
     def tanh():
-        for _, _, _, cell, _, gates, _, _, _, _, _, _, squashed, *_ in space.forward_views:
-            np.tanh(space.z, gates)
-            np.tanh(cell, squashed)
+        for views in forward:
+            np.tanh(space.z, views.gates)
+            np.tanh(views.cell, views.squashed)
 
     def elementwise():
         kept = space.forward_product, space.backward_product
         space.forward_product = space.backward_product = lambda *_: None
         passes.forward_standard(space, 0, shape[0])
-        layer._backward_by_pieces(dy)
+        space.backward_loops(dy)
         space.forward_product, space.backward_product = kept
 
     rows = np.ones((3, ROW), np.float32)

@@ -4,16 +4,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lstm import check, store
+from lstm.check import Array
 
 if TYPE_CHECKING:
     from lstm.train import Run
 
 
-def vectors(run: "Run") -> dict[str, NDArray[Any]]:
-    """Return the arrays of a run whose shapes its settings give: weights, best weights, optimiser."""
+def vectors(run: "Run") -> dict[str, Array]:
+    """Return the arrays that every file of this run has: weights, best weights, optimiser."""
     found = {f"optimiser.{name}": array for name, array in run.optimiser.state.items()}
     found["parameters"] = run.model.parameters.values if run.last is None else run.last
     return found if run.best is None else found | {"best": run.best}

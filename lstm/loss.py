@@ -1,18 +1,16 @@
 """Losses: each returns the loss (a number, a mean) and its derivative by the predictions."""
 
 import math
-from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, DTypeLike, NDArray
+from numpy.typing import ArrayLike, DTypeLike
 
 from lstm import check
-
-Array = NDArray[Any]
+from lstm.check import Array
 
 
 def weights(mask: ArrayLike | None, shape: tuple[int, ...], dtype: DTypeLike) -> Array:
-    """Return what each prediction counts: w / sum(w) for a mask w of this shape; 1/N, () without one.
+    """Return what each prediction counts: w / sum(w) for a mask w of this shape; else 1/N, ().
 
     A mask holds any weights of at least 0 (or bools): the losses below are weighted means,
     sum(w l) / sum(w), as `torch.nn.CrossEntropyLoss(weight=...)` takes them.
@@ -25,23 +23,31 @@ def weights(mask: ArrayLike | None, shape: tuple[int, ...], dtype: DTypeLike) ->
         raise ValueError(f"mask: expected {wanted}, got {w.dtype} of shape {w.shape}")
     total = w.sum(dtype=np.float64)
     if not (w >= 0).all() or not math.isfinite(total):
-        raise ValueError(f"mask: expected weights of at least 0 with a finite sum, got {w.min()} to {w.max()}")
+        wanted = "weights of at least 0 with a finite sum"
+        raise ValueError(f"mask: expected {wanted}, got {w.min()} to {w.max()}")
     if total == 0:
         raise ValueError("mask: expected a weight above 0, got none: nothing to learn from")
     return np.asarray(w / total, dtype)
 
 
-def within(lengths: ArrayLike, steps: int, mask: ArrayLike | None = None) -> Array:
+def within(
+    lengths: ArrayLike,
+    shape: tuple[int, ...],
+    mask: ArrayLike | None = None,
+    batch_first: bool = False,
+) -> Array:
     """Return the mask (T, B) of the steps before each sequence's end, or such a mask with 0 behind.
 
-    Errors: ValueError if the mask is not (T, B).
+    shape (T, B), and with batch_first (B, T), as is the mask then.
+    Errors: ValueError if the mask has not the shape.
     """
-    inside: Array = np.arange(steps)[:, None] < np.asarray(lengths)
+    t, ends = np.arange(shape[1 if batch_first else 0]), np.asarray(lengths)
+    inside: Array = t < ends[:, None] if batch_first else t[:, None] < ends
     if mask is None:
         return inside
     w = check.plain("mask", mask)
-    if w.shape != inside.shape:
-        wanted = f"numbers of shape {inside.shape}"
+    if w.shape != shape:
+        wanted = f"numbers of shape {shape}"
         raise ValueError(f"mask: expected {wanted}, got {w.dtype} of shape {w.shape}")
     return np.where(inside, w, np.zeros((), w.dtype))
 
@@ -50,8 +56,8 @@ def squared_error(y_hat: Array, y: Array, mask: ArrayLike | None = None) -> tupl
     """Return the mean of (y_hat - y)^2 and its derivative; arrays (..., K), mask (...) of weights.
 
     The mean runs over all K components, weighted by the mask as `weights` says.
-    Errors: ValueError if the predictions are not floating-point numbers, or if target or mask do not
-    fit them or are not finite.
+    Errors: ValueError if the predictions are not floating-point numbers, or if target or mask do
+    not fit them or are not finite.
     """
     check.numbers("predictions", y_hat)
     check.array("target", y, y_hat.dtype, y_hat.shape)
@@ -68,10 +74,11 @@ def cross_entropy(
     classes: ArrayLike,
     mask: ArrayLike | None = None,
 ) -> tuple[float, Array]:
-    """Return the mean of -log softmax(a)[class] and its derivative; a (..., K), classes (...) 0..K-1.
+    """Return the mean of -log softmax(a)[class] and its derivative.
 
-    The mean is weighted by the mask (...) as `weights` says: class weights w (K,) are the mask
-    w[classes]. Where the mask is 0 the class may be any integer, such as -100.
+    a (..., K) floating-point numbers, classes (...) integers 0..K-1. The mean is weighted by the
+    mask (...) as `weights` says: class weights w (K,) are the mask w[classes]. Where the mask is 0
+    the class may be any integer, such as -100.
     Errors: ValueError if a is not floating-point numbers, or if classes or mask do not fit it.
     """
     check.numbers("predictions", a)

@@ -1,19 +1,18 @@
 """Optimisers and clipping.
 
-They see one vector of values and one of gradients, and work through both in pieces that fit the cache.
+They see one vector of values and one of gradients, and go through both in pieces that fit the
+cache.
 """
 
 import math
 from collections.abc import Iterator
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lstm import check
+from lstm.check import Array
 from lstm.parameters import Parameters
-
-Array = NDArray[Any]
 
 PIECE = 1 << 14
 """Numbers handled at a time."""
@@ -37,11 +36,11 @@ def norm(gradient: Array) -> float:
 
 
 def clip(gradient: Array, max_norm: float) -> float:
-    """Scale the gradient vector in place so that its norm is at most `max_norm`; return the norm it had.
+    """Scale a gradient vector in place so that its norm is at most `max_norm`; return what it was.
 
     max_norm may be infinite.
-    Errors: ValueError if gradient or max_norm is not what it should be; FloatingPointError if the norm
-    is not finite, and the gradient is left as it was.
+    Errors: ValueError if gradient or max_norm is not what it should be; FloatingPointError if the
+    norm is not finite, and the gradient is left as it was.
     Source: pascanu2013difficulty
     """
     check.numbers("gradient", gradient, axes=1)
@@ -56,7 +55,7 @@ def clip(gradient: Array, max_norm: float) -> float:
 
 
 class Optimiser(Protocol):
-    """What a `Run` needs of an optimiser: `step` changes the values of the parameters by their gradient.
+    """What a `Run` needs of an optimiser.
 
     settings: what it was made with.  state: the arrays that it keeps from step to step.
     """
@@ -88,7 +87,7 @@ class Momentum:
     def step(self) -> None:
         """Change the values once, by the gradient as it is now.
 
-        Errors: ValueError if lr has been set to what is not finite and above 0; nothing is changed then.
+        Errors: ValueError if lr is set to what is not finite and above 0; nothing is changed.
         """
         check.positive("lr", self.lr)
         vectors = self.parameters.values, self.parameters.gradient, self.state["v"]
@@ -99,9 +98,9 @@ class Momentum:
 
 
 class Adam:
-    """Adam: moving averages m of the gradient and s of its square, both corrected for their start at zero.
+    """Adam: moving averages m of the gradient and s of its square, corrected for starting at zero.
 
-    Errors: ValueError unless lr and epsilon are finite and above 0 and both betas from 0 to below 1.
+    Errors: ValueError unless lr and epsilon are finite and above 0, and both betas in [0, 1).
     Source: kingma2014adam
     """
 
@@ -126,7 +125,7 @@ class Adam:
     def step(self) -> None:
         """Change the values once, by the gradient as it is now.
 
-        Errors: ValueError if lr has been set to what is not finite and above 0; nothing is changed then.
+        Errors: ValueError if lr is set to what is not finite and above 0; nothing is changed.
         """
         check.positive("lr", self.lr)
         number = self.scratch.dtype.type
@@ -154,10 +153,10 @@ class Adam:
 
 
 class AdamW(Adam):
-    """Adam with decoupled weight decay: theta <- (1 - lr * weight_decay) theta before each step of Adam.
+    """Adam with decoupled weight decay: theta <- (1 - lr weight_decay) theta, then a step of Adam.
 
-    It pulls on every parameter, biases too, and unlike a squared penalty in the loss it does not pass
-    through Adam's averages. `torch.optim.AdamW` is the same; others leave the factor lr out.
+    It pulls on every parameter, biases too, and unlike a squared penalty in the loss it does not
+    pass through Adam's averages. `torch.optim.AdamW` is the same; others leave out the factor lr.
     Errors: as for `Adam`, and ValueError unless weight_decay is finite and at least 0.
     Source: loshchilov2019decoupled
     """

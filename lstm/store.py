@@ -13,26 +13,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lstm import check
+from lstm.check import Array
 from lstm.model import Model
-
-Array = NDArray[Any]
 
 FORMAT, VERSION = "lstm-report", 3
 SETTINGS = ("inputs", "cells", "outputs", "layers", "readout", "peepholes", "dtype", "dropout")
-DAMAGES = (
-    OSError,
-    EOFError,
-    ValueError,
-    TypeError,
-    KeyError,
-    AttributeError,
-    NotImplementedError,
-    zipfile.BadZipFile,
-    zlib.error,
-)
+LATER_SETTINGS = ("bidirectional", "batch_first")
+DAMAGES = (OSError, EOFError, ValueError, TypeError, KeyError, AttributeError, NotImplementedError, zipfile.BadZipFile, zlib.error)
 """What NumPy, zipfile and json raise for files that are no `.npz` or not whole any more; each array has a CRC-32 in it."""
 
 
@@ -112,7 +101,7 @@ def load(path: str | Path) -> Model:
     if about.get("kind") != "model":
         raise StoreError(f"{path}: expected a model, got a {about.get('kind')}")
     try:
-        model = Model(**check.keys("settings", about.get("settings"), SETTINGS))
+        model = Model(**check.keys("settings", about.get("settings"), SETTINGS, LATER_SETTINGS))
     except (ValueError, MemoryError) as error:
         raise StoreError(f"{path}: {error}") from None
     fill(path, model.parameters.value, arrays)

@@ -6,35 +6,36 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from tqdm import tqdm  # type: ignore[import-untyped]
 
 from lstm import check
+from lstm.check import Array
 from lstm.checkpoint import read_run, write_run
 from lstm.loss import within
 from lstm.model import Model
 from lstm.optimise import Optimiser, clip
 
-Array = NDArray[Any]
-
 
 class Run:
     """A training run: a model, an optimiser, a loss and a source of batches.
 
-    sample(rng) returns the keyword arguments of one batch: x, target, and if wanted lengths and mask.
-    rng is the run's own generator, so that batches and order depend on the seed alone.
-    loss(predictions, target, mask) returns a number and dL/dpredictions. Where there are predictions
-    at every step and lengths, the mask is 0 behind the ends, whatever the batch says.
+    sample(rng) returns the keyword arguments of one batch: x, target, if wanted lengths and mask.
+    rng is the run's own generator, so that batches depend on the seed alone.
+    loss(predictions, target, mask) returns a number and dL/dpredictions. With lengths, and a
+    prediction at every step, the mask is 0 behind the ends, whatever the batch says of it.
     max_norm: norm above which gradients are scaled down, or None.
-    stateful: a batch begins with the final state of the one before, sequence i with that of sequence
-    i; the gradient ends there (truncated backpropagation through time). sample(rng, step) is then
-    told the steps that are done, 0 at first, and may return reset, bools (B,): True begins at zero.
-    schedule(step) returns the lr of each step, by the steps that are done before it.
-    validate(model) returns a number, the lower the better, after every `every` steps. `train` ends
-    with the weights of the lowest, after so many such looks in a row without a lower one (patience).
-    checkpoint: a file; if it exists the run goes on from there, to the same bits as an uninterrupted
-    run, and every `every` steps it is written anew. A file knows settings, not functions: loss,
-    sample, schedule and validate must be the same again, and depend on their arguments alone.
+    stateful: a batch begins with the final state of the one before, sequence i with that of
+    sequence i, and no gradient goes back there (truncated backpropagation through time).
+    sample(rng, step) is then told how many steps are done, and may return reset, a bool for each
+    sequence: True begins at zero.
+    schedule(step) returns the lr of a step, from the number of steps that are done.
+    validate(model) returns a number, the lower the better, after every `every` steps. `train`
+    ends with the weights that had the lowest, and earlier if `patience` numbers in a row were no
+    lower than it.
+    checkpoint: a file, written anew every `every` steps; if it exists the run goes on from there,
+    to the same bits as an uninterrupted run. It knows settings, not functions: loss, sample,
+    schedule and validate must be the same again, and depend on their arguments alone.
+    losses, validation_losses: the numbers so far.
     Errors: ValueError if the optimiser is of another model, or a setting is not what it should be;
     StoreError if the file is damaged, foreign, or of a run with another model or setting.
     """
@@ -59,6 +60,8 @@ class Run:
             raise ValueError(f"optimiser: expected {wanted}, got one of other parameters")
         if max_norm is not None and not max_norm > 0:
             raise ValueError(f"max_norm: expected a positive norm or None, got {max_norm!r}")
+        if stateful and model.lstm.bidirectional:
+            raise ValueError("stateful: expected a model of one direction, got a bidirectional one")
         if patience is not None and validate is None:
             raise ValueError(f"patience: expected None without validate, got {patience!r}")
         self.model, self.optimiser, self.loss, self.sample = model, optimiser, loss, sample
@@ -83,18 +86,20 @@ class Run:
 
     @property
     def settings(self) -> dict[str, Any]:
-        """What a file of this run must agree in; of functions it knows only whether there are any."""
-        own = {"max_norm": self.max_norm, "stateful": self.stateful, "patience": self.patience}
+        """What a file of this run must agree in; of a function, whether there is one."""
+        own: dict[str, Any] = {"optimiser": type(self.optimiser).__name__}
+        own |= self.optimiser.settings
+        own |= {"max_norm": self.max_norm, "stateful": self.stateful, "patience": self.patience}
         own |= {"schedule": self.schedule and "a function"}
         own |= {"validate": self.validate and "a function", "every": self.validate and self.every}
-        return {"optimiser": type(self.optimiser).__name__, **self.optimiser.settings, **own}
+        return own
 
     def step(self) -> float:
         """Train on one batch, and validate if it is time; return the loss of the batch.
 
-        Errors: FloatingPointError if the loss or the norm of the gradient is no finite number any more;
-        ValueError if schedule returns none above 0, or if the batch has not the keys or the values that
-        it should have. Weights, optimiser and state are left as they were before the step.
+        Errors: FloatingPointError if the loss or the norm of the gradient is not finite any more;
+        ValueError if schedule returns no finite number above 0, or the batch has not the keys or
+        values that it should have: weights, optimiser and state are left as they were before.
         ValueError if validate returns no finite number.
         """
         done = len(self.losses)
@@ -106,10 +111,10 @@ class Run:
         optional = ("lengths", "mask", "reset") if self.stateful else ("lengths", "mask")
         check.keys("batch", batch, ("x", "target"), optional)
         x, lengths, mask = batch["x"], batch.get("lengths"), batch.get("mask")
-        before = self._carried(np.shape(x), batch.get("reset"))
+        before = self._carried(x, batch.get("reset")) if self.stateful else None
         predictions, state = self.model.forward(x, state=before, lengths=lengths, training=True)
         if lengths is not None and predictions.ndim == 3:
-            mask = within(lengths, len(predictions), mask)
+            mask = within(lengths, predictions.shape[:2], mask, self.model.lstm.batch_first)
         loss, gradient = self.loss(predictions, batch["target"], mask)
         try:
             if not math.isfinite(loss):
@@ -126,19 +131,21 @@ class Run:
             self._look(self.validate(self.model))
         return self.losses[-1]
 
-    def _carried(self, shape: tuple[int, ...], reset: Any) -> tuple[Array, Array] | None:
-        """Return the state that a batch x of this shape begins with, or None for zeros."""
+    def _carried(self, x: Any, reset: Any) -> tuple[Array, Array] | None:
+        """Return the state that a batch begins with, or None for zeros."""
+        axis = 0 if self.model.lstm.batch_first else 1
+        shape = np.shape(x)[axis : axis + 1]
         if reset is not None:
             reset = check.plain("reset", reset)
-            if reset.shape != shape[1:2] or reset.dtype != bool:
+            if reset.shape != shape or reset.dtype != bool:
                 got = f"{reset.dtype} of shape {reset.shape}"
-                raise ValueError(f"reset: expected bools of shape {shape[1:2]}, got {got}")
+                raise ValueError(f"reset: expected bools of shape {shape}, got {got}")
         if self.state is None or (reset is not None and reset.all()):
             return None
         h, c = self.state
-        if shape[1:2] != h.shape[1:2]:
+        if shape != h.shape[1:2]:
             wanted = f"{h.shape[1]} sequences, as in the batch that this one goes on from"
-            raise ValueError(f"x: expected {wanted}, got shape {shape}")
+            raise ValueError(f"x: expected {wanted}, got shape {np.shape(x)}")
         if reset is None:
             return h, c
         return np.where(reset[:, None], 0, h), np.where(reset[:, None], 0, c)
@@ -160,10 +167,10 @@ class Run:
         return len(self.validation_losses) > best + self.patience
 
     def train(self, steps: int, progress: bool = True) -> Array:
-        """Go on until `steps` steps are done in all, or patience ends; return the losses of every step.
+        """Go on until `steps` steps are done in all, or patience ends; return the losses of all.
 
-        With validate the model then has the best weights, but those of the last step if there was no
-        look yet. To train further goes on from those of the last step: a run in parts is the whole run.
+        With validate the model then has its best weights, as soon as there is a validation loss.
+        To train further goes on from those of the last step, so a run in parts is the whole run.
         Errors: ValueError unless steps is an integer of at least 0; for the rest as `step`.
         """
         steps = check.integer("steps", steps, 0)

@@ -5,7 +5,7 @@ import re
 import numpy as np
 
 from benchmarks import tables
-from lstm import LSTM, passes
+from lstm import LSTM, passes, products, workspace
 
 
 def test_operations_are_those_that_the_passes_make(monkeypatch):
@@ -22,18 +22,18 @@ def test_operations_are_those_that_the_passes_make(monkeypatch):
     lstm = LSTM(3, 5)
     x = np.ones((7, 2, 3), np.float32)
     monkeypatch.setattr(np, "matmul", counting(np.matmul))
-    y, _ = lstm.forward(x)
+    y, _ = lstm.forward(x, training=True)
     lstm.backward(y)
     assert sum(counted) == tables.operations(7, 2, 3, 5)
-    assert passes.BLOCK > 5
+    assert products.BLOCK > 5
 
 
 def test_numbers_moved_are_those_that_the_passes_read_and_write(monkeypatch):
     """Counted call by call; single numbers and the calls of the matrix products are left out."""
     T, B, d, n = 7, 2, 3, 5
     lstm, x = LSTM(d, n), np.ones((T, B, d), np.float32)
-    lstm.backward(lstm.forward(x)[0])
-    layer = lstm.layers[0]
+    lstm.backward(lstm.forward(x, training=True)[0])
+    (space,) = lstm.buffers.trace.spaces.values()
     counted = []
 
     class Counting:
@@ -48,11 +48,12 @@ def test_numbers_moved_are_those_that_the_passes_read_and_write(monkeypatch):
 
             return call
 
-    monkeypatch.setattr(passes, "np", Counting())
-    monkeypatch.setattr(layer.space, "forward_product", lambda *_: None)
-    monkeypatch.setattr(layer.space, "backward_product", lambda *_: None)
-    passes.forward_standard(layer.space, 0, T)
-    layer._backward_by_pieces(np.ones((T, B, n), np.float32))
+    for module in (passes, workspace):
+        monkeypatch.setattr(module, "np", Counting())
+    monkeypatch.setattr(space, "forward_product", lambda *_: None)
+    monkeypatch.setattr(space, "backward_product", lambda *_: None)
+    passes.forward_standard(space, 0, T)
+    space.backward_loops(np.ones((T, B, n), np.float32))
     assert sum(counted) == tables.moved(T, B, d, n)
 
 

@@ -116,7 +116,7 @@ def test_the_few_cells_of_the_way_of_its_own():
         PAGE, f"One sequence through at most {single.LARGEST} cells takes a way of its own: six calls per step forward, one backward."
     )
     source = (DOCS.parent / "lstm" / "single.py").read_text("utf-8")
-    forward, backward = (re.search(rf"for .* in self\.{what}:\n((?:            .*\n)+)", source)[1] for what in ("views", "steps"))
+    forward, backward = (re.search(rf"for .* in self\.{what}.*:\n((?:            .*\n)+)", source)[1] for what in ("views", "steps"))
     assert (len(forward.splitlines()), len(backward.splitlines())) == (6, 1)
 
 

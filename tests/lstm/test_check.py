@@ -24,7 +24,7 @@ def forward(x=X, *arguments, **keywords):
 
 def backward(dy):
     lstm = LSTM(3, 4)
-    lstm.forward(X)
+    lstm.forward(X, training=True)
     return lstm.backward(dy)
 
 
@@ -50,23 +50,38 @@ CASES = {
     "infinity": (lambda: forward(X * np.float32(np.inf)), "x: expected finite numbers, got inf at index (0, 0, 0) (30 of 30 values)"),
     "empty batch": (lambda: forward(X[:, :0]), "x: expected float32 of shape (T, B, 3), got float32 of shape (5, 0, 3)"),
     "no steps": (lambda: forward(X[:0]), "x: expected float32 of shape (T, B, 3), got float32 of shape (0, 2, 3)"),
-    "too many lengths": (lambda: forward(lengths=[1, 2, 3]), "lengths: expected 2 integers, one per sequence, got int64 of shape (3,)"),
-    "length beyond T": (lambda: forward(lengths=[2, 6]), "lengths: expected values from 1 to T = 5, got 2 to 6"),
-    "length of zero": (lambda: forward(lengths=[0, 5]), "lengths: expected values from 1 to T = 5, got 0 to 5"),
+    "too many lengths": (
+        lambda: forward(lengths=[1, 2, 3]),
+        "lengths (PyTorch's pack_padded_sequence, Keras's mask): expected 2 integers, one per sequence, got int64 of shape (3,)",
+    ),
+    "length beyond T": (
+        lambda: forward(lengths=[2, 6]),
+        "lengths (PyTorch's pack_padded_sequence, Keras's mask): expected values from 1 to T = 5, got 2 to 6",
+    ),
+    "length of zero": (
+        lambda: forward(lengths=[0, 5]),
+        "lengths (PyTorch's pack_padded_sequence, Keras's mask): expected values from 1 to T = 5, got 0 to 5",
+    ),
     "lengths not integers": (
         lambda: forward(lengths=[2.0, 5.0]),
-        "lengths: expected 2 integers, one per sequence, got float64 of shape (2,)",
+        "lengths (PyTorch's pack_padded_sequence, Keras's mask): expected 2 integers, one per sequence, got float64 of shape (2,)",
     ),
     "state of another batch": (
         lambda: forward(X, (STATE[:, :1], STATE)),
         "h_0: expected float32 of shape (1, 2, 4), got float32 of shape (1, 1, 4)",
     ),
-    "state not a pair": (lambda: forward(X, STATE), "state: expected a pair (h_0, c_0) of arrays of shape (1, 2, 4), got ndarray"),
+    "state not a pair": (
+        lambda: forward(X, STATE),
+        "state (PyTorch's (h_0, c_0), Keras's initial_state): expected a pair (h_0, c_0) of arrays of shape (1, 2, 4), got ndarray",
+    ),
     "dy of another shape": (lambda: backward(X), "dy: expected float32 of shape (5, 2, 4), got float32 of shape (5, 2, 3)"),
-    "no cells": (lambda: LSTM(3, 0), "cells: expected an integer of at least 1, got 0"),
+    "no cells": (lambda: LSTM(3, 0), "cells (PyTorch's hidden_size, Keras's units): expected an integer of at least 1, got 0"),
     "half precision": (lambda: LSTM(3, 4, dtype=np.float16), "dtype: expected float32 or float64, got float16"),
     "dropout of one": (lambda: LSTM(3, 4, dropout=1.0), "dropout: expected a number from 0 to below 1, got 1.0"),
-    "unknown readout": (lambda: Model(3, 4, 1, readout="first"), "readout: expected one of 'every', 'last', got 'first'"),
+    "unknown readout": (
+        lambda: Model(3, 4, 1, readout="first"),
+        "readout (Keras's return_sequences: True is 'every', False is 'last'): expected one of 'every', 'last', got 'first'",
+    ),
     "step of a stream": (lambda: LSTM(3, 4).stream(2).step(X[0, :1]), "x: expected float32 of shape (2, 3), got float32 of shape (1, 3)"),
     "target of another shape": (
         lambda: squared_error(X, X[:4]),
@@ -201,7 +216,7 @@ def test_backward_of_a_model_without_forward():
 
 def test_lengths_may_be_changed_before_the_backward_pass():
     lstm, lengths = LSTM(3, 4), np.array([2, 5])
-    lstm.forward(X, lengths=lengths)
+    lstm.forward(X, lengths=lengths, training=True)
     lengths[:] = 1
     dx, _ = lstm.backward(np.ones((5, 2, 4), np.float32))
     assert dx[1, 0].any()

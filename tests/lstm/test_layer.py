@@ -6,7 +6,7 @@ import weakref
 import numpy as np
 import pytest
 
-from lstm import LSTM, passes, single, workspace
+from lstm import LSTM, products, single, workspace
 from tests.lstm.reference import LENGTHS, B, D, N, T, draw, loss_of, named, run
 from tests.support.oracles import assert_gradients
 
@@ -18,9 +18,14 @@ MANY_CELLS = (5, 1, 2, single.LARGEST + 1)
 
 def gradients(lstm, arrays, loss, lengths=None):
     """Return the derivatives of all arrays as the library has them."""
-    lstm.forward(arrays["x"], (arrays["h_0"], arrays["c_0"]), lengths)
+    lstm.forward(arrays["x"], (arrays["h_0"], arrays["c_0"]), lengths, training=True)
     dx, (dh_0, dc_0) = lstm.backward(loss["y"], (loss["h_T"], loss["c_T"]))
     return {"x": dx, "h_0": dh_0, "c_0": dc_0, **named(lstm, gradients=True)}
+
+
+def space_of(lstm, layer=0):
+    """Return the workspace of the last training pass."""
+    return lstm.buffers.trace.spaces[lstm.layers[layer].name]
 
 
 @pytest.mark.parametrize(("layers", "peepholes", "lengths"), CASES, ids=NAMES)
@@ -41,25 +46,24 @@ def test_gradients_complex_step(layers, peepholes, lengths):
 def test_gradients_complex_step_of_one_sequence(shape, peepholes):
     lstm, arrays, loss = draw(1, peepholes, shape=shape)
     assert_gradients(loss_of(loss), {**arrays, **named(lstm)}, gradients(lstm, arrays, loss))
-    assert isinstance(lstm.layers[0].space, workspace.Workspace if peepholes else single.Single)
+    assert isinstance(space_of(lstm), workspace.Workspace if peepholes else single.Single)
 
 
 def test_gradients_of_one_long_vector_along_lines():
     lstm, arrays, loss = draw(1, shape=MANY_CELLS)
     assert_along_lines(lstm, arrays, loss)
-    assert isinstance(lstm.layers[0].space, workspace.Workspace)
+    assert isinstance(space_of(lstm), workspace.Workspace)
 
 
 @pytest.mark.parametrize("lengths", [None, np.array([9, 40, 12, 40])], ids=["whole", "masked"])
 def test_gradients_over_several_pieces_and_blocks(lengths, monkeypatch):
     monkeypatch.setattr(workspace, "PIECE", 4 * 64 * 6)
-    monkeypatch.setattr(workspace, "SMALL_PRODUCT", 4 * 97 * 16)
-    monkeypatch.setattr(passes, "SMALL_PRODUCT", 32 * 32 * 50)
+    monkeypatch.setattr(products, "SMALL_PRODUCT", 4 * 97 * 16)
     lstm, arrays, loss = draw(1, shape=(40, 4, 32, 64))
     assert_along_lines(lstm, arrays, loss, lengths)
-    space = lstm.layers[0].space
+    space = space_of(lstm)
     assert space.piece == 6
-    assert space.A.width == space.R.width == space.W.width == 16
+    assert space.A_blocks.width == space.R_blocks.width == space.W_blocks.width == 16
 
 
 def assert_along_lines(lstm, arrays, loss, lengths=None, step=1e-6):
@@ -77,7 +81,7 @@ def assert_along_lines(lstm, arrays, loss, lengths=None, step=1e-6):
 def test_gradients_without_those_of_the_inputs(layers, batch):
     lstm, arrays, loss = draw(layers, shape=(T, batch, D, N))
     wanted = gradients(lstm, arrays, loss)
-    lstm.forward(arrays["x"], (arrays["h_0"], arrays["c_0"]))
+    lstm.forward(arrays["x"], (arrays["h_0"], arrays["c_0"]), training=True)
     dx, (dh_0, dc_0) = lstm.backward(loss["y"], (loss["h_T"], loss["c_T"]), inputs=False)
     assert dx is None
     for name, value in {"h_0": dh_0, "c_0": dc_0, **named(lstm, gradients=True)}.items():
@@ -140,9 +144,9 @@ def test_two_halves_equal_the_whole():
 
 def test_results_are_the_callers_own():
     lstm, arrays, loss = draw(1)
-    y, (h_T, c_T) = lstm.forward(arrays["x"])
+    y, (h_T, c_T) = lstm.forward(arrays["x"], training=True)
     copies = y.copy(), h_T.copy(), c_T.copy()
-    lstm.forward(-arrays["x"])
+    lstm.forward(-arrays["x"], training=True)
     for array, copy in zip((y, h_T, c_T), copies, strict=True):
         np.testing.assert_array_equal(array, copy)
     dx, _ = lstm.backward(loss["y"])
@@ -156,7 +160,7 @@ def test_shapes_in_turn_do_not_disturb_each_other():
     first = gradients(lstm, arrays, loss)
     first = {name: array.copy() for name, array in first.items()}
     for steps in range(1, 8):
-        lstm.forward(np.ones((steps, 2, D)))
+        lstm.forward(np.ones((steps, 2, D)), training=True)
         lstm.backward(np.ones((steps, 2, N)))
     for name, array in gradients(lstm, arrays, loss).items():
         np.testing.assert_array_equal(array, first[name], err_msg=name)
@@ -169,7 +173,7 @@ def test_dropout_acts_between_layers_in_training_only():
     np.testing.assert_array_equal(lstm.forward(arrays["x"])[0], plain)
     dropped, _ = lstm.forward(arrays["x"], training=True)
     assert np.max(np.abs(dropped - plain)) > 1e-3
-    mask = lstm.masks[0]
+    (mask,) = lstm.buffers.trace.masks
     assert set(np.unique(mask)) == {0.0, 2.0}
     lower, upper = ({name: a for name, a in named(lstm).items() if name.endswith(f"@{layer}")} for layer in (0, 1))
     zero = np.zeros((1, B, N))
@@ -213,9 +217,9 @@ def test_buffers_that_are_not_kept_are_free_at_once(batch):
     gc.disable()
     try:
         for steps in range(2, 8):
-            y, _ = lstm.forward(np.ones((steps, batch, 2), np.float32))
+            y, _ = lstm.forward(np.ones((steps, batch, 2), np.float32), training=True)
             lstm.backward(y)
-            spaces.append(weakref.ref(lstm.layers[0].space))
-        assert [space() is not None for space in spaces] == [False] * 2 + [True] * 4
+            spaces.append(weakref.ref(space_of(lstm)))
+        assert [space() is not None for space in spaces] == [False] + [True] * 5
     finally:
         gc.enable()

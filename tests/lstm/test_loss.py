@@ -52,7 +52,7 @@ def test_gradient_of_a_whole_model_entry_by_entry(readout, lengths):
     mask = None if lengths is None or readout == "last" else np.arange(5)[:, None] < lengths
 
     def loss():
-        return squared_error(model.forward(x, lengths=lengths)[0], target, mask)
+        return squared_error(model.forward(x, lengths=lengths, training=True)[0], target, mask)
 
     model.backward(loss()[1])
     gradient = model.parameters.gradient.copy()

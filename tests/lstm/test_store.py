@@ -149,11 +149,11 @@ WRONG = {
     "settings of another type": ([1, 2], "settings: expected a dictionary with inputs, .*, got list"),
     "a setting missing": ({"inputs": 2, "cells": 5}, "settings: expected inputs, .*, got cells, inputs"),
     "a setting too many": (SETTINGS | {"seed": 1}, "settings: expected inputs, .*, seed"),
-    "cells in words": (SETTINGS | {"cells": "5"}, "cells: expected an integer of at least 1, got '5'"),
-    "layers of one half": (SETTINGS | {"layers": 0.5}, "layers: expected an integer of at least 1, got 0.5"),
+    "cells in words": (SETTINGS | {"cells": "5"}, r"cells \(.*\): expected an integer of at least 1, got '5'"),
+    "layers of one half": (SETTINGS | {"layers": 0.5}, r"layers \(.*\): expected an integer of at least 1, got 0.5"),
     "dtype of no type": (SETTINGS | {"dtype": "foo"}, "dtype: expected float32 or float64, got 'foo'"),
     "dropout in a list": (SETTINGS | {"dropout": [0]}, "dropout: expected a number from 0 to below 1"),
-    "readout in a list": (SETTINGS | {"readout": []}, "readout: expected one of"),
+    "readout in a list": (SETTINGS | {"readout": []}, r"readout \(.*\): expected one of"),
     "peepholes of 2": (SETTINGS | {"peepholes": 2}, "peepholes: expected True or False, got 2"),
 }
 

@@ -130,7 +130,7 @@ def test_the_fast_library_gives_the_same():
     fast = LSTM(D, N, dtype=np.float64)
     for name, array in fast.weights().items():
         array[...] = theta[name].reshape(array.shape)
-    y, (h, c) = fast.forward(x.swapaxes(1, 2), (h_0.T[None], c_0.T[None]))
+    y, (h, c) = fast.forward(x.swapaxes(1, 2), (h_0.T[None], c_0.T[None]), training=True)
     dx, (dh, dc) = fast.backward(dL_dh.swapaxes(1, 2), (np.zeros((1, B, N)), dL_dc_T.T[None]))
     pairs = {"h_T": (h[0], h_T.T), "c_T": (c[0], c_T.T), "y_T": (y[-1], h_T.T), "dx": (dx, dL_dx.swapaxes(1, 2))}
     pairs |= {"dh_0": (dh[0], dL_dh_0.T), "dc_0": (dc[0], dL_dc_0.T)}

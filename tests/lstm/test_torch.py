@@ -44,7 +44,7 @@ def test_equals_pytorch(shape, layers, dtype, tolerance):
     their_y, their_state = peer(x, (h_0, c_0))
     results = [(loss["y"], their_y), (loss["h_T"], their_state[0]), (loss["c_T"], their_state[1])]
     sum((torch.from_numpy(weight) * value).sum() for weight, value in results).backward()
-    y, state = lstm.forward(arrays["x"], (arrays["h_0"], arrays["c_0"]))
+    y, state = lstm.forward(arrays["x"], (arrays["h_0"], arrays["c_0"]), training=True)
     dx, (dh_0, dc_0) = lstm.backward(loss["y"], (loss["h_T"], loss["c_T"]))
     got = {"y": y, "h_T": state[0], "c_T": state[1], "x": dx, "h_0": dh_0, "c_0": dc_0, **named(lstm, gradients=True)}
     wanted = {"y": their_y, "h_T": their_state[0], "c_T": their_state[1]}
@@ -67,7 +67,7 @@ def test_masks_equal_packed_sequences():
     packed = torch.nn.utils.rnn.pack_padded_sequence(x, torch.from_numpy(LENGTHS), enforce_sorted=False)
     their_y, _ = torch.nn.utils.rnn.pad_packed_sequence(peer(packed)[0])
     (torch.from_numpy(loss["y"]) * their_y).sum().backward()
-    y, _ = lstm.forward(arrays["x"], lengths=LENGTHS)
+    y, _ = lstm.forward(arrays["x"], lengths=LENGTHS, training=True)
     dx, _ = lstm.backward(loss["y"])
     np.testing.assert_allclose(y, their_y.detach().numpy(), rtol=0, atol=1e-13)
     np.testing.assert_allclose(dx, x.grad.numpy(), rtol=0, atol=1e-12)

@@ -144,7 +144,7 @@ def test_displayed_backward_pass(peepholes, dtype):
 def test_backward_pass_of_the_library(peepholes, dtype):
     """`lstm.LSTM`, results and all gradients, with a loss on every hidden state and both last states."""
     ours, arrays, weights = draw(peepholes=peepholes, dtype=np.dtype(dtype), seed=23, shape=(T, B, D, N))
-    y, (h_T, c_T) = ours.forward(arrays["x"], (arrays["h_0"], arrays["c_0"]))
+    y, (h_T, c_T) = ours.forward(arrays["x"], (arrays["h_0"], arrays["c_0"]), training=True)
     dx, (dh_0, dc_0) = ours.backward(weights["y"], (weights["h_T"], weights["c_T"]))
     feeds = layouts.lstm_to_onnx(ours.weights(0)) | {"X": arrays["x"], "initial_h": arrays["h_0"], "initial_c": arrays["c_0"]}
     run = their_lstm(peepholes)

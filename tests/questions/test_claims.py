@@ -111,24 +111,50 @@ def sample(rng):
     return {"x": x, "target": x.mean(axis=0)}
 
 
-def scheduled(path, stop=300):
-    """Run the code of the page, for `stop` steps at most."""
+def test_the_schedule_rises_and_falls_and_goes_on_after_a_stop(tmp_path):
+    """The code of the page, run as it stands; its function in a run that is stopped after 130 steps."""
+    (code,) = [piece for piece in TEXT.split("```")[1::2] if "schedule=" in piece]
+
+    def begin(path=None):
+        model = Model(inputs=1, cells=4, outputs=1, readout="last", seed=1)
+        names = {"Run": Run, "Adam": Adam, "squared_error": squared_error, "sample": sample, "model": model}
+        exec(code.removeprefix("python"), names)
+        return (
+            names["run"]
+            if path is None
+            else Run(model, Adam(model.parameters), squared_error, sample, schedule=names["schedule"], checkpoint=path)
+        )
+
+    whole, stopped, rates = begin(), begin(tmp_path / "run.npz"), []
+    step = whole.optimiser.step
+    whole.optimiser.step = lambda: (rates.append(whole.optimiser.lr), step())
+    whole.train(300, progress=False)
+    assert_says(PAGE, "Here the rate rises for a hundred steps, and then falls along half a cosine")
+    assert rates[99] == rates[100] == 0.01
+    assert (np.diff(rates[:100]) > 0).all()
+    assert (np.diff(rates[100:]) < 0).all()
+    stopped.train(130, progress=False)
+    resumed = begin(tmp_path / "run.npz")
+    resumed.train(300, progress=False)
+    assert np.array_equal(resumed.model.parameters.values, whole.model.parameters.values)
+
+
+def test_ten_looks_without_a_lower_number_end_the_training():
+    assert_says(PAGE, "Run(…, validate=f, patience=10, every=100)", "After ten in a row that were no lower than the best the training ends")
+    model, looks, weights = Model(inputs=1, cells=4, outputs=1, readout="last", seed=1), iter([3.0, 1.0] + 20 * [2.0]), []
+    settings = {"validate": lambda model: (weights.append(model.parameters.values.copy()), next(looks))[1], "patience": 10, "every": 1}
+    run = Run(model, Adam(model.parameters), squared_error, sample, **settings)
+    assert len(run.train(100, progress=False)) == 12
+    assert np.array_equal(model.parameters.values, weights[1])
+
+
+def test_a_rate_that_is_not_finite_stops_a_run_before_a_weight_has_changed():
     model = Model(inputs=1, cells=4, outputs=1, readout="last", seed=1)
-    run = Run(model, Adam(model.parameters), squared_error, sample, seed=2, checkpoint=path, every=10)
-    rates, train = [], run.train
-    run.train = lambda steps: (rates.append(run.optimiser.lr), train(min(steps, stop), progress=False))
-    (code,) = [piece for piece in TEXT.split("```")[1::2] if "optimiser.lr" in piece]
-    exec(code.removeprefix("python"), {"run": run})
-    return model.parameters.values.copy(), rates, run
-
-
-def test_a_schedule_goes_on_after_a_stop(tmp_path):
-    whole, rates, _ = scheduled(tmp_path / "whole.npz")
-    assert rates == pytest.approx([0.01, 0.005, 0.0025])
-    scheduled(tmp_path / "stopped.npz", stop=130)
-    resumed, _, run = scheduled(tmp_path / "stopped.npz")
-    assert len(run.losses) == 300
-    assert np.array_equal(resumed, whole)
+    run = Run(model, Adam(model.parameters), squared_error, sample, schedule=lambda step: np.inf)
+    before = model.parameters.values.copy()
+    with pytest.raises(ValueError, match="finite"):
+        run.step()
+    assert np.array_equal(model.parameters.values, before)
 
 
 def test_a_loss_that_is_no_number_leaves_the_weights():
