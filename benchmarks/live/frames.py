@@ -1,6 +1,10 @@
-"""Times between frames while a figure is used, with the processor slowed down as on a phone."""
+"""Times between frames while a figure is used, with the processor slowed down as on a phone.
+
+The bare page, where a slider moves one line and nothing else, says what the browser itself takes.
+"""
 
 import re
+from pathlib import Path
 
 from benchmarks.site.server import serving
 
@@ -30,7 +34,9 @@ def figures(site):
 
 def measure(browser, site):
     """Return for each figure, and each way to use it, the times between frames in milliseconds."""
-    rows = []
+    with serving(Path(__file__).parent) as home:
+        bare = summary(used(browser, home + "bare.html", "bare", dragged))
+    rows = [{"figure": "bare page, dragged", "page": "", **bare}]
     with serving(site) as home:
         for name, page in figures(site).items():
             address = home + ("" if page == "." else f"{page}/")

@@ -1,5 +1,8 @@
 """The frame of the pages in Chromium: palette, fonts, lines, sidebar and start page."""
 
+import io
+
+import matplotlib.image
 import pytest
 
 pytestmark = pytest.mark.browser
@@ -17,6 +20,21 @@ def test_without_a_script_the_palette_is_that_of_the_system(system, paper, brows
     page = context.new_page()
     page.goto(f"{address}architecture/lstm-cell/")
     assert page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor") == paper
+    context.close()
+
+
+@pytest.mark.parametrize(("script", "medium"), [(False, "screen"), (True, "screen"), (True, "print")])
+def test_pictures_of_notebooks_can_be_seen_where_the_system_is_dark(script, medium, browser, address):
+    context = browser.new_context(java_script_enabled=script, color_scheme="dark")
+    page = context.new_page()
+    page.goto(f"{address}notebooks/adding-problem/")
+    picture = page.locator(".notebook-figure").first
+    picture.scroll_into_view_if_needed()
+    page.emulate_media(media=medium)
+    grey = matplotlib.image.imread(io.BytesIO(picture.screenshot()))[:, :, :3].mean(axis=2)
+    paper = float(grey[0, 0])
+    assert paper > 0.9 if medium == "print" else paper < 0.2
+    assert abs(grey - paper).max() > 0.7
     context.close()
 
 
