@@ -36,7 +36,7 @@ from notebooks.ecg.data import FRAME
 from notebooks.ecg.linear import WARM
 
 # %% [markdown]
-# **Nothing here says anything about patients.** The recordings are simulated, and no doctor has looked at them. The notebook shows methods and their traps. It is not a device, and it has not been tested on people.
+# **Nothing here says anything about patients.** The recordings are simulated; this is not a device, and it has not been tested on people.
 #
 # ## Problem and data
 #
@@ -193,7 +193,7 @@ decided = experiment(parts)
 Markdown(figures.decision_table(decided))
 
 # %% [markdown]
-# Half of these recordings are irregular. In life far fewer are: of 2,814 adults who had one short ECG at public events, 56 (2 %) had atrial fibrillation (Boriani et al. 2021). How many alarms would be right, then? The same counts, weighted for rarer cases; in brackets a 95 % interval (Jeffreys), which holds the luck of 300 patients, not that of the threshold:
+# Half of these recordings are irregular. In life far fewer are: of 2,814 adults who had one short ECG at public events, 56 (2 %) had atrial fibrillation (Boriani et al. 2021). How many alarms would be right, then? The same counts, weighted for rarer cases; in brackets a 95 % interval (Jeffreys), for the luck of 300 patients, not that of the threshold:
 
 # %%
 PREVALENCES = (0.5, 0.1, 0.02)
@@ -321,8 +321,8 @@ found = [one.counts[1, 1] / 300 for one in decided.values()][2:]
 assert max(found) > 1.2 * min(found), "one LSTM finds a fifth more irregular recordings than another, or more than that"
 Markdown(f"""
 - **Which rhythm: the baseline that measures the right thing wins.** With early beats left out its area is {left_out:.3f}; \
-the best LSTM has {max(lstms):.3f}. The LSTMs had to find the beats, the intervals and the early ones by themselves, from \
-labels alone. The baseline's rule for early beats is nearly that by which the simulator makes them: so much is known of no real heart.
+the best LSTM has {max(lstms):.3f}. The LSTMs had to find beats, intervals and early ones from \
+labels alone. The baseline's rule for early beats is nearly the simulator's own: so much is known of no real heart.
 - **Seeds differ.** At their thresholds one LSTM finds {max(found):.0%} of the irregular recordings, another {min(found):.0%}.
 """)
 
@@ -338,7 +338,7 @@ assert round(0.02 / (0.02 + 0.05 * 0.98), 2) == 0.29, "a finder of all, with 5 %
 assert round(0.98 / 0.02) == 49, "half of its alarms are right if one steady recording in 49 raises a false one"
 
 # %% [markdown]
-# - **Rare cases make most alarms false.** With 2 % irregular, about one alarm in four to six is right, for every model; at a threshold of 5 % false alarms even a finder of all would reach only 29 %. The intervals all overlap: this table does not rank the models. For half of the alarms to be right, a finder of all may be wrong about one steady recording in 49.
+# - **Rare cases make most alarms false.** With 2 % irregular, about one alarm in four to six is right, for every model; with 5 % false alarms even a finder of all would reach only 29 %, and for one half it may be wrong about one steady recording in 49. The intervals all overlap: this table does not rank the models.
 # - **Thresholds need not travel.** They were set for 5 % false alarms on 160 recordings of the validation patients; the tables say what came of it with other patients.
 
 # %% tags=["checks"]
@@ -371,9 +371,8 @@ and at wide beats its alarm lasts more than four times as long. It notices the w
 #
 # - *One simulator is not the world.* Real recordings differ in electrodes, devices, people and illnesses.
 # - *Ask of each input whether it was known in time.* Our filter for the first question looks ahead, which a live monitor cannot do.
-# - *Support, not a device.* Such a model may point a person at a recording. It does not diagnose.
 #
-# A next step: the same code on a public database with labelled beats, split by patient, with a second database to test on.
+# A next step: a public database with labelled beats, split by patient, and a second one to test on.
 #
 # ## References
 #

@@ -138,11 +138,6 @@ def split_table(several):
     return markdown(["Series", "Training", "Validation", "Test", "Origins in the test"], rows)
 
 
-def steps_ahead(series, horizons):
-    """Return the heads of columns for some horizons, as "1 week", "2 weeks"."""
-    return [f"{horizon} {series.step}{'s' * (horizon > 1)}" for horizon in horizons]
-
-
 def digits(series):
     """Return how many digits behind the point an error has in the tables."""
     return 2 if series.unit == "ppm" else 1
@@ -162,7 +157,7 @@ def error_table(results):
     ]
     singles = np.array([columns(series, single) for single in results.singles()])
     rows += [[f"one network, {word} of {len(singles)}", *cells(series, f(singles, axis=0))] for word, f in SPREAD.items()]
-    return markdown(["Forecast by", *steps_ahead(series, series.horizons), f"all 1 to {series.longest}"], rows)
+    return markdown([f"Error, {series.step}s ahead", *map(str, series.horizons), "all"], rows)
 
 
 def cells(series, errors):
