@@ -84,7 +84,7 @@ def cross_entropy(
     check.numbers("predictions", a)
     labels, K = check.plain("classes", classes), a.shape[-1]
     if labels.shape != a.shape[:-1] or labels.dtype.kind not in "iu":
-        got = f"{labels.dtype} of shape {labels.shape}"
+        got = f"{labels.dtype} of shape {labels.shape}{check.swapped((*labels.shape, K), a.shape)}"
         raise ValueError(f"classes: expected integers of shape {a.shape[:-1]}, got {got}")
     weight = np.broadcast_to(weights(mask, labels.shape, a.dtype), labels.shape)
     labels = np.where(weight > 0, labels, 0)[..., None]

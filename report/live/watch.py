@@ -78,7 +78,7 @@ class Sparse(Adam):
 def train(seed: int, cells: int, penalty: float) -> Arrays:
     """Return the weights of a network, by their names in the equations."""
     model = Model(len(WORDS), cells, len(ANSWERS), "last", dtype=np.float64, seed=seed)
-    optimiser = Sparse(model.parameters, rate=RATE, penalty=penalty)
+    optimiser = Sparse(model.parameters, lr=RATE, penalty=penalty)
     Run(model, optimiser, cross_entropy, batch, seed=seed).train(STEPS, progress=False)
     arrays = {**model.lstm.weights(), "W_y": model.W_y, "b_y": model.b_y}
     return {name: array.round(DECIMALS) + 0.0 for name, array in arrays.items()}

@@ -10,7 +10,7 @@ T, B, D, N = 6, 3, 2, 4
 LENGTHS = np.array([4, 6, 1])
 
 
-def draw(layers=1, peepholes=False, dtype=np.float64, seed=0, shape=(T, B, D, N)):
+def draw(layers=1, peepholes=False, dtype=np.float64, seed=0, shape=(T, B, D, N), **settings):
     """Return an LSTM with no weight at zero, inputs, initial states, and weights of a loss over all results."""
     steps, batch, inputs, cells = shape
     rng = np.random.default_rng(seed)
@@ -18,17 +18,19 @@ def draw(layers=1, peepholes=False, dtype=np.float64, seed=0, shape=(T, B, D, N)
     def numbers(*size):
         return (rng.choice([-1, 1], size) * rng.uniform(0.2, 1.0, size)).astype(dtype)
 
-    lstm = LSTM(inputs, cells, layers=layers, peepholes=peepholes, dtype=dtype, seed=seed)
+    lstm = LSTM(inputs, cells, layers=layers, peepholes=peepholes, dtype=dtype, seed=seed, **settings)
     lstm.parameters.values[:] = numbers(len(lstm.parameters.values)) * 0.7
-    arrays = {"x": numbers(steps, batch, inputs), "h_0": numbers(layers, batch, cells), "c_0": numbers(layers, batch, cells)}
-    loss = {"y": numbers(steps, batch, cells), "h_T": numbers(layers, batch, cells), "c_T": numbers(layers, batch, cells)}
+    states = (layers * lstm.directions, batch, cells)
+    arrays = {"x": numbers(steps, batch, inputs), "h_0": numbers(*states), "c_0": numbers(*states)}
+    loss = {"y": numbers(steps, batch, cells * lstm.directions), "h_T": numbers(*states), "c_T": numbers(*states)}
     return lstm, arrays, loss
 
 
 def named(lstm, gradients=False):
-    """Return all weights of a stack, or their gradients, in one dictionary: W_f@0, R_f@0 ..."""
+    """Return all weights of a stack, or their gradients, in one dictionary: W_f@0, R_f@0 ..., numbered as the states are."""
     views = lstm.gradients if gradients else lstm.weights
-    return {f"{name}@{layer}": array for layer in range(lstm.layer_count) for name, array in views(layer).items()}
+    places = [(layer, reverse) for layer in range(lstm.layer_count) for reverse in range(lstm.directions)]
+    return {f"{name}@{index}": array for index, place in enumerate(places) for name, array in views(*place).items()}
 
 
 def run(weights, x, h_0, c_0, lengths=None):

@@ -28,6 +28,23 @@ def test_the_same_model_comes_back(tmp_path, dtype):
     np.testing.assert_array_equal(back.forward(x)[0], model.forward(x)[0])
 
 
+@pytest.mark.parametrize("batch_first", [False, True])
+@pytest.mark.parametrize("readout", ["every", "last"])
+def test_a_model_in_both_directions_comes_back(tmp_path, readout, batch_first):
+    model = Model(2, 5, 3, readout, layers=2, bidirectional=True, batch_first=batch_first, seed=7)
+    save(tmp_path / "m.npz", model)
+    back, x = load(tmp_path / "m.npz"), np.random.default_rng(0).standard_normal((4, 3, 2)).astype(np.float32)
+    assert back.settings == model.settings
+    np.testing.assert_array_equal(back.forward(x)[0], model.forward(x)[0])
+
+
+def test_a_file_that_says_nothing_of_later_settings_is_taken(saved):
+    model, path = saved
+    settings = {name: value for name, value in model.settings.items() if name not in store.LATER_SETTINGS}
+    store.write(path, model.parameters.value, {"kind": "model", "settings": settings})
+    assert load(path).settings == model.settings
+
+
 def test_every_damaged_byte_is_refused_or_harmless(saved):
     model, path = saved
     content, refused = path.read_bytes(), 0

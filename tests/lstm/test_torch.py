@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.lstm.reference import LENGTHS, draw, named
+from tests.lstm.reference import LENGTHS, D, N, draw, named
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed: equality with torch.nn.LSTM is not checked here")
 
@@ -73,3 +73,43 @@ def test_masks_equal_packed_sequences():
     np.testing.assert_allclose(dx, x.grad.numpy(), rtol=0, atol=1e-12)
     for name, value in peer_gradients(peer, 2, 4).items():
         np.testing.assert_allclose(named(lstm, gradients=True)[name], value, rtol=0, atol=1e-12, err_msg=name)
+
+
+@pytest.mark.parametrize("layers", [1, 2])
+@pytest.mark.parametrize("lengths", [None, LENGTHS], ids=["whole", "packed"])
+@pytest.mark.parametrize("batch_first", [False, True])
+def test_both_directions_equal_pytorch(layers, lengths, batch_first):
+    """States, outputs and all derivatives in PyTorch's order; unequal lengths as packed sequences."""
+    lstm, arrays, loss = draw(layers, bidirectional=True, batch_first=batch_first)
+    peer = torch.nn.LSTM(D, N, layers, bidirectional=True, batch_first=batch_first, dtype=torch.float64)
+    at_the_border = (lambda array: array.swapaxes(0, 1)) if batch_first else (lambda array: array)
+    ends = [(layer, reverse, f"_l{layer}{'_reverse' if reverse else ''}") for layer in range(layers) for reverse in (False, True)]
+    letters = (("weight_ih", "W"), ("weight_hh", "R"), ("bias_ih", "b"))
+    with torch.no_grad():
+        for layer, reverse, end in ends:
+            for theirs, letter in letters:
+                own = lstm.weights(layer, reverse)
+                getattr(peer, theirs + end).copy_(torch.from_numpy(np.concatenate([own[f"{letter}_{gate}"] for gate in ROWS])))
+            getattr(peer, f"bias_hh{end}").zero_()
+    data = [torch.from_numpy(at_the_border(arrays["x"]) if name == "x" else arrays[name]).requires_grad_() for name in ("x", "h_0", "c_0")]
+    x = data[0]
+    if lengths is not None:
+        x = torch.nn.utils.rnn.pack_padded_sequence(x, torch.from_numpy(lengths), batch_first, enforce_sorted=False)
+    their_y, their_state = peer(x, (data[1], data[2]))
+    if lengths is not None:
+        their_y, _ = torch.nn.utils.rnn.pad_packed_sequence(their_y, batch_first)
+    dy = at_the_border(loss["y"])
+    results = [(dy, their_y), (loss["h_T"], their_state[0]), (loss["c_T"], their_state[1])]
+    sum((torch.from_numpy(weight) * value).sum() for weight, value in results).backward()
+
+    y, state = lstm.forward(at_the_border(arrays["x"]), (arrays["h_0"], arrays["c_0"]), lengths, training=True)
+    dx, dstate = lstm.backward(dy, (loss["h_T"], loss["c_T"]))
+    pairs = [(y, their_y.detach()), (state[0], their_state[0].detach()), (state[1], their_state[1].detach())]
+    pairs += [(own, theirs.grad) for own, theirs in zip((dx, *dstate), data, strict=True)]
+    for layer, reverse, end in ends:
+        own = lstm.gradients(layer, reverse)
+        pairs += [
+            (np.concatenate([own[f"{letter}_{gate}"] for gate in ROWS]), getattr(peer, theirs + end).grad) for theirs, letter in letters
+        ]
+    for own, theirs in pairs:
+        np.testing.assert_allclose(own, theirs.numpy(), rtol=0, atol=1e-12)
