@@ -6,10 +6,12 @@
     run = Run(model, Adam(model.parameters, lr=0.01), squared_error, sample)
     losses = run.train(1000)
 
-Sequences are time-major, (T, B, d): steps, sequences, inputs. The names of the arrays are those of the equations, W_f (n, d), R_f (n, n), b_f (n,), p_f (n,).
+Sequences are time-major, (T, B, d): steps, sequences, inputs; with batch_first=True they are (B, T, d).
+The names of the arrays are those of the equations, W_f (n, d), R_f (n, n), b_f (n,), p_f (n,).
 """
 
 from lstm import initialise
+from lstm.export import from_keras, from_onnx, from_torch, to_keras, to_onnx, to_torch
 from lstm.loss import cross_entropy, squared_error
 from lstm.model import Model
 from lstm.optimise import Adam, AdamW, Momentum, clip
@@ -28,8 +30,14 @@ __all__ = [
     "Stream",
     "clip",
     "cross_entropy",
+    "from_keras",
+    "from_onnx",
+    "from_torch",
     "initialise",
     "load",
     "save",
     "squared_error",
+    "to_keras",
+    "to_onnx",
+    "to_torch",
 ]

@@ -1,6 +1,5 @@
 """Stacked LSTM layers, in one direction or both, with dropout between them, and streaming one step at a time."""
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, NamedTuple
@@ -55,7 +54,7 @@ class LSTM:
     bidirectional: D = 2 directions instead of 1. A second layer of n cells beside each layer reads every sequence from its end to its
     start; both together, [h_t forwards, h_t backwards], are what the next layer reads and what comes out (schuster1997bidirectional).
     batch_first: x, y and their derivatives are (B, T, ...) instead of (T, B, ...), as in PyTorch; states, and the steps of a stream, stay.
-    Threads: any number may run `forward`; one at a time may train, and the others are refused.
+    Threads: any number may run `forward`, each with the weights as they are then; one at a time may train, and the others are refused.
     Errors: ValueError if a setting is not what it should be.
     """
 
@@ -120,6 +119,11 @@ class LSTM:
             raise ValueError("reverse: expected an LSTM with bidirectional=True, got one that reads forwards only")
         return self.layers[layer * self.directions + reverse]
 
+    def _level(self, level: int) -> list[tuple[int, Layer, bool]]:
+        """Return the layers that read the same inputs: the place of each among the states, the layer, and whether it reads backwards."""
+        indices = range(level * self.directions, (level + 1) * self.directions)
+        return [(index, self.layers[index], index % self.directions == 1) for index in indices]
+
     def forward(self, x: Array, state: State | None = None, lengths: Any = None, training: bool = False) -> tuple[Array, State]:
         """Return y (T, B, D n) of the last layer and the final state (h_T, c_T), each (L D, B, n), where D is the number of directions.
 
@@ -163,9 +167,9 @@ class LSTM:
         """Yield all of y at once: each layer waits for the last step of the one below."""
         for level in range(self.layer_count):
             halves = []
-            for index, reverse in enumerate((False, True), 2 * level):
+            for index, layer, reverse in self._level(level):
                 half, own = np.empty((*x.shape[:2], self.cells), self.dtype), slice(index, index + 1)
-                for start, part in in_pieces(self.layers[own], turned(x, lengths, reverse), h[own], c[own], lengths):
+                for start, part in in_pieces([layer], turned(x, lengths, reverse), h[own], c[own], lengths):
                     half[start : start + len(part)] = part
                 halves.append(turned(half, lengths, reverse))
             x = np.concatenate(halves, 2)
@@ -181,8 +185,8 @@ class LSTM:
             if level > 0:
                 x = self._drop(x, trace.masks)
             halves = []
-            for index, reverse in enumerate((False, True)[: self.directions], level * self.directions):
-                layer, half = self.layers[index], np.empty((T, B, self.cells), self.dtype)
+            for index, layer, reverse in self._level(level):
+                half = np.empty((T, B, self.cells), self.dtype)
                 space = trace.spaces[layer.name] = layer.begin(T, h[index], c[index], lengths)
                 space.forward(turned(x, lengths, reverse), half, lengths)
                 h[index], c[index] = space.state()
@@ -215,9 +219,8 @@ class LSTM:
         dh, dc, dy = np.empty_like(dh_T), np.empty_like(dc_T), self.at_the_border(dy)
         for level in reversed(range(self.layer_count)):
             wanted, below = inputs or level > 0, []
-            for index, reverse in enumerate((False, True)[: self.directions], level * self.directions):
-                layer, half = self.layers[index], turned(dy[:, :, n:] if reverse else dy[:, :, :n], lengths, reverse)
-                space = trace.spaces[layer.name]
+            for index, layer, reverse in self._level(level):
+                half, space = turned(dy[:, :, n:] if reverse else dy[:, :, :n], lengths, reverse), trace.spaces[layer.name]
                 dx, dh[index], dc[index] = space.backward(layer.dM, layer.dp, half, dh_T[index], dc_T[index], wanted)
                 if dx is not None:
                     below.append(turned(dx, lengths, reverse))
@@ -255,16 +258,17 @@ class StreamLayer(NamedTuple):
 class Stream:
     """Steps one at a time, carrying the state: `step(x_t)` returns h_t. To branch off, start a new stream from `state`.
 
-    Steps from several threads come one after the other, in some order.
-    Errors: ValueError for an LSTM that is bidirectional; TypeError for a copy or a pickle.
+    Errors: ValueError for an LSTM that is bidirectional; TypeError for a copy or a pickle; RuntimeError for a step while another thread
+    makes one.
     """
 
     def __init__(self, lstm: LSTM, batch: int, state: State | None = None) -> None:
         if lstm.bidirectional:
             raise ValueError("stream: expected an LSTM that reads forwards only, got a bidirectional one, which begins at the last step")
         h, c = check.state(state, lstm.layer_count, check.positive_integer("batch", batch), lstm.cells, lstm.dtype)
-        self.shape, self.dtype, self.layers = (batch, lstm.inputs), lstm.dtype, []
-        self.lock = threading.Lock()
+        self.shape, self.dtype = (batch, lstm.inputs), lstm.dtype
+        self.layers: list[StreamLayer] = []
+        self.idle = [self.layers]
         for layer, h_0, c_0 in zip(lstm.layers, h, c, strict=True):
             space = Workspace(1, batch, layer.inputs, layer.cells, lstm.dtype, layer.loops)
             space.begin(layer.M, layer.p, h_0, c_0)
@@ -275,14 +279,20 @@ class Stream:
     def step(self, x: Array) -> Array:
         """Return h_t (B, n) of the last layer for x_t (B, d)."""
         check.array("x", x, self.dtype, self.shape)
-        with self.lock:
-            for run, space, inputs, h_prev, h, c_prev, c in self.layers:
+        try:
+            layers = self.idle.pop()  # cheaper than a lock
+        except IndexError:
+            raise RuntimeError("a Stream takes one step after the other: expected no step, got one in another thread") from None
+        try:
+            for run, space, inputs, h_prev, h, c_prev, c in layers:
                 np.copyto(inputs, x)
                 np.copyto(h_prev, h)
                 np.copyto(c_prev, c)
                 run(space, 0, 1)
                 x = h
             return x.copy()
+        finally:
+            self.idle.append(layers)
 
     def __reduce_ex__(self, protocol: Any) -> Any:
         """Refuse copies and pickles: their buffers would not be views of each other any more."""
@@ -291,5 +301,4 @@ class Stream:
     @property
     def state(self) -> State:
         """The state (h_t, c_t), each (L, B, n)."""
-        with self.lock:
-            return np.stack([layer.h for layer in self.layers]), np.stack([layer.c for layer in self.layers])
+        return np.stack([layer.h for layer in self.layers]), np.stack([layer.c for layer in self.layers])

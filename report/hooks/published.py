@@ -16,9 +16,13 @@ ROOT = Path(__file__).parents[2]
 
 
 def on_files(files: Files, config: MkDocsConfig) -> None:
-    """Put modules and tests beside the pages; the mark of UTF-8 tells it to every browser."""
+    """Put modules, tests and the library beside the pages; the mark of UTF-8 tells it to every browser."""
     settings = Settings.read(ROOT)
-    for path in [*modules(settings), *tests(settings)]:
+    for path in [
+        *modules(settings),
+        *tests(settings),
+        *sorted((settings.root / "lstm").glob("*.py")),
+    ]:
         place = settings.place(path.with_suffix(".txt"))
         text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
         files.append(File.generated(config, place, content=f"\ufeff{text}"))

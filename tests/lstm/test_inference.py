@@ -12,42 +12,41 @@ from tests.lstm.reference import LENGTHS, T, draw
 REFUSED = "backward needs a forward pass before it, with training=True, in the same thread"
 
 
-def beside(call):
-    """Return the bytes that a call takes beside its result, at its peak and after it."""
+def beside(net, *inputs, training=False):
+    """Return the bytes that forward passes take beside the last result, at their peak and after them."""
     gc.collect()
     tracemalloc.start()
-    result = call()
+    for x in inputs:
+        y, _ = net.forward(x, training=training)
     held, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    return np.array([peak, held]) - result.nbytes
+    return np.array([peak, held]) - y.nbytes
+
+
+def zeros(steps, batch):
+    """Return inputs."""
+    return np.zeros((steps, batch, 4), np.float32)
 
 
 @pytest.mark.parametrize("layers", [1, 2])
 @pytest.mark.parametrize(("batch", "cells"), [(16, 128), (1, 32)])
 def test_what_inference_takes_beside_the_result_does_not_grow_with_the_sequences(layers, batch, cells):
-    short, long = (np.zeros((steps, batch, 4), np.float32) for steps in (300, 3000))
-    once, tenfold = (beside(lambda x=x: LSTM(4, cells, layers=layers).forward(x)[0]) for x in (short, long))
+    once, tenfold = (beside(LSTM(4, cells, layers=layers), zeros(steps, batch)) for steps in (300, 3000))
+    assert once[1] > 4 * 9 * batch * cells, "what is kept for the next pass is seen"
     assert (tenfold < 1.05 * once).all()
-    once, tenfold = (beside(lambda x=x: LSTM(4, cells, layers=layers).forward(x, training=True)[0])[0] for x in (short, long))
-    assert tenfold > 8 * once, "the measure sees the buffers of training"
+    once, tenfold = (beside(LSTM(4, cells, layers=layers), zeros(steps, batch), training=True) for steps in (300, 3000))
+    assert (tenfold > 8 * once).all(), "the buffers of training are seen"
 
 
 def test_sequences_of_many_lengths_do_not_add_up():
-    x = np.zeros((2000, 8, 4), np.float32)
-
-    def several(lstm, count):
-        for steps in range(1900, 1900 + 10 * count, 10):
-            y, _ = lstm.forward(x[:steps])
-        return y
-
-    once, often = (beside(lambda count=count: several(LSTM(4, 64), count))[1] for count in (1, 8))
-    assert often < 1.05 * once
+    once = beside(LSTM(4, 64), zeros(2000, 8))
+    often = beside(LSTM(4, 64), *(zeros(2000, 8)[:steps] for steps in range(2000, 1900, -10)))
+    assert often[1] < 1.05 * once[1]
 
 
 @pytest.mark.parametrize("readout", ["every", "last"])
 def test_a_readout_does_not_hold_the_states_of_all_steps(readout):
-    short, long = (np.zeros((steps, 8, 4), np.float32) for steps in (300, 3000))
-    once, tenfold = (beside(lambda x=x: Model(4, 64, 1, readout, layers=2).forward(x)[0]) for x in (short, long))
+    once, tenfold = (beside(Model(4, 64, 1, readout, layers=2), zeros(steps, 8)) for steps in (300, 3000))
     assert (tenfold < 1.05 * once).all()
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lstm import layouts
-from tests.peers.nets import D, M, N, assert_close, gru, gru_reset_after, normal
+from tests.peers.nets import D, M, N, assert_close, gru, gru_reset_after, lstm, lstm_peephole, normal
 from tests.support.prose import assert_says
 
 LSTM = {f"W_{part}": (N, D) for part in "fico"} | {f"R_{part}": (N, N) for part in "fico"} | {f"b_{part}": (N,) for part in "fico"}
@@ -27,6 +27,9 @@ ROUND_TRIPS = {
     "peephole onnx": (PEEPHOLE, lambda a: layouts.lstm_from_onnx(**layouts.lstm_to_onnx(a))),
     "gru onnx": (GRU, lambda a: layouts.gru_from_onnx(**layouts.gru_to_onnx(a), linear_before_reset=False)),
     "gru onnx reset after": (GRU | {"b_Rh": (N,)}, lambda a: layouts.gru_from_onnx(**layouts.gru_to_onnx(a), linear_before_reset=True)),
+    "lstm flax": (LSTM, lambda a: layouts.lstm_from_flax(layouts.lstm_to_flax(a))),
+    "lstm tensorflow 1": (LSTM, lambda a: layouts.lstm_from_tensorflow1(**layouts.lstm_to_tensorflow1(a, 0.0), forget_bias=0.0)),
+    "peephole tensorflow 1": (PEEPHOLE, lambda a: layouts.lstm_from_tensorflow1(**layouts.lstm_to_tensorflow1(a, 0.0), forget_bias=0.0)),
     "flip": (GRU, lambda a: layouts.flip_update_gate(layouts.flip_update_gate(a))),
 }
 
@@ -59,6 +62,10 @@ def test_orders_of_gates():
     assert layouts.lstm_to_keras(lstm)[0][0].tolist() == [2, 1, 3, 4]
     assert layouts.lstm_to_onnx(lstm)["W"][0, :, 0].tolist() == [2, 4, 1, 3]
     assert layouts.lstm_to_onnx(lstm | {f"p_{part}": lstm[f"b_{part}"] for part in "fio"})["P"][0].tolist() == [2, 4, 1]
+    assert layouts.lstm_to_tensorflow1(lstm, 0.0)["kernel"].tolist() == [[2, 3, 1, 4]] * 3
+    assert {name: leaf["kernel"][0, 0] for name, leaf in layouts.lstm_to_flax(lstm).items() if name[0] == "h"} == {
+        "hf": 1, "hi": 2, "hg": 3, "ho": 4
+    }  # fmt: skip
     assert layouts.gru_to_torch(gru_arrays)["bias_ih"].tolist() == [1, 2, 3]
     assert layouts.gru_to_torch(gru_arrays)["bias_hh"].tolist() == [0, 0, 9]
     assert layouts.gru_to_keras(gru_arrays)[2].tolist() == [[2, 1, 3], [0, 0, 9]]
@@ -71,6 +78,7 @@ def test_orders_in_the_table_of_the_page():
         "PyTorch GRU": ("r z n", lambda: layouts.gru_to_torch(marked("rzh", "rzh") | {"b_Rh": np.ones(1)})["bias_ih"], "rzn"),
         "Keras LSTM": ("i f c o", lambda: layouts.lstm_to_keras(marked("fico", "fico"))[2], "fico"),
         "Keras GRU": ("z r h", lambda: layouts.gru_to_keras(marked("rzh", "rzh"))[2], "rzh"),
+        "TensorFlow 1 LSTM": ("i j f o", lambda: layouts.lstm_to_tensorflow1(marked("fico", "fico"), 0.0)["bias"], "fijo"),
         "ONNX LSTM": ("i o f c; peepholes i o f", lambda: layouts.lstm_to_onnx(marked("fico", "fico"))["B"][0, :4], "fico"),
         "ONNX GRU": ("z r h", lambda: layouts.gru_to_onnx(marked("rzh", "rzh"))["B"][0, :3], "rzh"),
     }
@@ -84,6 +92,50 @@ def test_two_biases_become_one():
     arrays = layouts.lstm_from_torch(**pair)
     assert np.array_equal(arrays["b_i"], pair["bias_ih"][:N] + pair["bias_hh"][:N])
     assert np.array_equal(arrays["b_f"], pair["bias_ih"][N : 2 * N] + pair["bias_hh"][N : 2 * N])
+
+
+def logistic(a):
+    return 1 / (1 + np.exp(-a))
+
+
+@pytest.mark.parametrize("forget_bias", [1.0, 0.0, 2.5])
+@pytest.mark.parametrize("peepholes", [False, True])
+def test_tensorflow_1_by_the_formula_of_its_cell(peepholes, forget_bias):
+    """`LSTMCell.call` of tf.nn.rnn_cell: one product of [x, h], four parts i j f o, forget_bias added in the step, diagonals of c."""
+    shapes = {"kernel": (D + N, 4 * N), "bias": (4 * N,)} | ({f"w_{part}_diag": (N,) for part in "fio"} if peepholes else {})
+    variables, data = normal(10, "float64", **shapes), normal(11, "float64", x=(1, 6, D), h_0=(1, N), c_0=(1, N))
+    diagonal = {part: variables.get(f"w_{part}_diag", 0.0) for part in "fio"}
+    h, c = data["h_0"], data["c_0"]
+    run = lstm_peephole if peepholes else lstm
+    shown, *_ = run(layouts.lstm_from_tensorflow1(**variables, forget_bias=forget_bias), **data)
+    for t in range(6):
+        i, j, f, o = np.split(np.concatenate([data["x"][:, t], h], 1) @ variables["kernel"] + variables["bias"], 4, axis=1)
+        f, i = logistic(f + forget_bias + diagonal["f"] * c), logistic(i + diagonal["i"] * c)
+        c = f * c + i * np.tanh(j)
+        h = logistic(o + diagonal["o"] * c) * np.tanh(c)
+        assert_close(shown[:, t], h, "float64", f"step {t}")
+
+
+def test_the_forget_bias_of_tensorflow_1_is_one_unless_told():
+    kernel, bias = np.ones((3, 4)), np.zeros(4)
+    assert layouts.lstm_from_tensorflow1(kernel, bias)["b_f"].tolist() == [1]
+    assert layouts.lstm_from_tensorflow1(kernel, bias)["b_i"].tolist() == [0]
+    assert layouts.lstm_to_tensorflow1(layouts.lstm_from_tensorflow1(kernel, bias))["bias"].tolist() == [0, 0, 0, 0]
+
+
+def test_cudnn_by_hand():
+    """Two inputs, three cells: the block of a gate in the kernel is W_i read row by row into the shape (2, 3)."""
+    kernel, recurrent = np.arange(24.0).reshape(2, 12), np.arange(36.0).reshape(3, 12)
+    arrays = layouts.lstm_from_keras(kernel, recurrent, np.arange(24.0))
+    assert arrays["W_i"].tolist() == [[0, 1], [2, 12], [13, 14]]
+    assert arrays["R_f"].tolist() == [[3, 4, 5], [15, 16, 17], [27, 28, 29]]
+    assert arrays["b_c"].tolist() == [6 + 18, 7 + 19, 8 + 20]
+
+
+def test_a_cell_of_flax_under_its_names_in_nnx():
+    tree = layouts.lstm_to_flax(normal(12, "float32", **LSTM))
+    renamed = {"if_" if name == "if" else name: leaf for name, leaf in tree.items()}
+    assert np.array_equal(layouts.lstm_from_flax(renamed)["W_f"], layouts.lstm_from_flax(tree)["W_f"])
 
 
 def test_a_bias_that_is_left_out_is_zero():
@@ -128,7 +180,31 @@ def test_the_two_places_of_the_reset_are_different_networks():
     assert np.max(np.abs(before - after)) > 0.01
 
 
+SIX = [np.ones(shape) for _ in range(2) for shape in ((1, 4), (1, 4), (4,))]
+WHOLE = "Whole networks go by lstm.from_torch, from_keras and from_onnx"
+TREE = layouts.lstm_to_flax(normal(13, "float64", **LSTM))
+
 REFUSED = {
+    "lstm_from_keras: expected the arrays of one layer in one direction, kernel, recurrent_kernel, bias; too many positional arguments. "
+    + WHOLE: lambda: layouts.lstm_from_keras(*SIX),
+    "lstm_from_torch: expected the arrays of one layer in one direction, weight_ih, weight_hh, bias_ih, bias_hh, weight_hr; "
+    "got an unexpected keyword argument 'weight_ih_l1'. " + WHOLE: lambda: layouts.lstm_from_torch(*SIX[:2], weight_ih_l1=SIX[0]),
+    "missing a required argument: 'weight_ih'. " + WHOLE: lambda: layouts.lstm_from_torch(weight_ih_l0=SIX[0], weight_ih_l1=SIX[0]),
+    "gru_from_keras: expected the arrays of one layer in one direction, kernel, recurrent_kernel, bias; missing a required argument: "
+    "'bias'": lambda: layouts.gru_from_keras(np.ones((1, 3)), np.ones((1, 3))),
+    "W has shape (2, 4, 1): expected (1, 4n, d); give one of two directions": lambda: layouts.lstm_from_onnx(
+        np.ones((2, 4, 1)), np.ones((2, 4, 1))
+    ),
+    "bias has shape (6,), but the other arrays ask for (4,)": lambda: layouts.lstm_from_keras(*SIX[:2], np.ones(6)),
+    "params: expected the tree of one cell, ii, hi, if, hf, ig, hg, io, ho, got params": lambda: layouts.lstm_from_flax({"params": TREE}),
+    f"the kernel of hi has shape ({D}, {N}), but the other arrays ask for ({N}, {N})": lambda: layouts.lstm_from_flax(
+        TREE | {"hi": TREE["ii"]}
+    ),
+    "flax.linen.LSTMCell has no place for p_f": lambda: layouts.lstm_to_flax(marked("fico", "fico") | {"p_f": np.ones(1)}),
+    "kernel has shape (5, 20): expected (d + n, 4n)": lambda: layouts.lstm_from_tensorflow1(np.ones((5, 20)), np.ones(20)),
+    "bias has shape (3,), but the other arrays ask for (4,)": lambda: layouts.lstm_from_tensorflow1(np.ones((2, 4)), np.ones(3)),
+    "arrays of the report are missing: p_i, p_o": lambda: layouts.lstm_from_tensorflow1(np.ones((2, 4)), np.ones(4), w_f_diag=np.ones(1)),
+    "tf.nn.rnn_cell.LSTMCell has no place for P": lambda: layouts.lstm_to_tensorflow1(marked("fico", "fico") | {"P": np.ones((1, 1))}),
     "the first axis must hold 4 gates": lambda: layouts.lstm_from_torch(np.ones((6, 2)), np.ones((6, 1)), np.ones(6), np.ones(6)),
     "must be matrices with as many rows": lambda: layouts.lstm_from_torch(np.ones((8, 2)), np.ones((4, 2)), np.ones(8), np.ones(8)),
     "bias_hh has shape (4,), but the other arrays ask for (8,)": lambda: layouts.lstm_from_torch(

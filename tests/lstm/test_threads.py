@@ -2,7 +2,6 @@
 
 import copy
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -96,17 +95,22 @@ def test_exactly_one_of_several_threads_trains():
     assert sum(together(4, work)) == 1
 
 
-def test_a_stream_in_several_threads_takes_whole_steps():
-    """No step begins before another has ended, however long it takes."""
+def test_a_stream_refuses_a_step_while_another_thread_makes_one():
     stream, alone, x = LSTM(1, 3).stream(), LSTM(1, 3).stream(), np.ones((1, 1), np.float32)
     (only,) = stream.layers
+    inside, go_on = threading.Event(), threading.Event()
 
     def slow(space, start, stop):
-        before = space.hidden[0].copy()
-        time.sleep(0.01)
+        inside.set()
+        assert go_on.wait(10)
         only.run(space, start, stop)
-        np.testing.assert_array_equal(space.hidden[0], before)
 
-    stream.layers = [only._replace(run=slow)]
-    found = together(4, lambda _: [stream.step(x).tobytes() for _ in range(3)])
-    assert {one for some in found for one in some} == {alone.step(x).tobytes() for _ in range(12)}
+    stream.layers[0] = only._replace(run=slow)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(stream.step, x)
+        assert inside.wait(10)
+        with pytest.raises(RuntimeError, match="a Stream takes one step after the other: expected no step, got one in another thread"):
+            stream.step(x)
+        go_on.set()
+        np.testing.assert_array_equal(first.result(), alone.step(x))
+    np.testing.assert_array_equal(stream.step(x), alone.step(x))
