@@ -101,10 +101,14 @@
     button.dataset.mdType = "copy"
     button.addEventListener("click", async () => {
       const copying = navigator.clipboard?.writeText(code.textContent) ?? Promise.reject()
-      button.title = button.ariaLabel = await copying.then(
+      button.dataset.answer = button.ariaLabel = await copying.then(
         () => "Copied",
         () => "Not allowed",
       )
+      setTimeout(() => {
+        delete button.dataset.answer
+        button.ariaLabel = button.title
+      }, 2000)
     })
     const tools = document.createElement("div")
     tools.className = "md-code__nav"

@@ -140,6 +140,18 @@ def lateness(watch, other, kind):
     return float(np.median(at - other_at)) * FRAME / RATE
 
 
+def timing_table(watched):
+    """Return as a Markdown table how long the surprise is above the threshold, and how much earlier than the first watch's it peaks."""
+    first, kinds = next(iter(watched.values())), data.ODD
+    lines = [f"| Seconds above | {' | '.join(kinds)} |", "|---" * (len(kinds) + 1) + "|"]
+    for name, watch in watched.items():
+        times = [f"{seconds_above(watch, kind):.1f}" for kind in kinds]
+        if watch is not first:
+            times = [f"{time} ({lateness(first, watch, kind):.1f})" for time, kind in zip(times, kinds, strict=True)]
+        lines.append(f"| {name} | {' | '.join(times)} |")
+    return "\n".join(lines)
+
+
 def plot_watch(recordings, kind, number, line, network):
     """Return a picture of one test recording, the forecast of an LSTM for it, and the surprise of a linear forecast and of the LSTM."""
     x, start = recordings[kind][number], WARM * FRAME

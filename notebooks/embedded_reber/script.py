@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Example: the embedded Reber grammar
 #
-# A network reads a string of letters and says after each one what may come next. The last letter but one repeats the second. Everything between the two looks the same whichever it was, so the network has to remember it. The result may surprise: over long lags a plain recurrent network remembers it better than an LSTM of as many weights.
+# A network reads a string of letters and says after each one what may come next. The last letter but one repeats the second. Everything between the two looks the same whichever it was, so the network has to remember it. The result may surprise: over long lags more plain recurrent networks than LSTMs of as many weights still know it.
 
 # %%
 REPOSITORY = ""
@@ -97,7 +97,7 @@ def train(network, sets, seed, updates=1000, every=25):
 
 
 # %% [markdown]
-# The LSTM starts with forget bias 1, the plain networks with an orthogonal recurrent matrix. All are trained by Adam with full backpropagation through time and gradients clipped at norm 1, and judged after every 800 strings, 32,000 at most. The rate was chosen for each network among 0.003, 0.01, 0.03 and 0.1, by how many of five other seeds solve the task: with 0.03 it is as many as with any other, or more. The second row has an LSTM with a smaller rate, to show what that choice decides.
+# The LSTM starts with forget bias 1, the plain networks with an orthogonal recurrent matrix. All are trained by Adam with full backpropagation through time and gradients clipped at norm 1, and judged after every 800 strings, 32,000 at most. The rate was chosen for each network among 0.003, 0.01, 0.03 and 0.1, by how many of five other seeds solve the task: with 0.03 it is as many as with any other, or more. Nothing else was searched. The second row has an LSTM with a smaller rate, to show what that choice decides.
 #
 # The stopping rule looks at the test set, as in the paper. That is what the new strings are for: they have no part in it. Each network is trained from ten seeds; three would mislead, as the line above the next table shows.
 
@@ -138,10 +138,13 @@ Markdown(tables.frames(results))
 
 # %%
 distances = {name: [inside.apart(run.model) for run in runs] for name, runs in results.items()}
+ends = {name: np.array(lines)[:, -1] for name, lines in distances.items()}
+same = sum(abs(np.log(ends["plain RNN, 32 cells"])) < 0.5)
+print(f"plain RNN, 32 cells: in {same} of 10 the last distance is the first one, to a factor of 1.6")
 figures.twins(distances)
 
 # %% [markdown]
-# In at least eight of ten plain networks with 32 cells the states stay about as far apart as they were. A tanh unit with a strong connection to itself has two resting states, one above zero and one below (section 2.3). Pushed to one of them, it stays: it keeps one of two letters for ever, and would keep nothing finer. A cell of an LSTM alone has no such place to rest. Behind a forget gate below 1 its state fades, 0.96 leaves 13 % after 50 steps, unless gates and candidate write it anew from the hidden state. With the smaller rate the difference dies out in most networks; in all LSTMs that still know the letter after 200 steps it has grown. Training asked for about thirty steps at most.
+# In most plain networks with 32 cells, counted above the picture, the states stay about as far apart as they were. A tanh unit with a strong connection to itself has two resting states, one above zero and one below (section 2.3). Pushed to one of them, it stays: it keeps one of two letters for ever, and would keep nothing finer. A cell of an LSTM alone has no such place to rest. Behind a forget gate below 1 its state fades, 0.96 leaves 13 % after 50 steps, unless gates and candidate write it anew from the hidden state. With the smaller rate the difference dies out in most networks; in all LSTMs that still know the letter after 200 steps it has grown. Training asked for 31 steps at most.
 #
 # ## What a cell does
 #
@@ -167,33 +170,33 @@ print("mean forget gate of the storing cell, seed by seed:", *(f"{gate:.2f}" for
 
 # %% tags=["checks"]
 solved = [sum(run.presented is not None for run in runs) for runs in (lstm, narrow, wide)]
-assert solved[0] >= 9
-assert solved[1] < solved[2] < solved[0]
-assert 0.5 < tables.needed(wide) / tables.needed(lstm) < 2
-assert min(np.median([run.new for run in runs]) for runs in (lstm, wide)) > 0.95
+assert solved[1] < solved[2] < solved[0], "more LSTMs solve the task than plain networks with 32 cells, and more of these than with 16"
+assert 0.5 < tables.needed(wide) / tables.needed(lstm) < 2, "those with 32 cells need half to twice as many strings as the LSTMs"
+longest = max(data.lag(string) for seed in range(1, 11) for string in data.strings(seed).training)
+assert longest == 31, "the longest lag of a training string is 31 steps"
 
-after = {lag: number for number, lag in enumerate(data.LAGS)}
 known = {name: np.median([run.frames for run in runs], axis=0) for name, runs in results.items()}
-lstm_100, slow_100, _, wide_100 = (shares[after[100]] for shares in known.values())
-lstm_200, _, _, wide_200 = (shares[after[200]] for shares in known.values())
-assert wide_100 > 0.98 > lstm_100 > 0.75
-assert wide_200 > 0.98 > lstm_200 > 0.6
-assert slow_100 < 0.75
-assert tables.kept(wide).sum() >= tables.kept(lstm).sum() + 3
+for lag in (100, 200):
+    after = {name: shares[data.LAGS.index(lag)] for name, shares in known.items()}
+    assert after["plain RNN, 32 cells"] > 0.98 > after["LSTM, 16 cells"], (
+        f"{lag} steps: the middle plain network with 32 cells is right more than 98 % of the time, the middle LSTM is not"
+    )
+assert known["LSTM, rate 0.01"][data.LAGS.index(100)] < 0.75, "100 steps, rate 0.01: the middle LSTM is nearer to guessing than to knowing"
+assert tables.kept(wide).sum() >= tables.kept(lstm).sum() + 3, "200 steps: at least three more plain networks than LSTMs know 90 %"
+assert tables.kept(narrow).sum() <= tables.kept(lstm).sum(), "of those with 16 cells no more than LSTMs"
 
-apart_lstm, apart_slow, _, apart_wide = (np.array(lines)[:, -1] for lines in distances.values())
-assert sum(abs(np.log(apart_wide)) < 0.5) >= 8
-assert sum(apart_slow < 1) > 5
-assert apart_lstm[tables.kept(lstm)].min() > 2
-assert apart_slow[tables.kept(slow)].min() > 2
-assert abs(correlation) > 0.8
+assert same > 5, "in most plain networks with 32 cells the states stay about as far apart"
+assert sum(ends["LSTM, rate 0.01"] < 1) > 5, "in most LSTMs with the smaller rate they come nearer to each other"
+assert ends["LSTM, 16 cells"][tables.kept(lstm)].min() > 2, "in each LSTM that keeps the letter they are more than twice as far apart"
+assert ends["LSTM, rate 0.01"][tables.kept(slow)].min() > 2, "and so with the smaller rate"
+assert abs(correlation) > 0.8, "the state of the cell that is shown goes closely with the letter"
 
 # %% [markdown]
 # ## Discussion
 #
-# - **Within the lags of training the LSTM seems the surer one.** It solves the task from nine seeds or ten, the plain network with as many weights from fewer, in about as many strings. With 16 cells it is worse.
+# - **Within the lags of training the LSTM seems the surer one.** It solves the task from more of the ten seeds than the plain network with as many weights, in about as many strings; with 16 cells that one is worse.
 # - **Far beyond them the plain network seems the better one.** After 100 and after 200 steps the middle one of ten seeds is right more than 98 % of the time, the middle LSTM is not; and more plain networks than LSTMs still know more than 90 % of the letters. Ten seeds are few, and with 16 cells the plain network does no better than the LSTM.
-# - **The rate matters, too.** With 0.01 in place of 0.03 most LSTMs guess after 100 steps. A comparison at a rate that nobody had chosen would have blamed the cell for that.
+# - **The rate matters, too.** With 0.01 in place of 0.03 most LSTMs guess after 100 steps. A comparison at that rate would have blamed the cell.
 # - In the paper Elman's networks never solved the task. Here most of those with 32 cells do, with Adam, full backpropagation and an orthogonal start, so this task no longer shows what an LSTM is for. The adding problem comes nearer: there a real number has to be kept over more than 50 steps, and the tanh network of that notebook fails; so does an LSTM with the usual biases. (One with ReLU that starts from the identity learns to add: Le, Jaitly and Hinton 2015.)
 #
 # The paper's LSTM needed 8,440 strings on average at its best setting, on-line, with truncated gradients and without a forget gate. The page on the experiments of 1997 tries that by the paper's own rules, with few successes.

@@ -138,31 +138,31 @@ def split_table(several):
     return markdown(["Series", "Training", "Validation", "Test", "Origins in the test"], rows)
 
 
-def steps_ahead(series, horizons):
-    """Return the heads of columns for some horizons, as "1 week", "2 weeks"."""
-    return [f"{horizon} {series.step}{'s' * (horizon > 1)}" for horizon in horizons]
-
-
 def digits(series):
     """Return how many digits behind the point an error has in the tables."""
     return 2 if series.unit == "ppm" else 1
 
 
 def error_table(results):
-    """Return the mean absolute errors on the test part as a Markdown table; the lowest of each column, spread of the seeds aside, is bold."""
+    """Return the mean absolute errors on the test part as a Markdown table.
+
+    The lowest of each column, as it is printed, is bold; single networks, in the last rows, are no methods and take no part in that.
+    """
     series = results.series
-    errors = {name: columns(series, series.errors(forecasts).mean(axis=0)) for name, forecasts in results.forecasts.items()}
-    lowest = np.min(list(errors.values()), axis=0)
+    methods = [columns(series, series.errors(forecasts).mean(axis=0)) for forecasts in results.forecasts.values()]
+    printed = np.array(methods).round(digits(series))
+    rows = [
+        [name, *(f"**{value}**" if low else value for value, low in zip(cells(series, values), lowest, strict=True))]
+        for name, values, lowest in zip(results.forecasts, methods, printed == printed.min(axis=0), strict=True)
+    ]
     singles = np.array([columns(series, single) for single in results.singles()])
-    spread = {f"LSTM alone, {word} of {len(singles)} seeds": f(singles, axis=0) for word, f in SPREAD.items()}
-    scale = errors["persistence"][-1]
-    rows = []
-    for name, values in (errors | spread).items():
-        cells = [f"{value:.{digits(series)}f}" for value in values]
-        if name in errors:
-            cells = [f"**{cell}**" if value == low else cell for cell, value, low in zip(cells, values, lowest, strict=True)]
-        rows.append([name, *cells, f"{values[-1] / scale:.2f}"])
-    return markdown(["Forecast by", *steps_ahead(series, series.horizons), f"all 1 to {series.longest}", "over persistence"], rows)
+    rows += [[f"one network, {word} of {len(singles)}", *cells(series, f(singles, axis=0))] for word, f in SPREAD.items()]
+    return markdown([f"Error, {series.step}s ahead", *map(str, series.horizons), "all"], rows)
+
+
+def cells(series, errors):
+    """Return errors as they are printed."""
+    return [f"{error:.{digits(series)}f}" for error in errors]
 
 
 def columns(series, errors):
@@ -189,12 +189,11 @@ def intervals(results, names):
 
 def interval_table(results, names):
     """Return coverage, width and score of the intervals as a Markdown table."""
-    series = results.series
-
-    def cells(low, high):
-        held, width, score = interval_scores(series, low, high)
-        return [f"{held:.0%}", *(f"{value:.{digits(series)}f}" for value in (width, score))]
-
-    rows = [["LSTM, its quantiles", *cells(*results.interval()), "", "", ""]]
-    rows += [[name, *(cell for pair in kinds for cell in cells(*pair))] for name, kinds in intervals(results, names).items()]
-    return markdown(["80 % interval", "fixed: held", "width", "score", "running: held", "width", "score"], rows)
+    ends = {"LSTM, its quantiles": results.interval()}
+    for name, pair in intervals(results, names).items():
+        ends |= {f"{name}, {margins}": one for margins, one in zip(("fixed", "running"), pair, strict=True)}
+    rows = []
+    for name, pair in ends.items():
+        held, *sizes = interval_scores(results.series, *pair)
+        rows.append([name, f"{held:.0%}", *cells(results.series, sizes)])
+    return markdown(["80 % interval", "held", "width", "score"], rows)

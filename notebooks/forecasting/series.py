@@ -127,7 +127,7 @@ def load_co2(train="1985", test="1991"):
     months = monthly_co2()
     values = fill_gaps(months.to_numpy(), 12)
     first = [int(months.index.searchsorted(year)) for year in (train, test)]
-    horizons = (1, 2, 3, 6, 9, 12)
+    horizons = (1, 3, 6, 12)
     times = np.asarray(months.index.year + (months.index.month - 0.5) / 12)
     season = yearly_season(values, first[0], horizons[-1])
     return Series("CO₂", "ppm", "month", times, values, *first, horizons, 12, season, lags=(3, 6, 12), waves=2, drifts=True)
@@ -138,6 +138,6 @@ def load_sunspots(train=1880, test=1930):
     data = sunspots.load_pandas().data
     years, values = data["YEAR"].to_numpy(), data["SUNACTIVITY"].to_numpy()
     first = [int(np.searchsorted(years, year)) for year in (train, test)]
-    horizons = (1, 2, 3, 5, 8, 11)
+    horizons = (1, 3, 5, 11)
     season = np.zeros(len(values) + horizons[-1])
     return Series("sunspots", "sunspot number", "year", years, values, *first, horizons, 11, season, lags=(1,), root=True)

@@ -174,7 +174,7 @@ def coloured(model, corpus, chosen, start, length=450):
     legend = " ".join(styled(f"\xa0{limits}\xa0", number) for number, (*_, limits) in enumerate(LEVELS))
     return HTML(
         f'<style>{STYLE}</style><figure id="coloured" class="levels" data-live="coloured" '
-        f'data-live-record="data:application/json;base64,{data}"><div>Activation: {legend}</div>'
+        f'data-live-record="data:application/json;base64,{data}"><div class="levels-static">Activation: {legend}</div>'
         f'<pre class="levels-static">{shown}</pre><figcaption>The beginning of a topic of the test text, '
         f"at first coloured by cell {first + 1}, which was chosen for: {name}.</figcaption></figure>"
     )

@@ -45,14 +45,15 @@ def parts_table(title, places, columns):
     return "\n".join(lines)
 
 
-def plot_learning(looks, counts):
+def plot_learning(looks, every, counts):
     """Return a picture of the validation text's bits over training, with the counts as a level line.
 
-    looks: for each seed a list of (updates, bits per character).
+    looks: for each seed its bits per character, after each `every` updates.
     """
     figure, axis = panels(height=3.6)
     for number, (seen, style) in enumerate(zip(looks, STYLES, strict=False), 1):
-        axis.plot(*zip(*seen, strict=True), style, color=COLOURS[0], label=f"LSTM, seed {number}")
+        updates = every * np.arange(1, len(seen) + 1)
+        axis.plot(updates, seen, style, color=COLOURS[0], label=f"LSTM, seed {number}")
     axis.axhline(counts, ls="-.", color=COLOURS[1], lw=1.2, label="counts, the best order")
     axis.set(xlabel="updates", ylabel="bits per character, validation")
     axis.legend()

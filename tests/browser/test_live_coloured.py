@@ -48,10 +48,12 @@ def shown(text):
 def test_it_begins_as_the_static_text(look, record, wanted):
     page = look(PAGE, "light", "wide")
     first = next(iter(record["chosen"].values()))
-    assert shown(page.locator("#coloured .levels-static")) == wanted(first)
+    assert shown(page.locator("#coloured pre.levels-static")) == wanted(first)
     figure = come(page)
-    assert page.locator("#coloured .levels-static").is_hidden()
+    assert page.locator("#coloured pre.levels-static").is_hidden()
     assert shown(figure.locator("pre")) == wanted(first)
+    assert figure.get_by_text("Activation: below −0.6").is_visible(), "the legend stands with the text"
+    assert page.locator("#coloured div.levels-static").is_hidden()
     for name, values in record["correlations"].items():
         assert f"{name} {values[first - 1]:.2f}".replace("-", "−").replace("−0.00", "0.00") in said(figure)
     assert page.complaints == []
@@ -62,6 +64,8 @@ def test_any_cell_can_be_typed_turned_to_or_taken_by_what_it_goes_with(look, rec
     figure = come(page)
     type_in(figure, cell=7)
     assert shown(figure.locator("pre")) == wanted(7)
+    type_in(figure, cell=6.6)
+    assert figure.get_by_label("cell, typed").input_value() == "7", "cells are counted"
     figure.get_by_label("cell", exact=True).press("ArrowRight")
     settle(page)
     assert shown(figure.locator("pre")) == wanted(8)
@@ -92,11 +96,11 @@ def test_without_javascript_and_on_paper_the_static_text_is_there(browser, addre
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(address + PAGE)
-    assert page.locator("#coloured .levels-static").is_visible()
+    assert page.locator("#coloured pre.levels-static").is_visible()
     assert page.locator("live-coloured").count() == 0
     context.close()
     page = look(PAGE, "light", "wide")
     figure = come(page)
     page.emulate_media(media="print")
     assert figure.is_hidden()
-    assert page.locator("#coloured .levels-static").is_visible()
+    assert page.locator("#coloured pre.levels-static").is_visible()

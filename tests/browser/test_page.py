@@ -50,7 +50,7 @@ def test_code_is_copied(look):
     code = page.locator("article .highlight code").first
     code.scroll_into_view_if_needed()
     page.locator("article .md-code__button").first.click()
-    page.locator("[title=Copied]").first.wait_for()
+    page.locator("[data-answer=Copied]").first.wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == code.text_content()
 
 

@@ -339,11 +339,21 @@ def test_seconds_above_the_threshold_and_lateness_by_hand(cells):
     assert figures.lateness(late, still, "odd") == pytest.approx(0.8)
 
 
+def test_the_table_of_times_by_hand(cells):
+    first, other = (cells.Watch(None, 1.0, {kind: np.zeros((2, 60)) for kind in data.ODD}) for _ in range(2))
+    for kind in data.ODD:
+        first.surprise[kind][:, 20:24] = 3
+        other.surprise[kind][:, 10:11] = 3
+    *_, row, last = figures.timing_table({"linear": first, "net": other}).splitlines()
+    assert (row, last) == ("| linear | 0.4 | 0.4 | 0.4 |", "| net | 0.1 (1.0) | 0.1 (1.0) | 0.1 (1.0) |")
+
+
 def test_tables_have_a_row_per_model_and_seed(cells, decided, watched):
     for text, models in (
         (figures.decision_table(decided), decided),
         (figures.precision_table(decided, cells.PREVALENCES, cells.precision), decided),
         (figures.alarm_table(watched), watched),
+        (figures.timing_table(watched), watched),
     ):
         head, _, *rows = text.splitlines()
         assert [row.split(" | ")[0].strip("| ") for row in rows] == list(models)

@@ -87,6 +87,7 @@ def test_cells_that_only_check_are_folded_on_the_page(page):
     folded = article.select("details.notebook-checks:not([open])")
     assert len(folded) == sum(cell.checks for cell in cells(script.read_text("utf-8")))
     assert all("assert" in one.select_one("div.highlight").get_text() for one in folded)
+    assert all("what must be true of this run" in one.p.get_text() for one in folded)
 
 
 def test_the_notebook_can_be_downloaded_with_its_results(page):

@@ -33,6 +33,7 @@ class Coloured extends LiveFigure {
   features = CHOSEN.map(([name, cell]) => button(name, () => this.set({ cell })))
 
   build() {
+    const legend = /** @type {Element} */ (figure.querySelector("div.levels-static"))
     return [
       element("div", { class: "live-row" }, ...this.features),
       slider(this, "cell", {
@@ -42,13 +43,19 @@ class Coloured extends LiveFigure {
         max: record.levels.length,
         step: 1,
       }),
+      element("div", {}, ...legend.cloneNode(true).childNodes),
       this.text,
     ]
   }
 
+  /** A number between two cells is the nearer one. @param {{ cell?: number }} change */
+  set({ cell = this.state.cell }) {
+    super.set({ cell: Math.round(cell) })
+  }
+
   /** @param {{ cell: number }} state */
   draw({ cell }) {
-    const shown = runs(record.levels[Math.round(cell) - 1]).map(({ level, text }) =>
+    const shown = runs(record.levels[cell - 1]).map(({ level, text }) =>
       level === MIDDLE ? text : element("span", { class: `level-${level}` }, text),
     )
     this.text.replaceChildren(...shown)
@@ -59,11 +66,10 @@ class Coloured extends LiveFigure {
 
   /** @param {{ cell: number }} state */
   sentence({ cell }) {
-    const number = Math.round(cell)
     const found = Object.entries(record.correlations).map(
-      ([name, values]) => `${name} ${fixed(values[number - 1], 2)}`,
+      ([name, values]) => `${name} ${fixed(values[cell - 1], 2)}`,
     )
-    return `**Cell ${number}.** Its correlation in the whole test text: ${found.join(", ")}.`
+    return `**Cell ${cell}.** Its correlation in the whole test text: ${found.join(", ")}.`
   }
 }
 
