@@ -61,7 +61,9 @@ def by_printed_rule():
     six = seen("6b-1997", "with f′, rate 0.1")
     assert six["succeeded"] == six["trials"] / 2
     assert six["presented"] > printed_mean("6b") > six["median"]
-    others = [row["wrong_of_recent"] for row in rows("5-T100-printed-1997", "with f′, rate 0.1") if row["reached"]["fewer_than_140"] is None]
+    others = [
+        row["wrong_of_recent"] for row in rows("5-T100-printed-1997", "with f′, rate 0.1") if row["reached"]["fewer_than_140"] is None
+    ]
     learning, left = [one for one in others if one < 1000], [one for one in others if one >= 1000]
     thousand = RECORDED["4-T1000-1997"]["rows"]
     assert not any(row["success"] for row in thousand)
