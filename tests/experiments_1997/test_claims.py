@@ -190,7 +190,7 @@ def in_short():
         "near": f"Two come back near the printed counts: a class shown before noise (3a: {count('3a-N3-1997', one, 'st2')} and "
         f"{count('3a-N1-1997', one, 'st2')} networks learn it), which the paper itself calls trivial, and the order of two symbols "
         f"(6a: {count('6a-1997', half)}).",
-        "far": f"The others take longer, or did not succeed in the time we had. To add two numbers among 100, {count(*adding)} networks succeeded, "
+        "far": f"Most others take longer, or did not succeed in the time we had. To add two numbers among 100, {count(*adding)} networks succeeded, "
         f"on average after {seen(*adding)['mean'] / printed_mean('4-T100'):.2g} times the printed number of sequences. The Reber grammar was learned by at "
         f"most {reber['succeeded']} of {reber['trials']} within {number(reber['presented'])} strings, whatever the learning rate; in the paper, by nearly all.",
         "today in short": f"it has more weights ({weights[0]:,} against {weights[1]} in adding)",
