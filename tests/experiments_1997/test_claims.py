@@ -103,7 +103,19 @@ def by_other_rules():
         with_it, without = (seen(f"{plan}-1997", f"{start}{rule}, rate {rate}", milestone) for rule in ("with f′", "without f′"))
         assert without["median"] < with_it["median"]
         assert without["succeeded"] >= with_it["succeeded"]
+    of_1997 = [line for line in table.lines() if line["kind"] in ("as printed", "doubled")]
+    both = {line["shown"].label: {} for line in of_1997}
+    for line in of_1997:
+        both[line["shown"].label][line["kind"]] = line["seen"]
+    for label, kinds in both.items():
+        if len(kinds) == 2 and label != "4, T = 100":
+            watched = min(kind["presented"] for kind in kinds.values() if kind["succeeded"] < kind["trials"])
+            printed, doubled = (sum(one <= watched for one in kinds[kind]["counts"]) for kind in ("as printed", "doubled"))
+            assert doubled <= printed
+    doubled = seen("4-T100-1997", "with f′, rate 1.0")
     return {
+        "doubled": f"With the rate doubled 4 at T = 100 is ready in {count('4-T100-1997', 'with f′, rate 1.0')}, after {number(doubled['mean'])}, still "
+        f"{doubled['mean'] / printed_mean('4-T100'):.2g} times the printed mean.",
         "without": f"At T = 500 and rate 0.3, 4 is in {count('4-T500-1997', f'{none} 0.3')}, after {mean('4-T500-1997', f'{none} 0.3')}. But 2c is ready in "
         f"{count('2c-p50-1997', f'{none} 0.01')} only, 6a in {count('6a-1997', f'{none} 0.5')}, and 1 in {count('1-3x2-1997', f'{none} 0.5')}.",
     }
