@@ -71,6 +71,7 @@ def paper_plans():
     return [
         plan("1-3x2", reber, reber_3x2, strings, 30, 50_000, rates(0.1, 0.2, 0.5, 1.0, without=[0.5])),
         plan("1-4x1", reber, reber_4x1, strings, 30, 50_000, rates(0.1, 0.5)),
+        plan("1-4x1-doubled", reber, reber_4x1, strings, 30, 50_000, rates(1.0)),
         lag("2a-p20", tasks.LongLag(20), 18, 50_000, once),
         lag("2a-p100", tasks.LongLag(100), 10, 100_000, once + named("input-gate bias −4", once, **shut)),
         lag("2a-p100-doubled", tasks.LongLag(100), 10, 33_664, rates(2.0)),
@@ -81,6 +82,8 @@ def paper_plans():
         plan("2c-p50-doubled", tasks.Distractors(50, 50), distract, Streak(0.2), 20, 220_160, rates(0.02)),
         plan("3a-N3", tasks.TwoSequence(100, 3), signal, NOISE, 10, 500_000, rates(1.0, without=[1.0])),
         plan("3a-N1", tasks.TwoSequence(100, 1), signal, NOISE, 10, 500_000, rates(1.0)),
+        plan("3a-N3-doubled", tasks.TwoSequence(100, 3), signal, NOISE, 10, 111_104, rates(2.0)),
+        plan("3a-N1-doubled", tasks.TwoSequence(100, 1), signal, NOISE, 10, 111_104, rates(2.0)),
         plan("3b-N3", tasks.TwoSequence(100, 3, True), signal, NOISY, 10, 500_000, rates(1.0, without=[1.0])),
         plan("3b-N1", tasks.TwoSequence(100, 1, True), signal, NOISY, 10, 500_000, rates(1.0, without=[1.0])),
         plan("4-T100", tasks.Adding(100), add, ADDING, 10, 2_000_000, rates(0.5, 1.0, without=[0.5, 0.3, 0.1])),
@@ -91,6 +94,7 @@ def paper_plans():
         plan("5-T100-printed", product, multiply, PRODUCT, 10, 3_000_000, rates(0.1)),
         plan("5-T100-printed-doubled", product, multiply, PRODUCT, 10, 3_000_000, rates(0.2)),
         plan("6a", tasks.TemporalOrder(), order_a, ORDER, 20, 500_000, rates(0.5, without=[0.5])),
+        plan("6a-doubled", tasks.TemporalOrder(), order_a, ORDER, 20, 126_592, rates(1.0)),
         plan("6b", tasks.TemporalOrder(THREE), order_b, ORDER, 10, 1_000_000, rates(0.1, without=[0.1])),
         plan("6b-doubled", tasks.TemporalOrder(THREE), order_b, ORDER, 10, 697_088, rates(0.2)),
     ]
@@ -139,7 +143,7 @@ def modern_plans():
         plan("4-T100-told-10", tasks.Adding(100), "linear", 100, ADDING, 5, 47_104, told(10)),
         plan("4-T500", tasks.Adding(500), "linear", 500, ADDING, 10, 200_000),
         plan("4-T1000", tasks.Adding(1000), "linear", 1000, ADDING, 10, 200_000),
-        plan("4-T1000-told-100", tasks.Adding(1000), "linear", 1000, ADDING, 5, 46_080, told(100)),
+        plan("4-T1000-told-100", tasks.Adding(1000), "linear", 1000, ADDING, 10, 46_080, told(100)),
         plan("5-T100", product, "linear", 100, PRODUCT, 10, 500_000),
         plan("6a", two, "softmax", 100, ORDER, 20, 200_000, BOTH),
         plan("6a-apart", two, "softmax", 100, ORDER, 5, 40_064, APART),

@@ -194,6 +194,8 @@ def markdown_table(project=None, uri="", folder=record.RESULTS):
 
 def half(seen):
     """Return when half of the trials were ready, and how many in all."""
+    if seen is None:
+        return "not run"
     when = number(seen["median"]) if seen["median"] else f"> {number(seen['presented'])}"
     return f"{when} ({seen['succeeded']} of {seen['trials']})"
 
@@ -206,15 +208,17 @@ def short_rows():
 KINDS = ("as printed", "doubled", "without f′", "today")
 
 
+def ratio(seen, printed):
+    """Return how many times the printed mean that of the trials that were ready is."""
+    return f"{seen['mean'] / printed.sequences:.2g}" if seen and seen["mean"] and printed else "–"
+
+
 def short_table(project=None, uri="", folder=record.RESULTS):
     """Return the Markdown of the short table: a line for each task, the printed rule first."""
     known = {(line["shown"].label, line["kind"]): line for line in lines(folder)}
 
-    def cell(label, which):
-        line = known.get((label, which))
-        if line is None:
-            return "not run"
-        return half(line["seen"])
+    def seen(label, which):
+        return known[label, which]["seen"] if (label, which) in known else None
 
     rows = []
     for shown in short_rows():
@@ -224,10 +228,11 @@ def short_table(project=None, uri="", folder=record.RESULTS):
         paper = number(printed and printed.sequences)
         if printed and printed.between:
             paper += f" ({' to '.join(map(number, printed.between))})"
-        ours = [cell(shown.label, which) for which in KINDS[:3]]
-        rows.append([shown.title, paper, *ours, cell(today, "today"), str(told)])
-    head = ["experiment", "printed: mean (range)", "with f′, as printed", "with f′, rate doubled", "without f′", "today's LSTM", "T_max"]
-    return table(head, *rows)
+        as_printed, *others = (seen(shown.label, which) for which in KINDS[:3])
+        ours = [half(as_printed), ratio(as_printed, printed), *map(half, others)]
+        rows.append([shown.title, paper, *ours, half(seen(today, "today")), str(told)])
+    head = ["experiment", "printed: mean (range)", "with f′, as printed", "mean / printed"]
+    return table([*head, "with f′, rate doubled", "without f′", "today's LSTM", "T_max"], *rows)
 
 
 def errors_table(project=None, uri="", folder=record.RESULTS):

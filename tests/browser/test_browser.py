@@ -22,7 +22,7 @@ IN_EVERY_VIEW = [
 IN_TWO_VIEWS = [
     "", "introduction/", "training/implementation/", "training/experiments-1997/", "applications/", "applications/language/",
     "applications/time-series/", "applications/music/", "applications/medical/", "limitations/", "variants/", "cells/", "parallel/", "transformer/", "conclusion/",
-    "verification/", "notation/", "glossary/", "questions/", "misconceptions/", "errata/", "references/",
+    "verification/", "experiments-1997-in-full/", "notation/", "glossary/", "questions/", "misconceptions/", "errata/", "references/",
 ]  # fmt: skip
 TWO = [("light", "wide"), ("dark", "phone")]
 

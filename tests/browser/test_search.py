@@ -55,6 +55,8 @@ QUERIES = {
     "chrono": "training/practice/",
     "notation": "notation/",
     "install": "training/implementation/",
+    "experiments of 1997": "training/experiments-1997/",
+    "departures from the paper": "experiments-1997-in-full/",
 }
 RESULTS = "[...document.querySelectorAll('.md-search-result__item')].map(item => [...item.querySelectorAll('a')].map(a => a.href))"
 

@@ -1,18 +1,18 @@
-"""The numbers in the page's prose, recomputed from the records: each sentence is made here, and the page must have it word for word."""
-
-import re
+"""The numbers in the prose of the two pages, recomputed from the records: each sentence is made here, and the page must have it word for word."""
 
 import numpy as np
 import pytest
 from scipy.stats import fisher_exact, mannwhitneyu
 
 from experiments_1997 import cell_1997_lag, plans, table, tasks
-from tests.support.prose import DOCS, assert_says
+from tests.support.prose import assert_says
 
-PAGE = "training/experiments-1997.md"
+PAGE, IN_FULL = "training/experiments-1997.md", "experiments-1997-in-full.md"
 RECORDED = table.results()
 PLANS = plans.all_plans()
 END = "error at the end only, "
+ONLY_FORGET, ONLY_INPUT = "forget bias chrono, input bias 0", "forget bias 1, input bias −4"
+GRAMMAR = [name for name in RECORDED if name.startswith("1-") and name.endswith("1997")]
 
 
 def seen(plan, variant, milestone="success"):
@@ -36,9 +36,10 @@ def within(plan):
     return number(RECORDED[plan]["presented"])
 
 
-def times(printed, *which):
-    """Return how many times the printed mean ours is."""
-    return f"{seen(*which)['mean'] / printed:.2g}"
+def printed_mean(plan, milestone="success"):
+    """Return the mean that the paper prints for the last rate of a task."""
+    (shown,) = (shown for shown in table.SHOWN if shown.plan == plan and shown.milestone == milestone)
+    return list(shown.printed.values())[-1].sequences
 
 
 def rows(plan, variant):
@@ -52,73 +53,71 @@ def wrong(plan, variant):
 
 def by_printed_rule():
     """Return sentences on the network of 1997 with f′ and the printed rate."""
-    half, one, tenth = "with f′, rate 0.5", "with f′, rate 1.0", "with f′, rate 0.1"
-    n_140, four_140, four_13 = (
-        ("5-T100-printed-1997", tenth, "fewer_than_140"),
-        ("5-T100-1997", tenth, "fewer_than_140"),
-        ("5-T100-1997", tenth, "fewer_than_13"),
-    )
-    others = [row["wrong_of_recent"] for row in rows("5-T100-printed-1997", tenth) if row["reached"]["fewer_than_140"] is None]
+    near = [("3a-N3", "with f′, rate 1.0", "st2"), ("3a-N1", "with f′, rate 1.0", "st2"), ("6a", "with f′, rate 0.5", "success")]
+    for plan, variant, milestone in near:
+        printed = printed_mean(plan, milestone)
+        assert 0.5 < seen(f"{plan}-1997", variant, milestone)["mean"] / printed < 2
+        assert seen(f"{plan}-1997", variant, milestone)["succeeded"] >= 0.9 * seen(f"{plan}-1997", variant, milestone)["trials"]
+    six = seen("6b-1997", "with f′, rate 0.1")
+    assert six["succeeded"] == six["trials"] / 2
+    assert six["presented"] > printed_mean("6b") > six["median"]
+    others = [
+        row["wrong_of_recent"] for row in rows("5-T100-printed-1997", "with f′, rate 0.1") if row["reached"]["fewer_than_140"] is None
+    ]
     learning, left = [one for one in others if one < 1000], [one for one in others if one >= 1000]
-    guessing = [row["recent_mean_absolute"] for row in RECORDED["4-T1000-1997"]["rows"]]
-    begun = [row["recent_mean_absolute"] < 0.1 for row in RECORDED["4-T500-1997"]["rows"]]
     thousand = RECORDED["4-T1000-1997"]["rows"]
-    chance = fisher_exact([[7, 3], [sum(row["success"] for row in thousand), sum(not row["success"] for row in thousand)]]).pvalue
+    assert not any(row["success"] for row in thousand)
+    guessing = [row["recent_mean_absolute"] for row in thousand]
+    begun = [row["recent_mean_absolute"] < 0.1 for row in RECORDED["4-T500-1997"]["rows"]]
+    same_rate = seen("4-T1000-1997", "without f′, rate 0.5")
+    chance = fisher_exact([[7, 3], [same_rate["succeeded"], same_rate["trials"] - same_rate["succeeded"]]]).pvalue
+    grammar = [seen(plan, variant["name"]) for plan in GRAMMAR for variant in RECORDED[plan]["variants"]]
+    best = max(grammar, key=lambda one: one["succeeded"])
     shares = [row["share_of_strings"] for row in RECORDED["1-3x2-1997"]["rows"] if not row["success"]]
-    guess_second = sum(share < 0.55 for share in shares)
+    shut, one = "input-gate bias −4, ", "with f′, rate 1.0"
+    right = [row["right_in_a_row"] > 0 for row in rows("2a-p100-1997", shut + one)]
+    every, end_only = ([seen("2b-p20-1997", start + name) for name in (one, "without f′, rate 1.0")] for start in ("", END))
+    assert not any(one["succeeded"] for one in every)
+    assert all(one["succeeded"] == one["trials"] for one in end_only)
     return {
-        "6a": f"**6a**: {count('6a-1997', half)} trials are ready, after {mean('6a-1997', half)} sequences (31,390 printed).",
-        "3a": f"**3a**, N = 3: {count('3a-N3-1997', one, 'st2')}, after {mean('3a-N3-1997', one, 'st2')} (39,850 printed). N = 1: "
-        f"{count('3a-N1-1997', one, 'st2')}, after {mean('3a-N1-1997', one, 'st2')} (64,330 printed).",
-        "6b": f"**6b**: {count('6b-1997', tenth)} within {within('6b-1997')}, after {mean('6b-1997', tenth)}; 571,100 is the printed mean of all ten.",
-        "4 100": f"**4**, T = 100: {count('4-T100-1997', half)} within {within('4-T100-1997')}, after {mean('4-T100-1997', half)}, "
-        f"{times(74000, '4-T100-1997', half)} times the 74,000 printed.",
-        "4 500": f"**4**, T = 500: {count('4-T500-1997', half)} within {within('4-T500-1997')}, after {mean('4-T500-1997', half)} (209,000 printed).",
-        "4 1000": f"**4**, T = 1,000, without f′ only: {sum(row['success'] for row in thousand) or 'none'} of {len(thousand)} is ready within "
-        f"{within('4-T1000-1997')}. All still have the mean error of the constant answer 0.5, which is 0.16 ({min(guessing):.2f} to {max(guessing):.2f}). "
-        f"Of the ten printed trials seven needed no more than 700,000: by Fisher's exact test, such a difference is no chance (p = {chance:.5f}), but the rule is not theirs. At T = 500, "
-        f"{sum(begun)} of {len(begun)} trials have left that answer behind, so more time may still change it.",
-        "5": f"**5**: {count(*n_140)} are below 140 wrong of 2,000 within {within('5-T100-printed-1997')}, after {mean(*n_140)} (482,000 printed). Of the "
-        f"others, {len(learning)} have {min(learning)} to {max(learning)} wrong, {len(left)} still {min(left):,} or more. With the input-gate biases of "
-        f"Experiment 4, with which we ran it first, {count(*four_140)} are, after {mean(*four_140)}, {times(482000, *four_140)} times the printed count, and "
-        f"{count(*four_13)} are below 13 within {within('5-T100-1997')} (1,273,000 printed).",
-        "1": f"**1**, three blocks of two cells: at rates of 0.1, 0.2 and 0.5, "
-        f"{', '.join(count('1-3x2-1997', f'with f′, rate {rate}') for rate in (0.1, 0.2))} and {count('1-3x2-1997', half)} trials are ready within "
-        f"{within('1-3x2-1997')} presentations (100, 97 and 100 % printed, after 21,730, 14,060 and 8,440). Four blocks of one cell: "
-        f"{count('1-4x1-1997', tenth)} at 0.1 and {count('1-4x1-1997', half)} at 0.5, within {within('1-4x1-1997')} (100 and 97 % printed, after 39,740 and "
-        f"9,500). Of the {len(shares)} failures with three blocks, by all "
-        f"rules, {guess_second} end with less than 55 % of the different strings predicted: they guess the second symbol at best.",
-        "2c": f"**2c**: {count('2c-p50-1997', 'with f′, rate 0.01')} within {within('2c-p50-1997')}, after {mean('2c-p50-1997', 'with f′, rate 0.01')}, "
-        f"{times(30000, '2c-p50-1997', 'with f′, rate 0.01')} times the 30,000 printed.",
-        "2a": f"**2a** at p = 100: {count('2a-p100-1997', one)} within {within('2a-p100-1997')} (5,040 printed). At p = 20: {count('2a-p20-1997', one)}, after "
-        f"{mean('2a-p20-1997', one)}.",
-        "2b": f"**2b** at p = 100, with the error at the end only: {count('2b-p100-1997', END + one)} within {within('2b-p100-1997')} (5,680 printed).",
+        "1": f"**1**: at most {best['succeeded']} of {best['trials']} are ready at any rate; in the paper 97 to 100 %. Of the {len(shares)} failures with three "
+        f"blocks, by all rules, {sum(share < 0.55 for share in shares)} end with less than 55 % of the different strings predicted: they guess the second "
+        "symbol at best.",
+        "2a": f"With an input-gate bias of −4 and without f′ {count('2a-p100-1997', shut + 'without f′, rate 1.0')} succeed, after "
+        f"{mean('2a-p100-1997', shut + 'without f′, rate 1.0')}; with f′ {sum(right)} of {len(right)} had the last sequences right at the end.",
+        "2b": f"with an error at every step 0 of {sum(one['trials'] for one in every)} succeed at p = 20, with one at the end only all "
+        f"{sum(one['succeeded'] for one in end_only)}.",
+        "4 1000": f"all {len(thousand)} still have the mean error of the constant answer 0.5, which is 0.16 ({min(guessing):.2f} to {max(guessing):.2f}). "
+        f"Of the ten printed trials seven needed no more than 700,000, of ours at the same rate none (Fisher's exact test: p = {chance:.3f}); but the rule "
+        "is not theirs. "
+        f"At T = 500, {sum(begun)} of {len(begun)} trials have left that answer behind, so more time may still change it.",
+        "5": f"of the {len(others)} not below 140 wrong of 2,000, {len(learning)} have {min(learning)} to {max(learning)}, {len(left)} still {min(left):,} or more.",
     }
 
 
 def by_other_rules():
-    """Return sentences on the doubled rate, and on the rule without f′."""
-    four_140, four_13 = (("5-T100-1997", "without f′, rate 0.1", f"fewer_than_{n}") for n in (140, 13))
-    half, no_half, no_third, no_tenth = "with f′, rate 0.5", "without f′, rate 0.5", "without f′, rate 0.3", "without f′, rate 0.1"
-    no_one, shut = "without f′, rate 1.0", "input-gate bias −4, without f′, rate 1.0"
-    begun = [row["right_in_a_row"] > 0 for row in rows("2a-p100-1997", "input-gate bias −4, with f′, rate 1.0")]
+    """Return sentences on the doubled rate, and on the rule without f′; what they say in words is asserted here."""
+    none = "without f′, rate"
+    faster = [("4-T100", "0.5", "success", ""), ("5-T100", "0.1", "fewer_than_140", ""), ("2b-p20", "1.0", "success", END)]
+    for plan, rate, milestone, start in faster:
+        with_it, without = (seen(f"{plan}-1997", f"{start}{rule}, rate {rate}", milestone) for rule in ("with f′", "without f′"))
+        assert without["median"] < with_it["median"]
+        assert without["succeeded"] >= with_it["succeeded"]
+    of_1997 = [line for line in table.lines() if line["kind"] in ("as printed", "doubled")]
+    both = {line["shown"].label: {} for line in of_1997}
+    for line in of_1997:
+        both[line["shown"].label][line["kind"]] = line["seen"]
+    for label, kinds in both.items():
+        if len(kinds) == 2 and label != "4, T = 100":
+            watched = min(kind["presented"] for kind in kinds.values() if kind["succeeded"] < kind["trials"])
+            printed, doubled = (sum(one <= watched for one in kinds[kind]["counts"]) for kind in ("as printed", "doubled"))
+            assert doubled <= printed
+    doubled = seen("4-T100-1997", "with f′, rate 1.0")
     return {
-        "doubled": f"**4**, T = 100: {count('4-T100-1997', 'with f′, rate 1.0')}, after {mean('4-T100-1997', 'with f′, rate 1.0')}, still "
-        f"{times(74000, '4-T100-1997', 'with f′, rate 1.0')} times the printed mean.",
-        "doubled 1": f"**1**, three blocks of two cells: {count('1-3x2-1997', 'with f′, rate 1.0')} within {within('1-3x2-1997')}.",
-        "without": f"4 at T = 100 is ready in every trial: at rates of 0.5, 0.3 and 0.1 after "
-        f"{mean('4-T100-1997', no_half)}, {mean('4-T100-1997', no_third)} and {mean('4-T100-1997', no_tenth)} sequences. At T = 500 "
-        f"{count('4-T500-1997', no_half)} are at the printed rate, after {mean('4-T500-1997', no_half)}, and {count('4-T500-1997', no_third)} at 0.3, after "
-        f"{mean('4-T500-1997', no_third)}.",
-        "without 2b": f"2b at p = 100 with the error at the end only: {count('2b-p100-1997', END + no_one)}, after {mean('2b-p100-1997', END + no_one)} "
-        "(5,680 printed).",
-        "without 5": f"5 with the biases of 4: {count(*four_140)} below 140, after {mean(*four_140)}, and {count(*four_13)} below 13, after {mean(*four_13)}.",
-        "without 2c": f"6b: {count('6b-1997', no_tenth)}, after {mean('6b-1997', no_tenth)}. But 2c is ready in {count('2c-p50-1997', 'without f′, rate 0.01')} only, 6a in {count('6a-1997', no_half)}, and 1 in "
-        f"{count('1-3x2-1997', no_half)} ({count('1-3x2-1997', half)} with f′).",
-        "2a closed": f"With an input-gate bias of −4 and without f′ {count('2a-p100-1997', shut)} succeed, after {mean('2a-p100-1997', shut)}; "
-        f"with f′ {sum(begun)} of {len(begun)} had the last sequences right at the end.",
-        "2b 20": f"So trained, 0 of {2 * seen('2b-p20-1997', 'with f′, rate 1.0')['trials']} succeed at p = 20; with the error at the end only all "
-        f"{2 * seen('2b-p20-1997', END + 'with f′, rate 1.0')['succeeded']} do.",
+        "doubled": f"With the rate doubled 4 at T = 100 is ready in {count('4-T100-1997', 'with f′, rate 1.0')}, after {number(doubled['mean'])}, still "
+        f"{doubled['mean'] / printed_mean('4-T100'):.2g} times the printed mean.",
+        "without": f"At T = 500 and rate 0.3, 4 is in {count('4-T500-1997', f'{none} 0.3')}, after {mean('4-T500-1997', f'{none} 0.3')}. But 2c is ready in "
+        f"{count('2c-p50-1997', f'{none} 0.01')} only, 6a in {count('6a-1997', f'{none} 0.5')}, and 1 in {count('1-3x2-1997', f'{none} 0.5')}.",
     }
 
 
@@ -130,10 +129,9 @@ def on_test_sets():
     absolute, squared = ([test[key] for test in fine] for key in ("mean_absolute", "mean_squared"))
     return {
         "errors 4": f"The paper has never more than 3 wrong in 4 and 6. In 4, {sum(one > 3 for one in adding)} of our {len(adding)} networks by the printed "
-        f"rule have more, up to {max(adding)}. So has today's LSTM, up to {today}: the rule waits until 2,000 in a row are right, and a network that is wrong "
-        "once in 500 passes in the end (Exercise 4.3.3).",
-        "errors 5": f'In 5 the share of 13 in 2,000 is {2560 * 13 / 2000:.0f} of 2,560; the paper has at most 15. The "MSE" that it prints for n = 13, '
-        f"0.0139, is near our mean absolute errors ({min(absolute):.4f} to {max(absolute):.4f}, without f′), not our mean squares ({min(squared):.5f} to "
+        f"rule have more, up to {max(adding)}, and so has today's LSTM, up to {today}: a network that is wrong once in 500 passes in the end",
+        "errors 5": f'The "MSE" that the paper prints for 5 with n = 13, 0.0139, '
+        f"is near our mean absolute errors ({min(absolute):.4f} to {max(absolute):.4f}, without f′), not our mean squares ({min(squared):.5f} to "
         f"{max(squared):.5f}).",
     }
 
@@ -151,7 +149,7 @@ def compared(plan, milestone="success", today=None):
     return [table.median(some, milestone) or np.inf for some in both], mannwhitneyu(*counts).pvalue
 
 
-COMPARED = [("1-3x2", "success", "1"), ("2c-p50",), ("3a-N3", "st2"), ("3a-N1", "st2"), ("4-T100",), ("4-T500",)]
+COMPARED = [("1-3x2", "success", "1"), ("1-4x1", "success", "1"), ("2c-p50",), ("3a-N3", "st2"), ("3a-N1", "st2"), ("4-T100",), ("4-T500",)]
 COMPARED += [("5-T100-printed", "fewer_than_140", "5-T100"), ("5-T100-printed", "fewer_than_13", "5-T100"), ("6a",), ("6b",)]
 
 
@@ -169,68 +167,56 @@ def of_today():
     least = max(p for _, p in tests.values())
     assert all(today < old for (old, today), _ in tests.values())
     assert close > 0.05
-    only_forget, only_input = "forget bias chrono, input bias 0", "forget bias 1, input bias −4"
-    begun = sum(row["recent_mean_absolute"] < 0.1 for row in rows("4-T100-apart-today", only_forget))
+    far, far_told = seen("4-T1000-told-100-today", "T_max = 100"), seen("4-T1000-today", "chrono")
+    alone = {name: [seen(f"{plan}-apart-today", name)["succeeded"] for plan in ("4-T100", "6a")] for name in (ONLY_FORGET, ONLY_INPUT)}
+    assert alone[ONLY_FORGET][0] == alone[ONLY_INPUT][0] == alone[ONLY_INPUT][1] == 0 < alone[ONLY_FORGET][1]
+    begun = sum(row["recent_mean_absolute"] < 0.1 for row in rows("4-T100-apart-today", ONLY_FORGET))
     return {
-        "today": f"It is ready in every trial of Experiments {', '.join(sorted(always))}.",
+        "today": f"With this T_max it is ready in every trial of Experiments {', '.join(sorted(always))}.",
         "today not": f"2a is an exception: {count('2a-p20-today', 'chrono')} at p = 20 within {within('2a-p20-today')} sequences; at p = 100 we stopped "
         f"after {within('2a-p100-today')}, too early to judge. 2b at p = 20 fails here too with an error at every step ({count('2b-p20-today', 'chrono')}).",
-        "earlier": f"Half of the trials of the network of 1997, by the printed rule, are ready later or were not in time, in all of these tasks. By the rank "
-        f"test of Mann and Whitney, in which last comes what was not ready while all were watched, that is no chance (p ≤ {least:.4f}), but in 3a with N = 1 "
-        f"it may be (p = {close:.2f}).",
+        "earlier": f"By the rank test of Mann and Whitney, in which last comes what was not ready while all were watched, the difference is significant "
+        f"(p ≤ {least:.4f}), but for 3a with N = 1 (p = {close:.2f}).",
         "told": f"Told 1,000 at T = 100, {longer['succeeded']} of {longer['trials']} learn to add, half of them within {number(longer['median'])} sequences "
         f"({number(seen('4-T100-today', 'chrono')['median'])} if told 100). Told 10, {shorter['succeeded']} of {shorter['trials']} do within "
-        f"{within('4-T100-told-10-today')}.",
-        "reber 1": f"For the Reber grammar a bias of 1 was enough in {count('1-today', 'forget bias 1')}.",
-        "apart": f"In the time given, adding took both: {count('4-T100-apart-today', only_forget)} trials are ready with the forget bias alone, "
-        f"{count('4-T100-apart-today', only_input)} with the input bias alone. Of those with the forget bias, {begun} had left the constant answer behind "
-        f"when they were stopped, so this is slower, not impossible. 6a takes the forget bias ({count('6a-apart-today', only_forget)} with it alone, "
-        f"{count('6a-apart-today', only_input)} with the other alone).",
+        f"{within('4-T100-told-10-today')}. Told 100 at T = 1,000, {far['succeeded']} of {far['trials']} do within {within('4-T1000-told-100-today')}; told "
+        f"1,000, half of them within {number(far_told['median'])}.",
+        "apart": f"Of those with the forget bias alone, {begun} had left the constant answer behind when they were stopped: slower, not impossible.",
     }
 
 
 def in_short():
     """Return the sentences for the student, and those of the summary; what they say in words is asserted here."""
     half, one = "with f′, rate 0.5", "with f′, rate 1.0"
-    near = [("3a-N3", one, "st2", 39850), ("3a-N1", one, "st2", 64330), ("6a", half, "success", 31390)]
-    assert all(0.5 < seen(f"{plan}-1997", *which)["mean"] / printed < 2 for plan, *which, printed in near)
-    assert all(seen(f"{plan}-1997", *which)["succeeded"] >= 0.9 * seen(f"{plan}-1997", *which)["trials"] for plan, *which, _ in near)
-    six = rows("6b-1997", "with f′, rate 0.1")
-    assert sum(row["success"] for row in six) == len(six) / 2
-    assert RECORDED["6b-1997"]["presented"] > 571_100
     rates = [variant["name"] for variant in RECORDED["1-3x2-1997"]["variants"] if variant["name"].startswith("with f′, rate")]
     reber = max((seen("1-3x2-1997", rate) for rate in rates), key=lambda one: one["succeeded"])
     adding = ("4-T100-1997", half)
+    weights = [PLANS[f"4-T100-{network}"].settings["weights"] for network in ("today", "1997")]
+    both = seen("4-T100-today", "chrono")
+    assert max(both["counts"]) < RECORDED["4-T100-apart-today"]["presented"]
+    for T in (100, 1000):
+        told = f"4-T{T}-told-{T // 10}-today"
+        assert not any(row["success"] for row in RECORDED[told]["rows"])
+        assert RECORDED[told]["presented"] > max(seen(f"4-T{T}-today", "chrono")["counts"])
     return {
         "near": f"Two come back near the printed counts: a class shown before noise (3a: {count('3a-N3-1997', one, 'st2')} and "
-        f"{count('3a-N1-1997', one, 'st2')} networks learn it) and the order of two symbols (6a: {count('6a-1997', half)}).",
-        "far": f"The others take longer, or did not succeed in the time we had. To add two numbers among 100, {count(*adding)} networks succeeded, "
-        f"on average after {times(74000, *adding)} times the printed number of sequences. The Reber grammar was learned by at most {reber['succeeded']} of "
-        f"{reber['trials']} within {number(reber['presented'])} presentations, whatever the rate; in the paper, by nearly all.",
-        "summary": "- By the printed rule, 3a and 6a come back within a factor of two of the printed counts, and half of the trials of 6b were ready before "
-        "the printed mean.\n"
-        f"- 2c took {times(30000, '2c-p50-1997', 'with f′, rate 0.01')} times, adding over 100 steps {times(74000, *adding)} times the printed count. "
-        f"The Reber grammar, 2a, 2b and 5 did not come back as printed in the time that we had.\n"
-        "- So lags of 50 to 100 steps were learned, and of 250 in adding, more slowly than printed. Adding over lags of 500 was not learned in time; the "
-        "lags of 1,000 steps were not tested. 3a is trivial by the paper's own words.",
+        f"{count('3a-N1-1997', one, 'st2')} networks learn it), which the paper itself calls trivial, and the order of two symbols "
+        f"(6a: {count('6a-1997', half)}).",
+        "far": f"Most others take longer, or did not succeed in the time we had. To add two numbers among 100, {count(*adding)} networks succeeded, "
+        f"on average after {seen(*adding)['mean'] / printed_mean('4-T100'):.2g} times the printed number of sequences. The Reber grammar was learned by at "
+        f"most {reber['succeeded']} of {reber['trials']} within {number(reber['presented'])} strings, whatever the learning rate; in the paper, by nearly all.",
+        "today in short": f"it has more weights ({weights[0]:,} against {weights[1]} in adding)",
+        "apart in short": f"with open forget gates alone {count('4-T100-apart-today', ONLY_FORGET)} were ready when those with both had long been.",
+        "reber 1": f"For the Reber grammar a bias of 1 was enough in {count('1-today', 'forget bias 1')}.",
     }
 
 
-CLAIMS = in_short() | by_printed_rule() | by_other_rules() | on_test_sets() | of_today()
+CLAIMS = {PAGE: in_short(), IN_FULL: by_printed_rule() | by_other_rules() | on_test_sets() | of_today()}
 
 
-@pytest.mark.parametrize("name", CLAIMS)
-def test_page_says_what_the_records_say(name):
-    assert_says(PAGE, CLAIMS[name])
-
-
-def test_figures_printed_in_1997_are_those_of_the_table():
-    """Every "… printed" of the prose is a figure of the table's column."""
-    text = " ".join((DOCS / PAGE).read_text(encoding="utf-8").split())
-    known = {f"{printed.sequences:,}" for shown in table.SHOWN for printed in shown.printed.values() if printed}
-    said = set(re.findall(r"([\d,]{4,}) (?:is the )?printed", text))
-    assert len(said) > 5
-    assert said <= known
+@pytest.mark.parametrize(("page", "name"), [(page, name) for page, claims in CLAIMS.items() for name in claims])
+def test_page_says_what_the_records_say(page, name):
+    assert_says(page, CLAIMS[page][name])
 
 
 def test_today_settings_as_told():
@@ -250,6 +236,18 @@ def test_state_of_the_cell_of_2b_only_grows_and_outputs_follow_it():
     learner = cell_1997_lag.LagLearner(weights, np.zeros(1), np.ones(1, dtype=bool))
     y = learner.learn(np.full((9, 1), 2), np.zeros((9, 1), dtype=int), np.ones(1, dtype=bool))[:, 0]
     assert (np.sign(np.diff(y, axis=0)) == np.sign(weights["shown"][0])).all()
+
+
+def test_state_of_2a_grows_by_a_quarter_a_step():
+    """The learner of the records, with all weights zero and at rate 0: the state is read from one output."""
+    symbols, steps = 101, 100
+    weights = {name: np.zeros_like(value[None]) for name, value in cell_1997_lag.initial(symbols, np.random.default_rng(0)).items()}
+    weights["shown"][0, 0] = 0.01
+    learner = cell_1997_lag.LagLearner(weights, np.zeros(1), np.ones(1, dtype=bool))
+    y = learner.learn(np.arange(steps)[:, None], np.zeros((steps, 1), dtype=int), np.ones(1, dtype=bool))[:, 0, 0]
+    states = np.log(y / (1 - y)) / 0.01
+    assert np.allclose(np.diff(states), 0.25)
+    assert_says(IN_FULL, f"the state grows by ¼ a step, to {states[-1]:.0f},")
 
 
 def test_half_life_of_bias_one_as_told():

@@ -10,7 +10,7 @@ import pytest
 from experiments_1997 import cell_1997, cell_1997_lag, plans, stopping, tasks
 from tests.support.prose import assert_says
 
-PAGE = "training/experiments-1997.md"
+PAGE = "experiments-1997-in-full.md"
 PLANS = plans.all_plans()
 
 # Table 10; the last column is of the text: the number of trials. Not run: 2c with q > 50, and 3c.

@@ -117,8 +117,14 @@ def test_short_tables_repeat_lines_of_the_long_one():
             columns[shown.title] = [known.get(key) for key in (*((shown.label, name) for name in of_1997), today)]
     short = cells(table.short_table())
     assert {title.split(",")[0] for title, *_ in short} >= {result["experiment"] for result in RECORDED.values()}
-    for title, _, *ours, told in short:
-        assert ours == ["not run" if one is None else one[0] for one in columns[title]]
+    means = {(title, network): mean for title, network, _, _, mean, *_ in cells(table.markdown_table())}
+    for title, paper, as_printed, times, *others, told in short:
+        assert [as_printed, *others] == ["not run" if one is None else one[0] for one in columns[title]]
+        if times != "–":
+            shown = next(shown for shown in table.SHOWN if shown.title == title)
+            rule = f"1997, {'error at the end only, ' if shown.settings else ''}with f′, rate {list(shown.printed)[-1]}"
+            ours, printed = (int(text.split(" ")[0].replace(",", "")) for text in (means[shown.label, rule], paper))
+            assert float(times) == pytest.approx(ours / printed, rel=0.06)
         assert told == "–" or any(told == str(result["settings"].get("longest_lag")) for result in RECORDED.values())
     for title, _, *ours in cells(table.errors_table()):
         assert ours == ["–" if one is None else one[1] for one in columns[title]]

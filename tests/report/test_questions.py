@@ -285,7 +285,7 @@ def test_the_other_numbers_of_the_reasons():
         "foundations/rnn-limits.md": [f"settles at {rest:.3f}", f"is {flat:.3f}", f"= {2 * flat:.2f}$", f"keeps ${1e5 * 0.9**100:.1f} \\times 10^{{-5}}$"],
         "architecture/lstm-cell.md": [rf"$\sigma(0) = {sigmoid(np.array([0.0]))[0]}$"],
         "training/implementation.md": [f"= {drawn:.3f}$"],
-        "training/experiments-1997.md": [f"up to {1 - 0.05 ** (1 / 20):.3f}, at 95 % confidence", f"every {forget_half_life(drawn):.1f} steps"],
+        "training/experiments-1997.md": [f"up to {1 - 0.05 ** (1 / 10):.3f}, at 95 % confidence", f"every {forget_half_life(drawn):.1f} steps"],
         "limitations.md": [rf"$2 \cdot 256 \cdot 32 / 16 = {2 * 256 * 32 // 16}$"],
         "variants.md": [f"= {wrong[1]:.1f}$"],
         "parallel.md": [f"= {wrong[0]}$"],
