@@ -61,7 +61,7 @@ def streaming(project=None, uri=""):
 
 def memory(project=None, uri=""):
     """Return the table of the memory of inference and of training."""
-    rows = {(row.get("kind", "train"), tuple(row["shape"])): row["MiB"] for row in read("speed")["memory"]}
+    rows = {(row["kind"], tuple(row["shape"])): row["MiB"] for row in read("speed")["memory"]}
     heads = ["Size", "y itself", "Inference: this library", "PyTorch", "Training: this library", "PyTorch"]
     lines = ["| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
     for shape in dict.fromkeys(shape for _, shape in rows):
@@ -91,8 +91,7 @@ def machine(project=None, uri=""):
     names = {"numpy": "NumPy", "numba": "Numba", "torch": "PyTorch", "jax": "JAX", "onnxruntime": "onnxruntime"}
     made_with = ", ".join(f"{names[name]} {version}" for name, version in versions.items())
     products = f"NumPy multiplies with {'; '.join(on['blas']).strip()}"
-    if "torch" in on:
-        products += f", PyTorch with {' and '.join(on['torch'][:-1])} ({on['torch'][-1]})"
+    products += f", PyTorch with {' and '.join(on['torch'][:-1])} ({on['torch'][-1]})"
     return (
         f"Single precision, one thread, CPU time; the contenders take turns, medians of {record['rounds']} rounds, in brackets the quartiles. "
         f"{on['processor']}, {on['system']}, Python {on['python']}, {made_with}; {products}; {record['date']}."

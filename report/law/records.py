@@ -53,8 +53,9 @@ def _speed(data: Row) -> Iterator[str]:
             where = f"rows[{number}].ratio.{peer}"
             yield from _ordered(where, ratio)
             parts = row["ms"]["ours"] / row["ms"][peer]
-            if abs(parts / ratio[1] - 1) > NEAR:
-                yield f"{where} is {ratio[1]:.3f}, but ms.ours / ms.{peer} is {parts:.3f}"
+            low, middle, high = ratio
+            if not low * (1 - NEAR) < parts < high * (1 + NEAR):
+                yield f"{where} is {middle:.3f}, but ms.ours / ms.{peer} is {parts:.3f}"
 
 
 def _ablation(data: Row) -> Iterator[str]:
