@@ -58,4 +58,4 @@ def test_old_records_are_sealed_once_and_a_broken_seal_stays_broken(path, capsys
     records.main(["--seal", str(path)])
     with pytest.raises(Problem, match="was changed after"):
         records.read(path)
-    assert "benchmarks/results/speed.json: unchanged since it was sealed" in capsys.readouterr().out
+    assert "tests/peers.json: unchanged since it was sealed" in capsys.readouterr().out
