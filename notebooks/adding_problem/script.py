@@ -63,7 +63,7 @@ Markdown(figures.first_steps(UNSEEN))
 #
 # A layer of eight cells reads the sequence, and a linear readout turns the last hidden state into the answer. Four LSTMs differ in two initial biases only, and a plain RNN (tanh, orthogonal recurrent matrix) stands beside them.
 #
-# - **Forget bias.** The library's 1 makes a forget gate of 0.73, which halves a cell's content in about two steps. Chrono initialisation (Tallec and Ollivier 2018) draws biases for memories of up to `T_MAX` steps. So the network is *told* how far back to look; nobody told that of 1997.
+# - **Forget bias.** The library's 1 makes a forget gate of 0.73, which halves a cell's content in about two steps. Chrono initialisation (Tallec and Ollivier 2018) draws biases for memories of up to `T_MAX` steps. So the network is *told* how far back to look; that of 1997 is told no lag, but its gate biases were set by hand for each task.
 # - **Input bias.** The library's 0 leaves the gate half open. Chrono takes minus the forget bias: nearly shut.
 
 # %%

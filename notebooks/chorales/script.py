@@ -83,7 +83,7 @@ def loss(y, target, mask):
 
 
 # %% [markdown]
-# There are only about ten thousand notes to learn from, so overfitting is the main problem. Three means help. In training each input is hidden with probability 0.2. The weights are pulled towards zero a little at each step, as in AdamW. And training stops when the validation tunes have not become cheaper for twelve rounds; the weights of the best round are kept.
+# There are only about ten thousand notes to learn from, so overfitting is the main problem. Three means are meant to help. In training each input is hidden with probability 0.2. The weights are pulled towards zero a little at each step, as in AdamW. And training stops when the validation tunes have not become cheaper for twelve rounds; the weights of the best round are kept.
 
 
 # %%

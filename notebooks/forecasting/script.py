@@ -225,7 +225,7 @@ figures.plot_errors([air, sun], ["autoregression", "SARIMA", "linear, direct"])
 # %% [markdown]
 # ## Intervals
 #
-# An interval of 80 % should hold 80 % of the values. **None of those below does.** The first row of each table is what the networks say. Two corrections move both ends of it, or widen a point forecast:
+# An interval of 80 % should hold 80 % of the values. **None of those below does**, though a few points less can be chance. The first row of each table is what the networks say. Two corrections move both ends of it, or widen a point forecast:
 #
 # - *fixed*, by the margin that the validation part would have needed (Romano and others, 2019). The guarantee of this method asks that validation and test be alike; a time series does not promise that, and here that very part made all choices.
 # - *running*, by the margin of all errors that are known at the origin, those of the test so far among them. The bands of the fan charts are of this kind.
@@ -292,7 +292,7 @@ assert all(held < raw[0] and width < raw[1] and score > raw[2] for held, width, 
 #
 # **Carbon dioxide.** SARIMA wins, most clearly in the first half year. A likely reason: the season has grown since the training part. SARIMA learns it anew as it goes; the LSTM, the linear layer and the autoregression work without the season of the training part. At twelve months the LSTM has the lowest error, but eleven years of test are few: the count of years above says how few. Over all horizons it is about as good as the linear layer on the same inputs, and both beat Theta, exponential smoothing and the autoregression.
 #
-# **Sunspots.** The oldest method, the autoregression, has the lowest error, close to the linear layer and SARIMA, and clearly below the LSTM for the next three years; Theta and exponential smoothing, whose season has a fixed length, are far behind. At eleven years nothing is much better than the value of eleven years before. The LSTM is worse after low years and far worse after high ones. Years above 100 are rare in the parts that fit and choose, and common in the test part. Some of that shift may be the observers': in version 2 the rise is not significant. Divided by what came, the same forecasts would make the LSTM look better than the autoregression in low years: the trap.
+# **Sunspots.** The autoregression, a method of 1927 with more lags than then, has the lowest error, close to the linear layer and SARIMA, and clearly below the LSTM for the next three years; Theta and exponential smoothing, whose season has a fixed length, are far behind. At eleven years nothing is much better than the value of eleven years before. The LSTM is worse after low years and far worse after high ones. Years above 100 are rare in the parts that fit and choose, and common in the test part. Some of that shift may be the observers': in version 2 the rise is not significant. Divided by what came, the same forecasts would make the LSTM look better than the autoregression in low years: the trap.
 #
 # **Intervals.** No method reached 80 %: take each interval for what it held. Running margins hold more than fixed ones, for every method. On sunspots both make the LSTM's intervals narrower and worse, perhaps since the validation part has low cycles; those of the autoregression hold more and are narrower still.
 #

@@ -239,7 +239,7 @@ cells.coloured(models[0], corpus, chosen, "Comparisons\n")
 #
 # - **Counts win on this much text**, on validation and test, over every seed.
 # - **They err in different places.** Within words the counts are better. Spaces and line ends are cheaper for the network; at digits and signs the two differ by less than seeds do. The mixture is better than the counts for every kind of character and every topic.
-# - **Three networks together beat the counts.** Each alone loses.
+# - **On these eight topics three networks together beat the counts.** Each alone loses.
 # - At temperature 0.3 hardly a word is made up; at 1 more are.
 # - One cell goes loosely with open quotes and one with the place in the word, in text that had no part in choosing them. No single cell follows the place in the line or the brackets.
 

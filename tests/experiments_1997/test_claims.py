@@ -74,17 +74,20 @@ def by_printed_rule():
     grammar = [seen(plan, variant["name"]) for plan in GRAMMAR for variant in RECORDED[plan]["variants"]]
     best = max(grammar, key=lambda one: one["succeeded"])
     shares = [row["share_of_strings"] for row in RECORDED["1-3x2-1997"]["rows"] if not row["success"]]
+    low = sum(share < 0.3 for share in shares)
+    assert low > len(shares) / 2
     shut, one = "input-gate bias −4, ", "with f′, rate 1.0"
-    right = [row["right_in_a_row"] > 0 for row in rows("2a-p100-1997", shut + one)]
+    right = [row["right_in_a_row"] for row in rows("2a-p100-1997", shut + one)]
     every, end_only = ([seen("2b-p20-1997", start + name) for name in (one, "without f′, rate 1.0")] for start in ("", END))
     assert not any(one["succeeded"] for one in every)
     assert all(one["succeeded"] == one["trials"] for one in end_only)
     return {
         "1": f"**1**: at most {best['succeeded']} of {best['trials']} are ready at any rate; in the paper 97 to 100 %. Of the {len(shares)} failures with three "
         f"blocks, by all rules, {sum(share < 0.55 for share in shares)} end with less than 55 % of the different strings predicted: they guess the second "
-        "symbol at best.",
+        f"symbol at best. {low} are below 30 %: most have not learned the inner grammar either.",
         "2a": f"With an input-gate bias of −4 and without f′ {count('2a-p100-1997', shut + 'without f′, rate 1.0')} succeed, after "
-        f"{mean('2a-p100-1997', shut + 'without f′, rate 1.0')}; with f′ {sum(right)} of {len(right)} had the last sequences right at the end.",
+        f"{mean('2a-p100-1997', shut + 'without f′, rate 1.0')}; with f′ {sum(map(bool, right))} of {len(right)} had "
+        f"the last {min(right)} to {max(right)} sequences right at the end.",
         "2b": f"with an error at every step 0 of {sum(one['trials'] for one in every)} succeed at p = 20, with one at the end only all "
         f"{sum(one['succeeded'] for one in end_only)}.",
         "4 1000": f"all {len(thousand)} still have the mean error of the constant answer 0.5, which is 0.16 ({min(guessing):.2f} to {max(guessing):.2f}). "
@@ -99,6 +102,7 @@ def by_other_rules():
     """Return sentences on the doubled rate, and on the rule without f′; what they say in words is asserted here."""
     none = "without f′, rate"
     faster = [("4-T100", "0.5", "success", ""), ("5-T100", "0.1", "fewer_than_140", ""), ("2b-p20", "1.0", "success", END)]
+    faster += [("2a-p20", "1.0", "success", ""), ("6b", "0.1", "success", "")]
     for plan, rate, milestone, start in faster:
         with_it, without = (seen(f"{plan}-1997", f"{start}{rule}, rate {rate}", milestone) for rule in ("with f′", "without f′"))
         assert without["median"] < with_it["median"]
@@ -113,11 +117,14 @@ def by_other_rules():
             printed, doubled = (sum(one <= watched for one in kinds[kind]["counts"]) for kind in ("as printed", "doubled"))
             assert doubled <= printed
     doubled = seen("4-T100-1997", "with f′, rate 1.0")
+    noise = {"printed": ("3a-N3-1997", "with f′, rate 1.0"), "doubled": ("3a-N3-doubled-1997", "with f′, rate 2.0")}
+    half = {kind: seen(*which, "st2")["median"] for kind, which in noise.items()}
     return {
         "doubled": f"With the rate doubled 4 at T = 100 is ready in {count('4-T100-1997', 'with f′, rate 1.0')}, after {number(doubled['mean'])}, still "
         f"{doubled['mean'] / printed_mean('4-T100'):.2g} times the printed mean.",
+        "doubled 3a": f"but in 3a with N = 3 the first half were ready after {number(half['doubled'])}, not {number(half['printed'])}.",
         "without": f"At T = 500 and rate 0.3, 4 is in {count('4-T500-1997', f'{none} 0.3')}, after {mean('4-T500-1997', f'{none} 0.3')}. But 2c is ready in "
-        f"{count('2c-p50-1997', f'{none} 0.01')} only, 6a in {count('6a-1997', f'{none} 0.5')}, and 1 in {count('1-3x2-1997', f'{none} 0.5')}.",
+        f"{count('2c-p50-1997', f'{none} 0.01')} only, 3a with N = 3 in {count('3a-N3-1997', f'{none} 1.0', 'st2')}, 6a in {count('6a-1997', f'{none} 0.5')}, and 1 in {count('1-3x2-1997', f'{none} 0.5')}.",
     }
 
 
@@ -129,9 +136,9 @@ def on_test_sets():
     absolute, squared = ([test[key] for test in fine] for key in ("mean_absolute", "mean_squared"))
     return {
         "errors 4": f"The paper has never more than 3 wrong in 4 and 6. In 4, {sum(one > 3 for one in adding)} of our {len(adding)} networks by the printed "
-        f"rule have more, up to {max(adding)}, and so has today's LSTM, up to {today}: a network that is wrong once in 500 passes in the end",
+        f"rule have more, up to {max(adding)}, and so has today's LSTM, up to {today}: a network that is wrong once in 200 can pass, if it is watched long enough",
         "errors 5": f'The "MSE" that the paper prints for 5 with n = 13, 0.0139, '
-        f"is near our mean absolute errors ({min(absolute):.4f} to {max(absolute):.4f}, without f′), not our mean squares ({min(squared):.5f} to "
+        f"is nearer to our mean absolute errors ({min(absolute):.4f} to {max(absolute):.4f}, without f′), not our mean squares ({min(squared):.5f} to "
         f"{max(squared):.5f}).",
     }
 
@@ -153,6 +160,11 @@ COMPARED = [("1-3x2", "success", "1"), ("1-4x1", "success", "1"), ("2c-p50",), (
 COMPARED += [("5-T100-printed", "fewer_than_140", "5-T100"), ("5-T100-printed", "fewer_than_13", "5-T100"), ("6a",), ("6b",)]
 
 
+def begun_to_add():
+    """Return how many of today's networks with the forget bias alone had left the constant answer behind."""
+    return sum(row["recent_mean_absolute"] < 0.1 for row in rows("4-T100-apart-today", ONLY_FORGET))
+
+
 def of_today():
     """Return sentences on today's LSTM."""
     always = {result["experiment"] for result in RECORDED.values() if result["network"] == "today"}
@@ -170,18 +182,25 @@ def of_today():
     far, far_told = seen("4-T1000-told-100-today", "T_max = 100"), seen("4-T1000-today", "chrono")
     alone = {name: [seen(f"{plan}-apart-today", name)["succeeded"] for plan in ("4-T100", "6a")] for name in (ONLY_FORGET, ONLY_INPUT)}
     assert alone[ONLY_FORGET][0] == alone[ONLY_INPUT][0] == alone[ONLY_INPUT][1] == 0 < alone[ONLY_FORGET][1]
-    begun = sum(row["recent_mean_absolute"] < 0.1 for row in rows("4-T100-apart-today", ONLY_FORGET))
+    begun = begun_to_add()
+    best = min(row["test"]["wrong"] for row in rows("4-T100-apart-today", ONLY_FORGET))
+    told_wrongly = [row["recent_mean_absolute"] for row in RECORDED["4-T1000-told-100-today"]["rows"]]
+    assert min(told_wrongly) > 0.15
+    ours = seen("4-T100-today", "chrono")["median"]
+    slower = {f: seen("4-T100-1997", f"{f} f′, rate 0.5")["median"] / ours for f in ("with", "without")}
     return {
         "today": f"With this T_max it is ready in every trial of Experiments {', '.join(sorted(always))}.",
         "today not": f"2a is an exception: {count('2a-p20-today', 'chrono')} at p = 20 within {within('2a-p20-today')} sequences; at p = 100 we stopped "
         f"after {within('2a-p100-today')}, too early to judge. 2b at p = 20 fails here too with an error at every step ({count('2b-p20-today', 'chrono')}).",
         "earlier": f"By the rank test of Mann and Whitney, in which last comes what was not ready while all were watched, the difference is significant "
-        f"(p ≤ {least:.4f}), but for 3a with N = 1 (p = {close:.2f}).",
+        f"(p ≤ {least:.4f}), but for 3a with N = 1 (p = {close:.2f}). Part of it is f′: in 4 at T = 100 the medians differ {slower['with']:.0f}-fold by the "
+        f"printed rule, {slower['without']:.0f}-fold without f′.",
         "told": f"Told 1,000 at T = 100, {longer['succeeded']} of {longer['trials']} learn to add, half of them within {number(longer['median'])} sequences "
         f"({number(seen('4-T100-today', 'chrono')['median'])} if told 100). Told 10, {shorter['succeeded']} of {shorter['trials']} do within "
-        f"{within('4-T100-told-10-today')}. Told 100 at T = 1,000, {far['succeeded']} of {far['trials']} do within {within('4-T1000-told-100-today')}; told "
+        f"{within('4-T100-told-10-today')}. Told 100 at T = 1,000, {far['succeeded']} of {far['trials']} do within {within('4-T1000-told-100-today')}, all still near the constant answer; told "
         f"1,000, half of them within {number(far_told['median'])}.",
-        "apart": f"Of those with the forget bias alone, {begun} had left the constant answer behind when they were stopped: slower, not impossible.",
+        "apart": f"Of those with the forget bias alone, {begun} had left the constant answer behind when they were stopped, one with {best} wrong of 2,560: slower, not "
+        "impossible.",
     }
 
 
@@ -193,6 +212,9 @@ def in_short():
     adding = ("4-T100-1997", half)
     weights = [PLANS[f"4-T100-{network}"].settings["weights"] for network in ("today", "1997")]
     both = seen("4-T100-today", "chrono")
+    unready = [row["test"]["wrong"] for row in rows(*adding) if not row["success"]]
+    assert max(unready) <= max(wrong(*adding))
+    assert len(rates) == 4
     assert max(both["counts"]) < RECORDED["4-T100-apart-today"]["presented"]
     for T in (100, 1000):
         told = f"4-T{T}-told-{T // 10}-today"
@@ -203,10 +225,12 @@ def in_short():
         f"{count('3a-N1-1997', one, 'st2')} networks learn it), which the paper itself calls trivial, and the order of two symbols "
         f"(6a: {count('6a-1997', half)}).",
         "far": f"Most others take longer, or did not succeed in the time we had. To add two numbers among 100, {count(*adding)} networks succeeded, "
-        f"on average after {seen(*adding)['mean'] / printed_mean('4-T100'):.2g} times the printed number of sequences. The Reber grammar was learned by at "
-        f"most {reber['succeeded']} of {reber['trials']} within {number(reber['presented'])} strings, whatever the learning rate; in the paper, by nearly all.",
+        f"on average after {seen(*adding)['mean'] / printed_mean('4-T100'):.2g} times the printed number of sequences; the others, no worse on new ones, still waited for "
+        f"2,000 right in a row. The Reber grammar was learned by at most {reber['succeeded']} of {reber['trials']} within {number(reber['presented'])} strings, "
+        "at any of four learning rates; in the paper, by nearly all.",
         "today in short": f"it has more weights ({weights[0]:,} against {weights[1]} in adding)",
-        "apart in short": f"with open forget gates alone {count('4-T100-apart-today', ONLY_FORGET)} were ready when those with both had long been.",
+        "apart in short": f"with open forget gates alone {count('4-T100-apart-today', ONLY_FORGET)} were ready when all with both were; {begun_to_add()} of the "
+        "5 had begun to learn.",
         "reber 1": f"For the Reber grammar a bias of 1 was enough in {count('1-today', 'forget bias 1')}.",
     }
 
