@@ -26,7 +26,7 @@ def write_run(path: Path, run: "Run") -> None:
     if run.state is not None:
         arrays["state"] = np.stack(run.state)
     about: dict[str, Any] = {"kind": "run", "settings": run.model.settings, "run": run.settings}
-    about |= {"lr": run.optimiser.lr, "rng": run.rng.bit_generator.state}
+    about |= {"lr": float(run.optimiser.lr), "rng": run.rng.bit_generator.state}
     about |= {"dropout_rng": run.model.lstm.rng.bit_generator.state}
     store.write(path, arrays, about)
 

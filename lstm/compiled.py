@@ -91,7 +91,7 @@ def backward(space, start, stop, dy):
 
 
 def compile_loops(model):
-    """Let a model of float32 run compiled from now on, but for its streams."""
+    """Let a model of float32 run compiled from now on, with the streams that it then makes."""
     lstm = getattr(model, "lstm", model)
     if lstm.dtype != np.float32:
         raise ValueError(f"compile_loops: expected a model of float32, got {lstm.dtype}")

@@ -50,7 +50,7 @@ class Layer:
     def begin(self, steps: int, h_0: Array, c_0: Array, lengths: Array | None) -> Space:
         """Return a workspace for so many steps that holds the weights as they are now and the states (B, n)."""
         B = len(h_0)
-        few_calls = B == 1 and self.cells <= LARGEST and self.loops is passes.STANDARD and lengths is None
+        few_calls = B == 1 and self.cells <= LARGEST and self.loops == passes.STANDARD and lengths is None
         space = self.buffers.take((self.name, Single if few_calls else Workspace, steps, B)) or self.workspace(steps, B, few_calls)
         space.begin(self.M, self.p, h_0, c_0)
         return space

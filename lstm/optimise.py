@@ -54,16 +54,27 @@ def clip(gradient: Array, max_norm: float) -> float:
     return length
 
 
+def usable(lr: float, parameters: Parameters) -> float:
+    """Return lr if it is finite and above 0, in the type of the parameters too."""
+    with np.errstate(over="ignore"):
+        check.positive("lr", float(parameters.values.dtype.type(check.positive("lr", lr))))
+    return float(lr)
+
+
 class Optimiser(Protocol):
     """What a `Run` needs of an optimiser.
 
-    settings: what it was made with.  state: the arrays that it keeps from step to step.
+    settings: the lr it was made with, all else as it is.
+    state: the arrays that it keeps from step to step.
     """
 
     parameters: Parameters
     lr: float
-    settings: dict[str, float]
     state: dict[str, Array]
+
+    @property
+    def settings(self) -> dict[str, float]:
+        """What a run that goes on from a file must agree in."""
 
     def step(self) -> None:
         """Change the values once, by the gradient as it is now."""
@@ -81,15 +92,20 @@ class Momentum:
     def __init__(self, parameters: Parameters, lr: float = 0.1, momentum: float = 0.0) -> None:
         self.parameters, self.lr = parameters, check.positive("lr", lr)
         self.momentum = check.interval("momentum", momentum, 0, 1)
-        self.settings = {"lr": self.lr, "momentum": self.momentum}
+        self.first_lr = self.lr
         self.state = {"v": np.zeros_like(parameters.values)}
+
+    @property
+    def settings(self) -> dict[str, float]:
+        """The lr it was made with, and its momentum."""
+        return {"lr": self.first_lr, "momentum": self.momentum}
 
     def step(self) -> None:
         """Change the values once, by the gradient as it is now.
 
         Errors: ValueError if lr is set to what is not finite and above 0; nothing is changed.
         """
-        check.positive("lr", self.lr)
+        usable(self.lr, self.parameters)
         vectors = self.parameters.values, self.parameters.gradient, self.state["v"]
         for theta, g, v in pieces(*vectors):
             v *= v.dtype.type(self.momentum)
@@ -116,18 +132,23 @@ class Adam:
         self.beta_1 = check.interval("beta_1", beta_1, 0, 1)
         self.beta_2 = check.interval("beta_2", beta_2, 0, 1)
         self.epsilon = check.positive("epsilon", epsilon)
-        self.settings = {"lr": self.lr, "beta_1": self.beta_1, "beta_2": self.beta_2}
-        self.settings["epsilon"] = self.epsilon
+        self.first_lr = self.lr
         zeros = np.zeros_like(parameters.values)
         self.state = {"m": zeros, "s": zeros.copy(), "count": np.zeros(1, np.int64)}
         self.scratch = np.empty(min(PIECE, len(zeros)), zeros.dtype)
+
+    @property
+    def settings(self) -> dict[str, float]:
+        """The lr it was made with, both betas and epsilon."""
+        own = {"beta_1": self.beta_1, "beta_2": self.beta_2, "epsilon": self.epsilon}
+        return {"lr": self.first_lr, **own}
 
     def step(self) -> None:
         """Change the values once, by the gradient as it is now.
 
         Errors: ValueError if lr is set to what is not finite and above 0; nothing is changed.
         """
-        check.positive("lr", self.lr)
+        usable(self.lr, self.parameters)
         number = self.scratch.dtype.type
         self.state["count"] += 1
         count = int(self.state["count"][0])
@@ -171,10 +192,14 @@ class AdamW(Adam):
     ) -> None:
         super().__init__(parameters, lr, **settings)
         self.weight_decay = check.interval("weight_decay", weight_decay, 0, math.inf)
-        self.settings["weight_decay"] = self.weight_decay
+
+    @property
+    def settings(self) -> dict[str, float]:
+        """Those of `Adam`, and weight_decay."""
+        return {**super().settings, "weight_decay": self.weight_decay}
 
     def step(self) -> None:
         """Change the values once, by the gradient as it is now; errors as for `Adam.step`."""
         values = self.parameters.values
-        values *= values.dtype.type(1 - check.positive("lr", self.lr) * self.weight_decay)
+        values *= values.dtype.type(1 - usable(self.lr, self.parameters) * self.weight_decay)
         super().step()

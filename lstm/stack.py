@@ -54,7 +54,7 @@ class LSTM:
     bidirectional: D = 2 directions instead of 1. A second layer of n cells beside each layer reads every sequence from its end to its
     start; both together, [h_t forwards, h_t backwards], are what the next layer reads and what comes out (schuster1997bidirectional).
     batch_first: x, y and their derivatives are (B, T, ...) instead of (T, B, ...), as in PyTorch; states, and the steps of a stream, stay.
-    Threads: any number may run `forward`, each with the weights as they are then; one at a time may train, and the others are refused.
+    Threads: any number may run `forward` while no other changes the weights; one at a time may train, and the others are refused.
     Errors: ValueError if a setting is not what it should be.
     """
 

@@ -65,7 +65,7 @@ class Run:
         if patience is not None and validate is None:
             raise ValueError(f"patience: expected None without validate, got {patience!r}")
         self.model, self.optimiser, self.loss, self.sample = model, optimiser, loss, sample
-        self.max_norm, self.stateful = max_norm, check.boolean("stateful", stateful)
+        self.max_norm, self.stateful = max_norm and float(max_norm), check.boolean("stateful", stateful)
         self.schedule, self.validate = schedule, validate
         self.patience: int | None = None
         if patience is not None:
@@ -99,14 +99,16 @@ class Run:
 
         Errors: FloatingPointError if the loss or the norm of the gradient is not finite any more;
         ValueError if schedule returns no finite number above 0, or the batch has not the keys or
-        values that it should have: weights, optimiser and state are left as they were before.
+        values that it should have: weights, optimiser and state are left as they were before; the
+        batch is used up.
         ValueError if validate returns no finite number.
         """
         done = len(self.losses)
         if self.last is not None:
-            self.model.parameters.values[:], self.last = self.last, None
+            self._go_on(self.last)
+        lr = self.optimiser.lr
         if self.schedule is not None:
-            self.optimiser.lr = check.positive(f"schedule({done})", self.schedule(done))
+            lr = check.positive(f"schedule({done})", self.schedule(done))
         batch = self.sample(self.rng, done) if self.stateful else self.sample(self.rng)
         optional = ("lengths", "mask", "reset") if self.stateful else ("lengths", "mask")
         check.keys("batch", batch, ("x", "target"), optional)
@@ -124,12 +126,20 @@ class Run:
         except FloatingPointError as error:
             advice = "a smaller lr or a smaller max_norm may help"
             raise FloatingPointError(f"{error} at step {done + 1}: {advice}") from error
+        self.optimiser.lr = lr
         self.optimiser.step()
         self.losses.append(float(loss))
         self.state = state if self.stateful else None
-        if self.validate and len(self.losses) // self.every > len(self.validation_losses):
+        if self.validate and len(self.losses) % self.every == 0:
             self._look(self.validate(self.model))
         return self.losses[-1]
+
+    def _go_on(self, last: Array) -> None:
+        """Take the weights of the last step for the best, unless the user has set others."""
+        values = self.model.parameters.values
+        if self.best is not None and np.array_equal(values, self.best):
+            values[:] = last
+        self.last = None
 
     def _carried(self, x: Any, reset: Any) -> tuple[Array, Array] | None:
         """Return the state that a batch begins with, or None for zeros."""

@@ -81,7 +81,15 @@ def _directions(keras: Any, layer: Any) -> list[Arrays]:
     for way, backwards in zip(ways, (False, True), strict=False):
         if not isinstance(way, keras.layers.LSTM):
             raise ValueError(f"{way.name}: expected LSTM layers, perhaps Bidirectional, then perhaps a Dense, got {type(way).__name__}")
-        _expect(way, activation="tanh", recurrent_activation="sigmoid", go_backwards=backwards, dropout=0.0, recurrent_dropout=0.0)
+        _expect(
+            way,
+            activation="tanh",
+            recurrent_activation="sigmoid",
+            go_backwards=backwards,
+            dropout=0.0,
+            recurrent_dropout=0.0,
+            stateful=False,
+        )
     return [lstm_from_keras(*way.get_weights()) for way in ways]
 
 

@@ -25,6 +25,13 @@ def used(batch=3):
 
 
 @pytest.mark.parametrize("way", WAYS)
+def test_a_copy_answers_one_sequence_to_the_bit(way):
+    model = Model(2, 8, 1, seed=1)
+    x = np.random.default_rng(0).standard_normal((50, 1, 2)).astype(np.float32)
+    assert np.array_equal(WAYS[way](model).forward(x)[0], model.forward(x)[0])
+
+
+@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("batch", [3, 1])
 def test_a_copy_trains_like_the_original(way, batch):
     model = used(batch)

@@ -106,7 +106,7 @@ def test_other_settings_than_those_of_the_file_are_refused_by_name(tmp_path, cha
         Run(model, Adam(model.parameters, **changed), squared_error, sample, seed=4, max_norm=max_norm, checkpoint=path)
 
 
-@pytest.mark.parametrize("rate", [float("nan"), float("inf"), 0, -1.0])
+@pytest.mark.parametrize("rate", [float("nan"), float("inf"), 0, -1.0, 1e39])
 @pytest.mark.parametrize("optimiser", [Adam, Momentum])
 def test_a_rate_that_is_none_is_refused_before_it_does_harm(optimiser, rate):
     run = make()
@@ -117,6 +117,35 @@ def test_a_rate_that_is_none_is_refused_before_it_does_harm(optimiser, rate):
         run.step()
     np.testing.assert_array_equal(run.model.parameters.values, before)
     assert all(not state.any() for state in run.optimiser.state.values())
+
+
+def test_a_decay_changed_by_hand_is_refused_by_name(tmp_path):
+    path = tmp_path / "run.npz"
+    run = make_all(path)
+    run.optimiser.weight_decay = 5.0
+    run.train(7, progress=False)
+    with pytest.raises(StoreError, match=re.escape("weight_decay: expected 0.1, got 5.0")):
+        make_all(path)
+
+
+def test_numbers_of_numpy_are_written_too(tmp_path):
+    path = tmp_path / "run.npz"
+    model = make().model
+    run = Run(model, Adam(model.parameters, lr=0.01), squared_error, sample, max_norm=np.float32(1), checkpoint=path)
+    run.optimiser.lr = np.float32(0.5)
+    run.train(1, progress=False)
+    again = make().model
+    assert Run(again, Adam(again.parameters, lr=0.01), squared_error, sample, checkpoint=path).optimiser.lr == 0.5
+
+
+def test_weights_that_the_user_sets_between_two_parts_are_used():
+    run = make_all()
+    run.train(14, progress=False)
+    run.model.parameters.values[:] = 0.25
+    looked = []
+    run.model.forward, forward = lambda *a, **k: looked.append(run.model.parameters.values.copy()) or forward(*a, **k), run.model.forward
+    run.step()
+    assert (looked[0] == 0.25).all()
 
 
 def test_learns_to_add_two_marked_numbers():
