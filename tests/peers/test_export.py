@@ -296,7 +296,9 @@ REFUSED_BY_KERAS = {
     "peepholes: keras.layers.LSTM has no place for p_f, p_i, p_o": lambda keras: to_keras(Model(1, 2, 1, peepholes=True)),
     "expected an lstm.Model, got LSTM": lambda keras: to_keras(LSTM(1, 2)),
     "expected LSTM layers, perhaps Bidirectional, then perhaps a Dense, got GRU": lambda keras: read(keras, keras.layers.GRU(2)),
-    "stateful: expected False, got True": lambda keras: read(keras, keras.layers.LSTM(2, stateful=True)),
+    "stateful: expected False, got True": lambda keras: from_keras(
+        keras.Sequential([keras.Input((4, 3), batch_size=2), keras.layers.LSTM(2, stateful=True)])
+    ),
     "activation: expected 'tanh', got 'relu'": lambda keras: read(keras, keras.layers.LSTM(2, activation="relu")),
     "activation: expected 'linear', got 'softmax'": lambda keras: read(
         keras, keras.layers.LSTM(2), keras.layers.Dense(2, activation="softmax")
