@@ -15,7 +15,7 @@ from tests.browser.axe import violations
 pytestmark = pytest.mark.browser
 
 CELL, CHOICE, NUMBER = "architecture/lstm-cell/", "#question-1", "#question-2"
-QUIET, ITS_NUMBER = "training/implementation/", "520"
+QUIET, ITS_NUMBER = "training/implementation/", "0.731"
 """A page on which nothing but its questions is live."""
 
 
@@ -192,7 +192,7 @@ def test_nothing_is_asked_for_before_a_question_is_near_and_nothing_is_kept(look
     says(page.locator(NUMBER), "Right.")
     assert page.url == before
     assert page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])") == stored
-    assert [url for url in page.requests if "/live/equations/lstm_cell." in url]
+    assert [url for url in page.requests if "/live/equations/neural_networks." in url]
 
 
 def test_without_the_equation_it_says_so(at):
