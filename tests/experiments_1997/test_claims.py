@@ -243,6 +243,21 @@ def test_page_says_what_the_records_say(page, name):
     assert_says(page, CLAIMS[page][name])
 
 
+def test_what_wrong_and_small_mean_as_told():
+    rules = [(plan.experiment, plan.rule) for name, plan in PLANS.items() if not name.startswith(("tiny", "3b"))]
+    tolerances = {one: {getattr(rule, "tolerance", None) for which, rule in rules if which == one} for one, _ in rules}
+    means = {one: {rule.mean_below for which, rule in rules if which == one and hasattr(rule, "mean_below")} for one, _ in rules}
+    off = {"1": None, "2a": 0.25, "2b": 0.25, "2c": 0.2, "3a": 0.2, "4": 0.04, "5": 0.04, "6a": 0.3, "6b": 0.3}
+    assert tolerances == {one: {value} for one, value in off.items()}
+    assert {one: found for one, found in means.items() if found} == {"3a": {0.01}, "4": {0.01}, "6a": {0.1}, "6b": {0.1}}
+    assert {rule.limits for which, rule in rules if which == "5"} == {(140, 13)}
+    assert_says(
+        IN_FULL,
+        "*Wrong* is off by 0.25 or more in 2a and 2b, 0.2 in 2c and 3, 0.04 in 4 and 5, 0.3 in 6; a *small* mean error is below 0.01 in 3 and 4, "
+        "0.1 in 6; $n$ is 140, then 13.",
+    )
+
+
 def test_today_settings_as_told():
     """16 cells, rate 0.01, clipping at 1, batches of 32, and of 4 in Experiments 2a and 2b."""
     for name, plan in PLANS.items():
