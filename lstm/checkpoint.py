@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def vectors(run: "Run") -> dict[str, Array]:
     """Return the arrays that every file of this run has: weights, best weights, optimiser."""
     found = {f"optimiser.{name}": array for name, array in run.optimiser.state.items()}
-    found["parameters"] = run.model.parameters.values if run.last is None else run.last
+    found["parameters"] = run.current
     return found if run.best is None else found | {"best": run.best}
 
 

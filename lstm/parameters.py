@@ -48,10 +48,6 @@ class Views(Mapping[str, Array]):
         """Return the number of arrays."""
         return len(self._views)
 
-    def __or__(self, other: Mapping[str, Array]) -> dict[str, Array]:
-        """Return a dictionary of these views and the arrays of the other mapping."""
-        return {**self, **other}
-
     def __repr__(self) -> str:
         """Show the arrays."""
         return f"Views({self._views!r})"

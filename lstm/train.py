@@ -105,7 +105,7 @@ class Run:
         """
         done = len(self.losses)
         if self.last is not None:
-            self._go_on(self.last)
+            self.model.parameters.values[:], self.last = self.current, None
         lr = self.optimiser.lr
         if self.schedule is not None:
             lr = check.positive(f"schedule({done})", self.schedule(done))
@@ -134,12 +134,13 @@ class Run:
             self._look(self.validate(self.model))
         return self.losses[-1]
 
-    def _go_on(self, last: Array) -> None:
-        """Take the weights of the last step for the best, unless the user has set others."""
+    @property
+    def current(self) -> Array:
+        """The weights to go on from: while the model has the best ones, those of the last step."""
         values = self.model.parameters.values
-        if self.best is not None and np.array_equal(values, self.best):
-            values[:] = last
-        self.last = None
+        if self.last is None or self.best is None or not np.array_equal(values, self.best):
+            return values
+        return self.last
 
     def _carried(self, x: Any, reset: Any) -> tuple[Array, Array] | None:
         """Return the state that a batch begins with, or None for zeros."""

@@ -138,10 +138,13 @@ def test_numbers_of_numpy_are_written_too(tmp_path):
     assert Run(again, Adam(again.parameters, lr=0.01), squared_error, sample, checkpoint=path).optimiser.lr == 0.5
 
 
-def test_weights_that_the_user_sets_between_two_parts_are_used():
-    run = make_all()
+def test_weights_that_the_user_sets_between_two_parts_are_used(tmp_path):
+    path = tmp_path / "run.npz"
+    run = make_all(path)
     run.train(14, progress=False)
     run.model.parameters.values[:] = 0.25
+    run.save()
+    assert (make_all(path).model.parameters.values == 0.25).all()
     looked = []
     run.model.forward, forward = lambda *a, **k: looked.append(run.model.parameters.values.copy()) or forward(*a, **k), run.model.forward
     run.step()
