@@ -88,6 +88,8 @@ def read(path: str | Path) -> tuple[dict[str, Array], dict[str, Any]]:
 
 def save(path: str | Path, model: Model) -> None:
     """Save a model: its settings and its parameters."""
+    if not isinstance(model, Model):
+        raise ValueError(f"save: expected a Model, got {type(model).__name__}, which has no settings to save")
     write(path, model.parameters.value, {"kind": "model", "settings": model.settings})
 
 

@@ -31,7 +31,7 @@ class Run:
     schedule(step) returns the lr of a step, from the number of steps that are done.
     validate(model) returns a number, the lower the better, after every `every` steps. `train`
     ends with the weights that had the lowest, and earlier if `patience` numbers in a row were no
-    lower than it.
+    lower than it. After an interruption `train(len(run.losses))` puts the best in.
     checkpoint: a file, written anew every `every` steps; if it exists the run goes on from there,
     to the same bits as an uninterrupted run. It knows settings, not functions: loss, sample,
     schedule and validate must be the same again, and depend on their arguments alone.
@@ -103,6 +103,7 @@ class Run:
         batch is used up.
         ValueError if validate returns no finite number.
         """
+        self._look()
         done = len(self.losses)
         if self.last is not None:
             self.model.parameters.values[:], self.last = self.current, None
@@ -130,8 +131,7 @@ class Run:
         self.optimiser.step()
         self.losses.append(float(loss))
         self.state = state if self.stateful else None
-        if self.validate and len(self.losses) % self.every == 0:
-            self._look(self.validate(self.model))
+        self._look()
         return self.losses[-1]
 
     @property
@@ -161,8 +161,12 @@ class Run:
             return h, c
         return np.where(reset[:, None], 0, h), np.where(reset[:, None], 0, c)
 
-    def _look(self, found: float) -> None:
-        """Record a validation loss, and keep the weights if it is the lowest."""
+    def _look(self) -> None:
+        """Validate if it is time, also where that was interrupted; keep the weights if it is the lowest."""
+        done, rest = divmod(len(self.losses), self.every)
+        if self.validate is None or rest or done <= len(self.validation_losses):
+            return
+        found = self.validate(self.model)
         if not check.real(found):
             raise ValueError(f"validate: expected a finite number, got {found!r}")
         if found < min(self.validation_losses, default=math.inf):
@@ -195,6 +199,7 @@ class Run:
                 done = len(self.losses)
                 if self.checkpoint and (done % self.every == 0 or done == steps):
                     self.save()
+        self._look()
         if self.validation_losses and self.last is None:
             values = self.model.parameters.values
             self.last, values[:] = values.copy(), self.best

@@ -27,7 +27,8 @@ def library(name: str) -> Any:
     try:
         return importlib.import_module(name)
     except ImportError as error:
-        raise ImportError(f"this needs {name}, which cannot be imported ({error}): python -m pip install {name}") from None
+        advice = f": python -m pip install {name}" if error.name == name else ""
+        raise ImportError(f"this needs {name}, which cannot be imported ({error}){advice}") from None
 
 
 def settings_of(model: Any) -> dict[str, Any]:

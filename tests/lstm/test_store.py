@@ -6,7 +6,7 @@ import stat
 import numpy as np
 import pytest
 
-from lstm import Model, StoreError, load, save, store
+from lstm import LSTM, Model, StoreError, load, save, store
 
 
 @pytest.fixture
@@ -189,3 +189,9 @@ def test_an_about_that_is_no_dictionary_is_refused(saved):
     store.write(path, {}, ["model"])
     with pytest.raises(StoreError, match=r"model\.npz: about: expected a dictionary, got list"):
         load(path)
+
+
+def test_a_bare_lstm_is_refused_and_nothing_is_written(tmp_path):
+    with pytest.raises(ValueError, match="save: expected a Model, got LSTM"):
+        save(tmp_path / "lstm.npz", LSTM(2, 3))
+    assert not list(tmp_path.iterdir())

@@ -138,6 +138,24 @@ def test_numbers_of_numpy_are_written_too(tmp_path):
     assert Run(again, Adam(again.parameters, lr=0.01), squared_error, sample, checkpoint=path).optimiser.lr == 0.5
 
 
+def test_a_look_that_was_interrupted_is_made_up_for():
+    whole, run = make_all(), make_all()
+    whole.train(21, progress=False)
+    looks = iter([KeyboardInterrupt])
+
+    def interrupted(model):
+        for error in looks:
+            raise error
+        return surprise(model)
+
+    run.validate = interrupted
+    with pytest.raises(KeyboardInterrupt):
+        run.train(21, progress=False)
+    run.train(21, progress=False)
+    assert run.validation_losses == whole.validation_losses
+    assert_same(run, whole)
+
+
 def test_weights_that_the_user_sets_between_two_parts_are_used(tmp_path):
     path = tmp_path / "run.npz"
     run = make_all(path)
