@@ -139,14 +139,14 @@ def modern_plans():
         plan("3a-N1", tasks.TwoSequence(100, 1), "logistic", 100, NOISE, 10, 200_000),
         plan("3b-N3", tasks.TwoSequence(100, 3, True), "logistic", 100, NOISY, 10, 100_000),
         plan("4-T100", tasks.Adding(100), "linear", 100, ADDING, 10, 200_000, BOTH),
-        plan("4-T100-apart", tasks.Adding(100), "linear", 100, ADDING, 5, 60_032, told(1000) + APART),
-        plan("4-T100-told-10", tasks.Adding(100), "linear", 100, ADDING, 5, 47_104, told(10)),
+        plan("4-T100-apart", tasks.Adding(100), "linear", 100, ADDING, 10, 60_032, told(1000) + APART),
+        plan("4-T100-told-10", tasks.Adding(100), "linear", 100, ADDING, 10, 47_104, told(10)),
         plan("4-T500", tasks.Adding(500), "linear", 500, ADDING, 10, 200_000),
         plan("4-T1000", tasks.Adding(1000), "linear", 1000, ADDING, 10, 200_000),
         plan("4-T1000-told-100", tasks.Adding(1000), "linear", 1000, ADDING, 10, 46_080, told(100)),
         plan("5-T100", product, "linear", 100, PRODUCT, 10, 500_000),
         plan("6a", two, "softmax", 100, ORDER, 20, 200_000, BOTH),
-        plan("6a-apart", two, "softmax", 100, ORDER, 5, 40_064, APART),
+        plan("6a-apart", two, "softmax", 100, ORDER, 10, 40_064, APART),
         plan("6b", three, "softmax", 100, ORDER, 10, 300_000),
     ]
 
