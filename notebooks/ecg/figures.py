@@ -118,15 +118,19 @@ def alarm_table(watched):
     kinds = list(next(iter(watched.values())).surprise)
     lines = [f"| Forecast by | Mean error | {' | '.join(kinds)} |", "|---" * (len(kinds) + 2) + "|"]
     for name, watch in watched.items():
-        highest = {kind: values.max(axis=1) for kind, values in watch.surprise.items()}
         cells = []
-        for kind, values in highest.items():
-            cells.append(f"{np.mean(values > watch.threshold):.0%}")
+        for kind, values in watch.surprise.items():
+            cells.append(f"{np.mean(values.max(axis=1) > watch.threshold):.0%}")
             if kind != "normal":
-                scores = np.concatenate([highest["normal"], values])
-                cells[-1] += f" ({roc_auc_score(np.arange(len(scores)) >= len(values), scores):.3f})"
+                cells[-1] += f" ({alarm_area(watch, kind):.3f})"
         lines.append(f"| {name} | {watch.surprise['normal'].mean():.4f} | {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def alarm_area(watch, kind):
+    """Return the area under the ROC curve of the highest surprise of the test recordings of a kind against the normal ones."""
+    normal, odd = (watch.surprise[one].max(axis=1) for one in ("normal", kind))
+    return roc_auc_score(np.repeat([0, 1], [len(normal), len(odd)]), np.concatenate([normal, odd]))
 
 
 def seconds_above(watch, kind):

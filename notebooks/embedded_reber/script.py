@@ -19,7 +19,7 @@ import time
 import numpy as np
 from IPython.display import Markdown
 
-from lstm import Adam, Model, Run, cross_entropy
+from lstm import Adam, Model, Run, cross_entropy, initialise
 from notebooks.embedded_reber import data, figures, inside, tables
 from notebooks.embedded_reber.network import EveryStep, Trained
 
@@ -50,14 +50,25 @@ Markdown(tables.examples(strings.training))
 # %% [markdown]
 # ## Model
 #
-# Three networks with a linear readout at every step. With 32 cells the plain network has about as many weights as the LSTM with 16.
+# Networks with a linear readout at every step. With 32 cells the plain one has about as many weights as the LSTM with 16. One LSTM begins with the chrono biases (Tallec and Ollivier 2018): it is told the longest lag of all training strings.
 
 # %%
+LONGEST = 31
+
+
+def chrono(seed):
+    """Return an LSTM whose forget gates begin open for up to LONGEST steps, and its input gates as far shut."""
+    model = Model(inputs=7, cells=16, outputs=7, seed=seed)
+    initialise.chrono(model.lstm.weights(), model.lstm.rng, LONGEST)
+    return model
+
+
 NETWORKS = {
     "LSTM, 16 cells": (0.03, lambda seed: Model(inputs=7, cells=16, outputs=7, seed=seed)),
     "LSTM, rate 0.01": (0.01, lambda seed: Model(inputs=7, cells=16, outputs=7, seed=seed)),
     "plain RNN, 16 cells": (0.03, lambda seed: EveryStep(inputs=7, cells=16, outputs=7, seed=seed)),
     "plain RNN, 32 cells": (0.03, lambda seed: EveryStep(inputs=7, cells=32, outputs=7, seed=seed)),
+    "LSTM, chrono biases": (0.03, chrono),
 }
 BATCH = 32
 
@@ -97,7 +108,7 @@ def train(network, sets, seed, updates=1000, every=25):
 
 
 # %% [markdown]
-# The LSTM starts with forget bias 1, the plain networks with an orthogonal recurrent matrix. All are trained by Adam with full backpropagation through time and gradients clipped at norm 1, and judged after every 800 strings, 32,000 at most. The rate was chosen for each network among 0.003, 0.01, 0.03 and 0.1, by how many of five other seeds solve the task: with 0.03 it is as many as with any other, or more. Nothing else was searched: the first biases of the LSTM are not made for long lags, the orthogonal start of the plain networks is. The second row has an LSTM with a smaller rate, to show what that choice decides.
+# The LSTM starts with forget bias 1 but for the last row, the plain networks with an orthogonal recurrent matrix. All are trained by Adam with full backpropagation through time and gradients clipped at norm 1, and judged after every 800 strings, 32,000 at most. The rate was chosen for each network among 0.003, 0.01, 0.03 and 0.1, by how many of five other seeds solve the task: with 0.03 it is as many as with any other, or more. Nothing else was searched. The second row has an LSTM with a smaller rate, to show what that choice decides.
 #
 # The stopping rule looks at the test set, as in the paper. That is what the new strings are for: they have no part in it. Each network is trained from ten seeds; three would mislead, as the line above the next table shows.
 
@@ -111,14 +122,15 @@ for name, network in NETWORKS.items():
 # %% [markdown]
 # ## Results
 #
-# Over ten seeds: the middle one, and in brackets the lowest and the highest. The count of strings is over the seeds that solved the task.
+# Over ten seeds: the middle one, and in brackets the lowest and the highest. The count of strings is over the seeds that solved the task. Pictures have the first four networks.
 
 # %%
 print("of the first three seeds alone solved:", tables.solved(results, 3))
 Markdown(tables.learned(results))
 
 # %%
-figures.learning(results)
+shown = dict(list(results.items())[:4])
+figures.learning(shown)
 
 # %% [markdown]
 # The curves rest at about one half. There a network knows the inner grammar and guesses the frame letter.
@@ -137,7 +149,7 @@ Markdown(tables.frames(results))
 # Take two strings that differ in the frame letter only, and see how far apart the states of a network are, step by step. For the LSTM that is the cell state c, for a plain network the hidden state h.
 
 # %%
-distances = {name: [inside.apart(run.model) for run in runs] for name, runs in results.items()}
+distances = {name: [inside.apart(run.model) for run in runs] for name, runs in shown.items()}
 ends = {name: np.array(lines)[:, -1] for name, lines in distances.items()}
 same = sum(abs(np.log(ends["plain RNN, 32 cells"])) < 0.5)
 print(f"plain RNN, 32 cells: in {same} of 10 the last distance is the first one, to a factor of 1.6")
@@ -151,7 +163,7 @@ figures.twins(distances)
 # Of the LSTM of the first seed we look at the cell whose state, just before the last letter but one, goes most closely with that letter. Gates and states are computed with the code under the equations of chapter 3, once with T and once with P in the frame.
 
 # %%
-lstm, slow, narrow, wide = results.values()
+lstm, slow, narrow, wide, told = results.values()
 cell, correlation = inside.storing_cell(lstm[0].model, strings.new)
 string = inside.shown(strings.new)
 print(f"cell {cell + 1} of 16: correlation with the letter {correlation:.2f}")
@@ -173,7 +185,7 @@ solved = [sum(run.presented is not None for run in runs) for runs in (lstm, narr
 assert solved[1] < solved[2] < solved[0], "more LSTMs solve the task than plain networks with 32 cells, and more of these than with 16"
 assert 0.5 < tables.needed(wide) / tables.needed(lstm) < 2, "those with 32 cells need half to twice as many strings as the LSTMs"
 longest = max(data.lag(string) for seed in range(1, 11) for string in data.strings(seed).training)
-assert longest == 31, "the longest lag of a training string is 31 steps"
+assert longest == LONGEST, "the longest lag of a training string is 31 steps, which the chrono biases are told"
 
 known = {name: np.median([run.frames for run in runs], axis=0) for name, runs in results.items()}
 for lag in (100, 200):
@@ -182,7 +194,12 @@ for lag in (100, 200):
         f"{lag} steps: the middle plain network with 32 cells is right more than 98 % of the time, the middle LSTM is not"
     )
 assert known["LSTM, rate 0.01"][data.LAGS.index(100)] < 0.75, "100 steps, rate 0.01: the middle LSTM is nearer to guessing than to knowing"
-assert tables.kept(wide).sum() >= tables.kept(lstm).sum() + 3, "200 steps: at least three more plain networks than LSTMs know 90 %"
+for some in (lstm, told):
+    assert tables.kept(wide).sum() >= tables.kept(some).sum() + 3, "200 steps: at least three more plain networks than LSTMs know 90 %"
+assert solved[0] == sum(run.presented is not None for run in told) == 10, (
+    "with the chrono biases all ten solve the task, as with forget bias 1"
+)
+assert known["LSTM, chrono biases"][data.LAGS.index(100)] < 0.75, "100 steps: the middle one is nearer to guessing than to knowing"
 assert tables.kept(narrow).sum() <= tables.kept(lstm).sum(), "of those with 16 cells no more than LSTMs"
 
 assert same > 5, "in most plain networks with 32 cells the states stay about as far apart"
@@ -196,6 +213,7 @@ assert abs(correlation) > 0.8, "the state of the cell that is shown goes closely
 #
 # - **Within the lags of training the LSTM seems the surer one.** It solves the task from more of the ten seeds than the plain network with as many weights, in about as many strings; with 16 cells that one is worse.
 # - **Far beyond them the plain network seems the better one.** After 100 and after 200 steps the middle one of ten seeds is right more than 98 % of the time, the middle LSTM is not; and more plain networks than LSTMs still know more than 90 % of the letters. Ten seeds are few, and with 16 cells the plain network does no better than the LSTM.
+# - **Biases for long lags did not change that.** With the chrono biases all ten LSTMs solve the task, too, but after 100 steps the middle one is nearer to guessing. They were told the lags of training, 31 steps.
 # - **The rate matters, too.** With 0.01 in place of 0.03 most LSTMs guess after 100 steps. A comparison at that rate would have blamed the cell.
 # - In the paper Elman's networks never solved the task. Here most of those with 32 cells do, with Adam, full backpropagation and an orthogonal start, so this task no longer shows what an LSTM is for. The adding problem comes nearer: there a real number has to be kept over more than 50 steps, and the tanh network of that notebook fails; so does an LSTM with the usual biases. (One with ReLU that starts from the identity learns to add: Le, Jaitly and Hinton 2015.)
 #
@@ -207,4 +225,5 @@ assert abs(correlation) > 0.8, "the state of the cell that is shown goes closely
 # - A. S. Reber (1967). Implicit learning of artificial grammars. Journal of Verbal Learning and Verbal Behavior 6(6), 855–863.
 # - A. Cleeremans, D. Servan-Schreiber and J. L. McClelland (1989). Finite state automata and simple recurrent networks. Neural Computation 1(3), 372–381.
 # - Q. V. Le, N. Jaitly and G. E. Hinton (2015). A simple way to initialize recurrent networks of rectified linear units. arXiv:1504.00941.
+# - C. Tallec and Y. Ollivier (2018). Can recurrent neural networks warp time? ICLR. Chrono initialisation.
 # - D. P. Kingma and J. Ba (2015). Adam: A method for stochastic optimization. ICLR.

@@ -31,6 +31,8 @@ ORDERS = {
 }
 """Orders (p, d, q) and (P, D, Q) of SARIMA that are tried for a series that drifts, and for one that does not."""
 PENALTIES = (0.1, 1, 10, 100, 1000, 10000)
+WIDTHS = (3, 6, 12, 24, 36)
+"""Windows that the linear layer of all series is tried with."""
 
 
 def fitted(series, say=print):
@@ -52,6 +54,23 @@ def fitted(series, say=print):
     forecasts["autoregression"], order = autoregression(series)
     say(f"autoregression: {order} lags, by AIC on the training part")
     return forecasts
+
+
+def fitted_together(several, say=print):
+    """Return for each series the forecasts (N, H) of one linear layer whose weights all share; `say` gets a line on the choice.
+
+    The validation parts choose, by the mean over the series of the error as a share of persistence's.
+    """
+    forms = {(width, penalty): shared(several, width, penalty) for width, penalty in product(WIDTHS, PENALTIES)}
+    naive = [series.errors(persistence(series), "validation").mean() for series in several]
+
+    def error(form):
+        found = [series.errors(one, "validation").mean() for series, one in zip(several, forms[form], strict=True)]
+        return np.mean(np.divide(found, naive))
+
+    width, penalty = min(forms, key=error)
+    say(f"linear, global: window {width}, penalty {penalty}, best of {len(forms)} on the validation parts")
+    return forms[width, penalty]
 
 
 def choose(series, forms):
@@ -175,3 +194,31 @@ def ridge(series, width, penalty):
     predicted = np.full(windows.targets.shape, np.nan)
     predicted[width - 1 :] = model.predict(past)
     return windows.restore(predicted)
+
+
+def shared(several, width, penalty):
+    """Return for each series the forecasts (N, H) of one linear layer for all: from its last `width` values, or changes if it drifts, to those of all horizons.
+
+    Each series is scaled by its own training part; so a step is a step, whether a month or a year.
+    Source: montero2021global
+    """
+    longest = max(series.longest for series in several)
+    pasts, futures, scales = [], [], []
+    for series in several:
+        x = np.diff(series.worked, prepend=np.nan) if series.drifts else series.worked
+        mean, deviation = np.nanmean(x[: series.train]), np.nanstd(x[: series.train])
+        scaled = (x - mean) / deviation
+        pasts.append(sliding_window_view(scaled, width))
+        futures.append(sliding_window_view(np.append(scaled[width:], np.full(longest, np.nan)), longest))
+        scales.append((mean, deviation))
+    rows = [slice(series.drifts, series.train - longest - width + 1) for series in several]
+    x, y = (np.concatenate([one[some] for one, some in zip(parts, rows, strict=True)]) for parts in (pasts, futures))
+    model = Ridge(alpha=penalty).fit(x, y)
+    found = []
+    for series, past, (mean, deviation) in zip(several, pasts, scales, strict=True):
+        forecasts = np.full((len(series.values), series.longest), np.nan)
+        forecasts[width - 1 + series.drifts :] = mean + deviation * model.predict(past[series.drifts :])[:, : series.longest]
+        if series.drifts:
+            forecasts = series.worked[:, None] + np.cumsum(forecasts, axis=1)
+        found.append(series.restore(forecasts))
+    return found

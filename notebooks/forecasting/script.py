@@ -55,13 +55,15 @@ figures.plot_series([co2, sunspots])
 #
 # ## Baselines
 #
-# Persistence (nothing changes), the value of one season before, and what a forecaster would try first today: the Theta method, exponential smoothing (ETS: its forms of error, trend and season), SARIMA (differences, weighted sums of past values and past errors, with a season), one linear layer from a window of the network's own inputs to all horizons, and an autoregression, as Yule tried on sunspots in 1927. Each is fitted to one series, and so is the network: two series so unlike have nothing to share, so there is no *global* model here, with one set of weights for many series. Sunspot numbers vary most where they are high, so all that is fitted works on their square roots, the LSTM too. Each line below says in how many forms a method was tried. The network is tried in six, by two seeds each; its inputs, its learning rate and the length of training were set on the validation parts while this notebook was written.
+# Persistence (nothing changes), the value of one season before, and what a forecaster would try first today: the Theta method, exponential smoothing (ETS: its forms of error, trend and season), SARIMA (differences, weighted sums of past values and past errors, with a season), one linear layer from a window of the network's own inputs to all horizons, and an autoregression, as Yule tried on sunspots in 1927. Each is fitted to one series, and so is the network. Only the *global* linear layer has one set of weights for both: it reads the last values (or changes), each series scaled by its own training part, so a month counts as a year does. It asks for no likeness (Montero-Manso and Hyndman, 2021), but two series are few for it. Sunspot numbers vary most where they are high, so all that is fitted works on their square roots, the LSTM too. Each line below says in how many forms a method was tried. The network is tried in six, by two seeds each; its inputs, its learning rate and the length of training were set on the validation parts while this notebook was written.
 
 # %%
 print("CO₂")
 co2_forecasts = baselines.fitted(co2)
 print("sunspots")
 sunspot_forecasts = baselines.fitted(sunspots)
+for forecasts, of_both in zip((co2_forecasts, sunspot_forecasts), baselines.fitted_together([co2, sunspots]), strict=True):
+    forecasts["linear, global"] = of_both
 
 # %% [markdown]
 # ## The network
@@ -240,8 +242,8 @@ Markdown(evaluation.interval_table(air, METHODS))
 Markdown(evaluation.interval_table(sun, METHODS))
 
 # %% tags=["checks"]
-LSTM, AR, LINEAR = evaluation.LSTM, "autoregression", "linear, direct"
-fitted = ["Theta", "ETS", "SARIMA", LINEAR, AR]
+LSTM, AR, LINEAR, GLOBAL = evaluation.LSTM, "autoregression", "linear, direct", "linear, global"
+fitted = ["Theta", "ETS", "SARIMA", LINEAR, AR, GLOBAL]
 
 assert min([*fitted, LSTM], key=air.error) == "SARIMA", "CO₂: SARIMA has the lowest error"
 assert all(air.error("SARIMA", months) < 0.95 * air.error(LSTM, months) for months in range(1, 7)), (
@@ -263,6 +265,10 @@ assert all(sun.error(name, 11) > 0.9 * sun.error("11 years before", 11) for name
     "sunspots, 11 years: nothing is more than 10 % better than the value of eleven years before"
 )
 assert all(sun.error(name) > 1.3 * sun.error(AR) for name in ("Theta", "ETS")), "Theta and smoothing are more than 30 % above it"
+
+alone = [one.series.errors(*baselines.fitted_together([one.series], say=str)).mean() for one in (air, sun)]
+assert 1.02 < air.error(GLOBAL) / alone[0] < 1.08, "CO₂: one set of weights for both series costs about a twentieth"
+assert 1.15 < sun.error(GLOBAL) / alone[1] < 1.25, "sunspots: and about a fifth"
 
 (low, high), (low_ar, high_ar) = (evaluation.next_errors(sun, name, 100) for name in (LSTM, AR))
 assert low > 1.1 * low_ar, "sunspots, after low years: the LSTM is worse by more than a tenth"
@@ -294,6 +300,8 @@ assert all(held < raw[0] and width < raw[1] and score > raw[2] for held, width, 
 #
 # **Sunspots.** The autoregression, a method of 1927 with more lags than then, has the lowest error, close to the linear layer and SARIMA, and clearly below the LSTM for the next three years; Theta and exponential smoothing, whose season has a fixed length, are far behind. At eleven years nothing is much better than the value of eleven years before. The LSTM is worse after low years and far worse after high ones. Years above 100 are rare in the parts that fit and choose, and common in the test part. Some of that shift may be the observers': in version 2 the rise is not significant. Divided by what came, the same forecasts would make the LSTM look better than the autoregression in low years: the trap.
 #
+# **One set of weights for both series** costs the global layer about a twentieth on carbon dioxide and about a fifth on sunspots, against the same layer fitted to each alone.
+#
 # **Intervals.** No method reached 80 %: take each interval for what it held. Running margins hold more than fixed ones, for every method. On sunspots both make the LSTM's intervals narrower and worse, perhaps since the validation part has low cycles; those of the autoregression hold more and are narrower still.
 #
 # ## Conclusion
@@ -311,4 +319,5 @@ assert all(held < raw[0] and width < raw[1] and score > raw[2] for held, width, 
 # - Y. Romano, E. Patterson and E. J. Candès (2019). Conformalized quantile regression. NeurIPS 32, 3543–3553.
 # - T. Gneiting and A. E. Raftery (2007). Strictly proper scoring rules, prediction, and estimation. Journal of the American Statistical Association 102, 359–378.
 # - S. Lerch and others (2017). Forecaster's dilemma: extreme events and forecast evaluation. Statistical Science 32(1), 106–127.
+# - P. Montero-Manso and R. J. Hyndman (2021). Principles and algorithms for forecasting groups of time series: locality and globality. International Journal of Forecasting 37(4), 1632–1653.
 # - A. Zeng and others (2023). Are Transformers effective for time series forecasting? AAAI. The linear layer.

@@ -360,6 +360,11 @@ def test_tables_have_a_row_per_model_and_seed(cells, decided, watched):
         assert {row.count("|") for row in rows} == {head.count("|")}
 
 
+def test_the_area_of_an_alarm_is_how_often_an_odd_recording_is_the_more_surprising(cells):
+    one = cells.Watch(None, 1.0, {"normal": np.array([[0.1, 0.3]]), "early": np.array([[0.2, 0.1], [0.9, 0.1], [0.1, 0.4]])})
+    assert figures.alarm_area(one, "early") == pytest.approx(2 / 3)
+
+
 def test_the_table_of_decisions_says_what_was_counted(cells):
     one = cells.Decided(None, 0.5, np.array([0.1, 0.6, 0.4, 0.9]), np.array([0, 0, 1, 1]))
     assert one.counts.tolist() == [[1, 1], [1, 1]]

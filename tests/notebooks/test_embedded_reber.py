@@ -150,6 +150,15 @@ def test_networks_of_about_as_many_weights_and_runs_that_repeat(results):
     assert [look[0] for look in again.looks] == [800, 1600]
 
 
+def test_the_chrono_biases_are_told_the_longest_lag_and_nothing_else_differs():
+    """The forget gates begin open for 2 to LONGEST steps, and the input gates as far shut."""
+    (told, plain), longest = (cells.NETWORKS[name][1](3) for name in ("LSTM, chrono biases", "LSTM, 16 cells")), cells.LONGEST
+    told, plain = told.lstm.weights(), plain.lstm.weights()
+    assert 0 <= told["b_f"].min() < told["b_f"].max() <= np.log(longest - 1)
+    np.testing.assert_array_equal(told["b_i"], -told["b_f"])
+    assert all(np.array_equal(told[name], plain[name]) for name in told if name not in ("b_f", "b_i"))
+
+
 def test_training_stops_when_both_sets_are_right_and_not_before(monkeypatch):
     answers = iter([1.0, 0.9, 0.9, 1.0, 1.0, 1.0, 0.5])
     monkeypatch.setattr(cells, "strings_right", lambda model, sequences: next(answers))
@@ -195,7 +204,7 @@ def test_who_keeps_the_letter_knows_it_at_the_longest_lag():
 
 @pytest.mark.long
 def test_the_rate_of_each_network_is_the_best_of_four_on_other_seeds():
-    for name in ("LSTM, 16 cells", "plain RNN, 16 cells", "plain RNN, 32 cells"):
+    for name in ("LSTM, 16 cells", "plain RNN, 16 cells", "plain RNN, 32 cells", "LSTM, chrono biases"):
         chosen, make = cells.NETWORKS[name]
         solved = {
             rate: sum(cells.train((rate, make), data.sets(seed), seed).presented is not None for seed in range(11, 16))

@@ -49,6 +49,7 @@ def experiment(series, seeds=(1, 2)):
     """Return results and losses of all methods on a series, and what was said of the choices."""
     said = []
     forecasts = baselines.fitted(series, say=said.append)
+    forecasts["linear, global"], _ = baselines.fitted_together([series, made_up(not series.drifts)], say=said.append)
     results, losses = CELLS.experiment(series, PLANS, forecasts, seeds[:1], seeds, say=said.append)
     return results, losses, said
 
@@ -180,6 +181,7 @@ FITTED = {
     "ETS": lambda series: baselines.ets(series, "A", "A"),
     "SARIMA": lambda series: baselines.sarima(series, (1, int(series.drifts), 0), (0, 0, 0)),
     "linear, direct": lambda series: baselines.ridge(series, 6, 1),
+    "linear, global": lambda series: baselines.shared([series, series], 6, 1)[1],
     "autoregression": lambda series: baselines.autoregression(series)[0],
 }
 
@@ -309,6 +311,37 @@ def test_the_linear_layer_finds_a_linear_law():
     origins = series.origins("test")
     forecasts = baselines.ridge(series, 6, 1e-6)
     np.testing.assert_allclose(forecasts[origins], series.targets(origins), atol=1e-2)
+
+
+def test_the_layer_of_all_series_has_the_weights_of_all_their_windows():
+    several, scaled = [made_up(False), made_up(True)], []
+    for series in several:
+        x = np.diff(series.worked, prepend=np.nan) if series.drifts else series.worked
+        mean, deviation = np.nanmean(x[:90]), np.nanstd(x[:90])
+        scaled.append(((x - mean) / deviation, mean, deviation))
+    rows = [(x[t - 6 : t], x[t : t + 4]) for x, _, _ in scaled for t in range(6, 87) if np.isfinite(x[t - 6])]
+    past, future = (np.array(part) for part in zip(*rows, strict=True))
+    weights = np.linalg.lstsq(np.column_stack([past, np.ones(len(past))]), future)[0]
+    for series, (x, mean, deviation), forecasts in zip(several, scaled, baselines.shared(several, 6, 1e-6), strict=True):
+        ahead = mean + deviation * np.append(x[95:101], 1) @ weights
+        ahead = series.worked[100] + np.cumsum(ahead) if series.drifts else ahead
+        np.testing.assert_allclose(forecasts[100], series.inverse(ahead + series.season[101:105]), rtol=1e-5)
+
+
+def test_window_and_penalty_of_all_series_are_the_best_of_their_validation_parts():
+    several, said = [made_up(False), made_up(True)], []
+    found = baselines.fitted_together(several, said.append)
+    naive = [baselines.persistence(series) for series in several]
+
+    def error(forecasts):
+        pairs = zip(several, forecasts, naive, strict=True)
+        return sum(series.errors(one, "validation").mean() / series.errors(other, "validation").mean() for series, one, other in pairs)
+
+    tried = {(width, penalty): baselines.shared(several, width, penalty) for width in baselines.WIDTHS for penalty in baselines.PENALTIES}
+    (width, penalty), best = min(tried.items(), key=lambda form: error(form[1]))
+    assert said == [f"linear, global: window {width}, penalty {penalty}, best of {len(tried)} on the validation parts"]
+    np.testing.assert_array_equal(found[0], best[0])
+    assert len({error(form) for form in tried.values()}) > 10, "there is something to choose"
 
 
 def test_the_linear_layer_may_read_as_many_steps_as_a_stretch_of_the_network_has():
