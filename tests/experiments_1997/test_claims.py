@@ -53,14 +53,9 @@ def wrong(plan, variant):
 
 def by_printed_rule():
     """Return sentences on the network of 1997 with f′ and the printed rate."""
-    near = [("3a-N3", "with f′, rate 1.0", "st2"), ("3a-N1", "with f′, rate 1.0", "st2"), ("6a", "with f′, rate 0.5", "success")]
-    for plan, variant, milestone in near:
-        printed = printed_mean(plan, milestone)
-        assert 0.5 < seen(f"{plan}-1997", variant, milestone)["mean"] / printed < 2
-        assert seen(f"{plan}-1997", variant, milestone)["succeeded"] >= 0.9 * seen(f"{plan}-1997", variant, milestone)["trials"]
-    six = seen("6b-1997", "with f′, rate 0.1")
-    assert six["succeeded"] == six["trials"] / 2
-    assert six["presented"] > printed_mean("6b") > six["median"]
+    before = [("3a-N3", "with f′, rate 1.0", "st2"), ("3a-N1", "with f′, rate 1.0", "st2"), ("6a", "with f′, rate 0.5", "success")]
+    for plan, variant, milestone in [*before, ("6b", "with f′, rate 0.1", "success")]:
+        assert 0.3 < seen(f"{plan}-1997", variant, milestone)["median"] / printed_mean(plan, milestone) < 1
     others = [
         row["wrong_of_recent"] for row in rows("5-T100-printed-1997", "with f′, rate 0.1") if row["reached"]["fewer_than_140"] is None
     ]
@@ -82,7 +77,7 @@ def by_printed_rule():
     assert not any(one["succeeded"] for one in every)
     assert all(one["succeeded"] == one["trials"] for one in end_only)
     return {
-        "1": f"**1**: at most {best['succeeded']} of {best['trials']} are ready at any rate; in the paper 97 to 100 %. Of the {len(shares)} failures with three "
+        "1": f"**1**: at most {best['succeeded']} of {best['trials']} are ready, at any rate. Of the {len(shares)} failures with three "
         f"blocks, by all rules, {sum(share < 0.55 for share in shares)} end with less than 55 % of the different strings predicted: they guess the second "
         f"symbol at best. {low} are below 30 %: most have not learned the inner grammar either.",
         "2a": f"With an input-gate bias of −4 and without f′ {count('2a-p100-1997', shut + 'without f′, rate 1.0')} succeed, after "
@@ -113,7 +108,7 @@ def by_other_rules():
         both[line["shown"].label][line["kind"]] = line["seen"]
     for label, kinds in both.items():
         if len(kinds) == 2 and label != "4, T = 100":
-            watched = min(kind["presented"] for kind in kinds.values() if kind["succeeded"] < kind["trials"])
+            watched = min((kind["presented"] for kind in kinds.values() if kind["succeeded"] < kind["trials"]), default=np.inf)
             printed, doubled = (sum(one <= watched for one in kinds[kind]["counts"]) for kind in ("as printed", "doubled"))
             assert doubled <= printed
     doubled = seen("4-T100-1997", "with f′, rate 1.0")
@@ -135,8 +130,8 @@ def on_test_sets():
     fine = [row["test"] for row in rows("5-T100-1997", "without f′, rate 0.1") if row["success"]]
     absolute, squared = ([test[key] for test in fine] for key in ("mean_absolute", "mean_squared"))
     return {
-        "errors 4": f"The paper has never more than 3 wrong in 4 and 6. In 4, {sum(one > 3 for one in adding)} of our {len(adding)} networks by the printed "
-        f"rule have more, up to {max(adding)}, and so has today's LSTM, up to {today}: a network that is wrong once in 200 can pass, if it is watched long enough",
+        "errors 4": f"In 4, {sum(one > 3 for one in adding)} of our {len(adding)} networks by the printed rule have more wrong than any of the paper, up to "
+        f"{max(adding)}, and so has today's LSTM, up to {today}: wrong once in 200, a network can pass if it is watched long enough",
         "errors 5": f'The "MSE" that the paper prints for 5 with n = 13, 0.0139, '
         f"is nearer to our mean absolute errors ({min(absolute):.4f} to {max(absolute):.4f}, without f′), not our mean squares ({min(squared):.5f} to "
         f"{max(squared):.5f}).",
@@ -214,6 +209,7 @@ def in_short():
     both = seen("4-T100-today", "chrono")
     unready = [row["test"]["wrong"] for row in rows(*adding) if not row["success"]]
     assert max(unready) <= max(wrong(*adding))
+    least_mean = np.mean([row["reached"]["success"] or row["presented"] for row in rows(*adding)])
     assert len(rates) == 4
     assert max(both["counts"]) < RECORDED["4-T100-apart-today"]["presented"]
     for T in (100, 1000):
@@ -224,9 +220,9 @@ def in_short():
         "near": f"Two come back near the printed counts: a class shown before noise (3a: {count('3a-N3-1997', one, 'st2')} and "
         f"{count('3a-N1-1997', one, 'st2')} networks learn it), which the paper itself calls trivial, and the order of two symbols "
         f"(6a: {count('6a-1997', half)}).",
-        "far": f"Most others take longer, or did not succeed in the time we had. To add two numbers among 100, {count(*adding)} networks succeeded, "
-        f"on average after {seen(*adding)['mean'] / printed_mean('4-T100'):.2g} times the printed number of sequences; the others, no worse on new ones, still waited for "
-        f"2,000 right in a row. The Reber grammar was learned by at most {reber['succeeded']} of {reber['trials']} within {number(reber['presented'])} strings, "
+        "far": f"Most others take longer, or did not succeed in the time we had. To add two numbers among 100 takes on average at least "
+        f"{int(least_mean / printed_mean('4-T100'))} times the printed number of sequences: {count(*adding)} networks succeeded; the others, no worse on new ones, "
+        f"still waited for 2,000 right in a row after {within('4-T100-1997')}. The Reber grammar was learned by at most {reber['succeeded']} of {reber['trials']} within {number(reber['presented'])} strings, "
         "at any of four learning rates; in the paper, by nearly all.",
         "today in short": f"it has more weights ({weights[0]:,} against {weights[1]} in adding)",
         "apart in short": f"with open forget gates alone {count('4-T100-apart-today', ONLY_FORGET)} were ready when all with both were; {begun_to_add()} of the "
