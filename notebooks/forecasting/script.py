@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Example: forecasting two series
 #
-# How much carbon dioxide will the air hold in three months? How many spots will the Sun show in five years? An LSTM and the standard methods of the field, one of them from 1927, answer on equal terms.
+# How much carbon dioxide will the air hold in three months? How many spots will the Sun show in five years? An LSTM and the standard methods of the field, one of them from 1927, answer at the same moments.
 
 # %%
 REPOSITORY = ""

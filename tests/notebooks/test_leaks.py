@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from tests.faults.copies import Copy
+from tests.support.prose import assert_says
 
 CHORALES, ECG, LANGUAGE = "chorales/script.py", "ecg/script.py", "language_model/score.py"
 ECG_TEST, LINEAR_TEST = "no_model_and_no_threshold_hangs_on_the_test_patients", "a_method_is_fitted_to_the_training_part_alone"
@@ -41,3 +42,7 @@ def test_a_leak_is_caught(copy, what):
     run = copy.run((sys.executable, "-m", "pytest", "-q", "-n", "0", tests, "-k", test), 300)
     path.write_text(text, "utf-8")
     assert f"FAILED {tests}::test_{test}" in run.output
+
+
+def test_page_says_how_many():
+    assert_says("verification.md", f"each of {len(LEAKS)} fails the test")
