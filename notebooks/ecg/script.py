@@ -368,7 +368,7 @@ Markdown(f"""
 of the linear model's error. All find {wide:.0%} of the wide beats or more. Of the beats that have the usual shape and are only early, \
 the linear model finds {alarms["early"][0]:.0%}, more than each LSTM. By the area, without a threshold, the order depends on the seed: \
 the linear model has {early:.3f}, seed {" and ".join(f"{seed} {area:.3f}" for seed, area in larger.items())}, \
-and the others {" and ".join(f"{area:.3f}" for area in sorted(others) if area <= early)}. It says less about *when*: \
+and the others {" and ".join(f"{area:.3f}" for area in sorted(others) if area <= early)}. The linear model says less about *when*: \
 an odd beat stays among the 4 s that it sees, and spoils its next forecasts too. Its peak comes about a second later than that of the LSTMs, \
 and at wide beats its alarm lasts more than four times as long. It notices the wake, not the beat.
 """)

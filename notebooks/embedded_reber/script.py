@@ -57,7 +57,7 @@ LONGEST = 31
 
 
 def chrono(seed, longest=LONGEST):
-    """Return an LSTM whose forget gates begin open for up to `longest` steps, and its input gates as far shut."""
+    """Return an LSTM with the chrono biases for lags of up to `longest` steps."""
     model = Model(inputs=7, cells=16, outputs=7, seed=seed)
     initialise.chrono(model.lstm.weights(), model.lstm.rng, longest)
     return model
