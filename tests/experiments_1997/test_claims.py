@@ -72,6 +72,7 @@ def by_printed_rule():
     assert not any(one["succeeded"] for one in every)
     assert all(one["succeeded"] == one["trials"] for one in end_only)
     return {
+        "before": "In 3a, 6a and 6b half of the trials are ready before the printed mean.",
         "1": f"**1**: of the {len(shares)} failures with three blocks, by all rules, {sum(share < 0.55 for share in shares)} end with less than 55 % of the "
         f"different strings predicted: they guess the second symbol at best. {low}, below 30 %, have not learned the inner grammar either.",
         "2a": f"With an input-gate bias of −4 and without f′ {count('2a-p100-1997', shut + 'without f′, rate 1.0')} succeed, after "
@@ -236,6 +237,7 @@ def in_short():
         "today in short": f"it has more weights ({weights[0]:,} against {weights[1]} in adding)",
         "apart in short": f"with open forget gates alone {count('4-T100-apart-today', ONLY_FORGET)} was ready within {within('4-T100-apart-today')} sequences, "
         "with both all were.",
+        "summary": "By the printed rule, half of the trials of 3a, 6a and 6b were ready before the printed mean.",
         "begun": f"Over 500 steps {sum(begun)} of {len(begun)} trials had left the constant answer behind.",
         "reber 1": f"For the Reber grammar a bias of 1 was enough in {count('1-today', 'forget bias 1')}.",
     }
