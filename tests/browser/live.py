@@ -26,6 +26,13 @@ def type_in(figure, **numbers):
     settle(figure.page)
 
 
+def rest(part):
+    """Return a part of a page when it is in view and rests: what is laid out late moves it."""
+    part.scroll_into_view_if_needed()
+    settle(part.page)
+    return part
+
+
 def settle(page):
     """Wait until a change is drawn, and said."""
     page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done, 200)))")

@@ -9,6 +9,7 @@ from PIL import Image
 
 from report.figures.svg import COLOURS
 from tests.browser.axe import violations
+from tests.browser.live import rest
 from tests.browser.views import PALETTES, WIDTHS
 from tests.support.paths import ROOT
 
@@ -98,7 +99,7 @@ def test_the_tex_of_a_formula_can_be_read_back(look):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     copied = {}
     for what in ("code", "LaTeX", "link"):
-        page.click(f"#eq-forget_gate .equation-copy[value={what}]")
+        rest(page.locator(f"#eq-forget_gate .equation-copy[value={what}]")).click()
         page.wait_for_function("value => document.querySelector(`#eq-forget_gate [value=${value}]`).textContent === 'copied'", arg=what)
         copied[what] = page.evaluate("navigator.clipboard.readText()")
     assert copied["LaTeX"] == tex
@@ -161,7 +162,7 @@ def test_what_is_folded_unfolds_where_it_stands(look):
 
 def test_a_test_is_fetched_when_it_is_unfolded(look):
     page = look("architecture/lstm-cell/", "light", "wide")
-    page.click("#eq-forget_gate .equation-test summary")
+    rest(page.locator("#eq-forget_gate .equation-test summary")).click()
     code = page.locator("#eq-forget_gate .equation-test pre")
     code.get_by_text("from snippets.lstm_cell.forget_gate import forget_gate").wait_for()
     assert code.text_content() == TEST.read_text("utf-8").rstrip()
@@ -175,7 +176,7 @@ def test_what_can_be_touched_lies_apart_before_it_is_laid_out(look, path):
 
 def test_the_mark_leads_to_the_row_of_the_verification_page(look):
     page = look("architecture/lstm-cell/", "light", "wide")
-    page.click("#eq-forget_gate .equation-mark")
+    rest(page.locator("#eq-forget_gate .equation-mark")).click()
     page.wait_for_url("**/verification/#check-forget_gate")
     assert page.query_selector("#check-forget_gate") is not None
 

@@ -12,6 +12,7 @@ from report.figures import hand
 from report.hooks.live import SHOWN
 from snippets.lstm_cell.lstm_step_peephole import lstm_step_peephole
 from snippets.neural_networks.sigmoid import sigmoid
+from tests.browser.live import rest
 from tests.browser.views import BOTH, WIDTHS
 
 pytestmark = pytest.mark.browser
@@ -235,14 +236,13 @@ def shapes(part):
 def test_figure_and_displays_lead_to_each_other(step):
     figure = step()
     page = figure.page
-    seen = page.locator("#eq-cell_update .live-see")
-    seen.click()
+    rest(page.locator("#eq-cell_update .live-see")).click()
     figure.says("Update: ")
     assert page.evaluate("document.activeElement.className") == "live-picture"
     page.wait_for_function(
         "() => { const box = document.activeElement.getBoundingClientRect()\n return box.top > -50 && box.top < innerHeight }"
     )
-    page.locator("#eq-output_gate_peephole .live-see").click()
+    rest(page.locator("#eq-output_gate_peephole .live-see")).click()
     figure.says("It also sees the new cell state.")
     assert figure.live.get_by_label("A: with peepholes").is_checked()
     link = figure.live.locator("li").nth(4).locator("a")
@@ -430,7 +430,7 @@ def test_a_finger_chooses_a_quantity_and_displays_lead_there(phone):
     figure = phone(TRAINING)
     figure.picture.locator("[data-touch='c-1']").tap()
     figure.says("The cell path: no matrix, only the forget gate of step 2")
-    figure.page.locator("#eq-lstm_output_delta .live-see").tap()
+    rest(figure.page.locator("#eq-lstm_output_delta .live-see")).tap()
     figure.says("To the output gate of step 2")
 
 

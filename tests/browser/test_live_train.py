@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from report.live.loop import BREAKS, Training
 from report.live.sentences import EXAMPLE
 from tests.browser.axe import violations
+from tests.browser.live import settle
 from tests.browser.views import BOTH
 
 pytestmark = pytest.mark.browser
@@ -125,19 +126,29 @@ def test_an_address_restores_a_run(look, address, name):
     assert assert_is_numpy(figure, 3, 20, [name]) == 120
 
 
-@pytest.mark.parametrize(
-    "change",
-    [{"seed": 0}, {"seed": 1.5}, {"longest": 9}, {"breaks": ["everything"]}, {"pace": "slow"}, {"count": 1001}, {"count": -1}],
-)
-def test_an_address_of_no_run_is_ignored(look, address, change):
-    state = {"seed": 3, "longest": 8, "breaks": [], "pace": "fast", "count": 10} | change
-    page = look("introduction/", "light", "wide")
-    page.goto(f"{address}{PAGE}#fig-training-run={urllib.parse.quote(json.dumps(state))}")
+def test_an_address_of_no_run_is_ignored(look):
+    def fragment(**change):
+        state = {"seed": 3, "longest": 8, "breaks": [], "pace": "fast", "count": 10} | change
+        return f"#fig-training-run={urllib.parse.quote(json.dumps(state))}"
+
+    page = look(PAGE + fragment(seed=0), "light", "wide")
     figure = Figure(page)
-    assert page.evaluate("document.querySelector('live-train').state") == {
-        "seed": 1, "longest": 8, "breaks": [], "pace": "watch", "count": 0,
-    }  # fmt: skip
+    first = {"seed": 1, "longest": 8, "breaks": [], "pace": "watch", "count": 0}
+    assert page.evaluate("document.querySelector('live-train').state") == first
+    for change in (
+        {"seed": 1.5},
+        {"longest": 9},
+        {"breaks": ["everything"]},
+        {"pace": "slow"},
+        {"count": 1001},
+        {"count": -1},
+    ):
+        page.evaluate("hash => { location.hash = hash }", fragment(**change))
+        settle(page)
+        assert page.evaluate("document.querySelector('live-train').state") == first, change
     assert figure.full("count") == 0
+    page.evaluate("hash => { location.hash = hash }", fragment())
+    figure.until(10)
 
 
 def test_with_the_keys(look):

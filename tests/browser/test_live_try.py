@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from equations.library import Library
 from equations.settings import Settings
 from tests.browser.axe import violations
-from tests.browser.live import eventually
+from tests.browser.live import eventually, rest
 from tests.browser.views import BOTH, WIDTHS
 from tests.support.paths import ROOT
 
@@ -41,7 +41,7 @@ READ = """name => {
 
 
 def opened(page, name):
-    page.locator(f"#eq-{name} .equation-try").click()
+    rest(page.locator(f"#eq-{name} .equation-try")).click()
     page.locator(f"#eq-{name} live-try").wait_for()
 
 
@@ -186,7 +186,7 @@ def test_what_cannot_be_loaded_is_said(browser, address):
     page = browser.new_page()
     page.route("**/equations/*-shapes.*", lambda route: route.abort())
     page.goto(address + "architecture/lstm-cell/")
-    page.locator(f"{GATE} .equation-try").click()
+    rest(page.locator(f"{GATE} .equation-try")).click()
     expect(page.locator(f"{GATE} .equation-line")).to_contain_text("cannot be loaded")
     page.close()
 
@@ -234,7 +234,7 @@ def test_a_finger_moves_the_slider_of_the_number_it_touched(phone, address):
     phone.goto(address + "architecture/lstm-cell/")
     phone.locator(f"{GATE} .equation-try").scroll_into_view_if_needed()
     phone.wait_for_load_state("networkidle")  # nothing above it moves it any more
-    phone.locator(f"{GATE} .equation-try").tap()
+    rest(phone.locator(f"{GATE} .equation-try")).tap()
     phone.locator(f"{GATE} live-try").wait_for()
     assert phone.evaluate("document.activeElement.localName") == "live-try", "a keyboard would rise"
     phone.locator(GATE).get_by_label("h_prev, row 2").first.tap()
