@@ -14,8 +14,9 @@ WIDTH, HEIGHT = 390, 844
 FIGURE = re.compile(r'<figure[^>]*data-live="([\w-]+)"')
 NOTE = """
   window.frames = []
-  window.tasks = new PerformanceObserver(() => {})
-  window.tasks.observe({ type: "longtask" })
+  window.tasks = []
+  const long = new PerformanceObserver(list => window.tasks.push(...list.getEntries()))
+  long.observe({ type: "longtask" })
   const note = now => { window.frames.push(now); window.ticket = requestAnimationFrame(note) }
   window.ticket = requestAnimationFrame(note)
 """
@@ -23,7 +24,7 @@ STOP = """
   cancelAnimationFrame(window.ticket)
   ;({
     times: window.frames.slice(1).map((now, at) => now - window.frames[at]),
-    tasks: window.tasks.takeRecords().map(task => task.duration),
+    tasks: window.tasks.map(task => task.duration),
   })
 """
 
