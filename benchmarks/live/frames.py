@@ -1,4 +1,4 @@
-"""Times between frames while a figure is used, with the processor slowed down as on a phone.
+"""Times between frames, and long tasks, while a figure is used, with the processor slowed down as on a phone.
 
 The bare page, where a slider moves one line and nothing else, says what the browser itself takes.
 """
@@ -14,12 +14,18 @@ WIDTH, HEIGHT = 390, 844
 FIGURE = re.compile(r'<figure[^>]*data-live="([\w-]+)"')
 NOTE = """
   window.frames = []
+  window.tasks = []
+  const long = new PerformanceObserver(list => window.tasks.push(...list.getEntries()))
+  long.observe({ type: "longtask" })
   const note = now => { window.frames.push(now); window.ticket = requestAnimationFrame(note) }
   window.ticket = requestAnimationFrame(note)
 """
 STOP = """
   cancelAnimationFrame(window.ticket)
-  window.frames.slice(1).map((now, at) => now - window.frames[at])
+  ;({
+    times: window.frames.slice(1).map((now, at) => now - window.frames[at]),
+    tasks: window.tasks.map(task => task.duration),
+  })
 """
 
 
@@ -33,28 +39,28 @@ def figures(site):
 
 
 def measure(browser, site):
-    """Return for each figure, and each way to use it, the times between frames in milliseconds."""
+    """Return for each figure, and each way to use it, frames and long tasks, in milliseconds."""
     with serving(Path(__file__).parent) as home:
-        bare = summary(used(browser, home + "bare.html", "bare", dragged))
+        bare = summary(**used(browser, home + "bare.html", "bare", dragged))
     rows = [{"figure": "bare page, dragged", "page": "", **bare}]
     with serving(site) as home:
         for name, page in figures(site).items():
             address = home + ("" if page == "." else f"{page}/")
             found = {use: used(browser, address, name, use) for use in USES}
-            rows += [{"figure": f"{name}, {use.__name__}", "page": page, **summary(times)} for use, times in found.items() if times]
+            rows += [{"figure": f"{name}, {use.__name__}", "page": page, **summary(**noted)} for use, noted in found.items() if noted]
     return rows
 
 
-def summary(times):
-    """Return the median, the 95th percentile and the longest of some times."""
+def summary(times, tasks):
+    """Return median, 95th percentile and longest of the times between frames, and the long tasks."""
     ordered = sorted(times)
     at = {"median": 0.5, "p95": 0.95}
     picked = {key: ordered[int(share * (len(ordered) - 1))] for key, share in at.items()}
-    return {"frames": len(times), **picked, "longest": ordered[-1]}
+    return {"frames": len(times), **picked, "longest": ordered[-1], "tasks": sorted(tasks)}
 
 
 def used(browser, address, name, use):
-    """Return the times between frames while a figure is used in one way; none where it has no such part."""
+    """Return what is noted while a figure is used in one way; nothing where it has no such part."""
     context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT})
     try:
         page = context.new_page()
@@ -65,7 +71,7 @@ def used(browser, address, name, use):
         page.wait_for_timeout(500)
         part = figure.locator(USES[use]).first
         if not part.count():
-            return []
+            return None
         context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
         part.scroll_into_view_if_needed()
         return use(page, part)
@@ -85,9 +91,9 @@ def dragged(page, slider):
         for step in range(steps):
             share = step / steps if turn % 2 else 1 - step / steps
             page.mouse.move(box["x"] + box["width"] * (0.05 + 0.9 * share), middle)
-    times = page.evaluate(STOP)
+    noted = page.evaluate(STOP)
     page.mouse.up()
-    return times
+    return noted
 
 
 def running(page, go):

@@ -27,10 +27,13 @@ def speed(project: Any = None, uri: str = "") -> str:
 
 
 def frames(project: Any = None, uri: str = "") -> str:
-    """Return the times between frames while the figures are used, as a table."""
+    """Return frames and long tasks while the figures are used, as a table."""
     record = records.read(RESULT)
-    rows = ["| figure | median, ms | 95th percentile, ms | longest, ms |", "|---|---|---|---|"]
+    rows = [
+        "| figure | median, ms | 95th percentile, ms | longest, ms | tasks over 50 ms |",
+        "|---|---|---|---|---|",
+    ]
     for row in record["frames"]:
         times = " | ".join(f"{row[key]:.0f}" for key in ("median", "p95", "longest"))
-        rows.append(f"| {row['figure']} | {times} |")
+        rows.append(f"| {row['figure']} | {times} | {len(row['tasks'])} |")
     return "\n".join(rows)

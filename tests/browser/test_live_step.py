@@ -252,6 +252,23 @@ def test_figure_and_displays_lead_to_each_other(step):
     expect(page).to_have_url(re.compile("#eq-output_gate_peephole$"))
 
 
+def test_back_leads_to_the_display_that_was_read(step):
+    figure = step()
+    page = figure.page
+    figure.press("Link")
+    address = page.url
+    for display in ("cell_update", "output_gate"):
+        line = page.locator(f"#eq-{display} .equation-line")
+        line.evaluate("one => one.scrollIntoView({ block: 'center', behavior: 'instant' })")
+        before = page.evaluate("scrollY")
+        page.locator(f"#eq-{display} .live-see").click()
+        expect(line).not_to_be_in_viewport()
+        page.go_back()
+        page.wait_for_function("before => Math.abs(scrollY - before) < 2", arg=before)
+        expect(line).to_be_in_viewport()
+        assert page.url == address
+
+
 @pytest.mark.parametrize(
     ("path", "display", "sentence"), [(CELL, "cell_update", "Update: "), (TRAINING, "lstm_cell_error", "The cell path")]
 )

@@ -126,6 +126,7 @@ export function fromDisplay(figure, name, see) {
     const { ctrlKey, metaKey, shiftKey } = /** @type {MouseEvent} */ (event)
     if (ctrlKey || metaKey || shiftKey) return
     event.preventDefault()
+    history.pushState(null, "") // Back leads to the display; the same address, which holds a state
     see()
   })
   if (link && figure.parentElement?.dataset.wanted === `eq-${name}`) requestAnimationFrame(see)

@@ -2,6 +2,7 @@
 
 /** Where a whole number is asked for, `,` and `.` divide thousands. */
 const THOUSANDS = /^[-+]?\d{1,3}(?:[.,]\d{3})+$/
+const GROUPED = new Intl.NumberFormat("en", { useGrouping: "min2" })
 const NUMBER = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i
 
 /**
@@ -18,8 +19,7 @@ export function short(value, digits = 3) {
     const times = Number(mantissa) === 1 ? "" : `${Number(mantissa)}\u00a0·\u00a0`
     return `${sign}${times}10^{${power.replace("+", "").replace("-", "−")}}`
   }
-  if (size >= 10 ** digits)
-    return sign + Math.round(size).toLocaleString("en", { useGrouping: "min2" })
+  if (size >= 10 ** digits) return sign + GROUPED.format(Math.round(size))
   return sign + Number(size.toPrecision(digits))
 }
 
