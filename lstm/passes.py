@@ -73,10 +73,14 @@ class BackwardStep(NamedTuple):
 
 
 class Loops(NamedTuple):
-    """The two loops of a version: forward(space, start, stop) and backward(space, start, stop, dy), over steps start..stop-1."""
+    """The two loops of a version, forward(space, start, stop) and backward(space, start, stop, dy), over steps start..stop-1.
+
+    prepare(space, start, stop), where there is one, comes before the backward loop of a piece.
+    """
 
     forward: Callable[[Workspace, int, int], None]
     backward: Callable[[Workspace, int, int, Array], None]
+    prepare: Callable[[Workspace, int, int], None] | None = None
 
 
 def forward_standard(space: Workspace, start: int, stop: int) -> None:
@@ -131,6 +135,19 @@ def forward_peephole(space: Workspace, start: int, stop: int) -> None:
         copyto(hidden, h)
 
 
+def local_derivatives(space: Workspace, start: int, stop: int) -> None:
+    """Fill local, for steps start..stop-1 of one piece, with what does not wait for later steps.
+
+    Its rows are i(1-i) c~, f(1-f) c_{t-1}, o(1-o) tanh(c_t), i(1-c~^2) and o(1-tanh^2(c_t)), made from products that `kept` holds.
+    """
+    kept, local = space.kept[start:stop], space.local[: stop - start]
+    sigmoid_slopes, tanh_slopes = local[:, 0:3], local[:, 3:5]
+    np.subtract(1, kept[:, 0:3], sigmoid_slopes)
+    np.multiply(sigmoid_slopes, kept[:, 5:8], sigmoid_slopes)
+    np.multiply(kept[:, 5:8:2], kept[:, 3:9:5], tanh_slopes)
+    np.subtract(kept[:, 0:3:2], tanh_slopes, tanh_slopes)
+
+
 def backward_standard(space: Workspace, start: int, stop: int, dy: Array) -> None:
     """Run version B back over steps stop-1..start, given dL/dy (T, B, n); they lie in one piece.
 
@@ -180,5 +197,5 @@ def backward_peephole(space: Workspace, start: int, stop: int, dy: Array) -> Non
         product(delta, flat)
 
 
-STANDARD = Loops(forward_standard, backward_standard)
-PEEPHOLE = Loops(forward_peephole, backward_peephole)
+STANDARD = Loops(forward_standard, backward_standard, local_derivatives)
+PEEPHOLE = Loops(forward_peephole, backward_peephole, local_derivatives)
