@@ -6,7 +6,7 @@ A step calls NumPy nine times (version B; A eighteen) and allocates nothing. Wha
 * one tanh for all gates, because sigma(z) = tanh(z/2)/2 + 1/2, and the inner half is folded into A;
 * every buffer is made once per shape, every view of it once, and each call writes to such a view;
 * the gates lie in the order i, f, o, c~ with c_{t-1} behind them, so that the products i*c~ and f*c_{t-1} are one call;
-* what the backward pass needs and no later step changes is computed for many steps at once, in pieces that fit the cache, and read in place;
+* what the backward pass needs and no later step changes is computed for many steps at once, in pieces that fit the cache;
 * the gradient of all weights is one product per gate over all steps, at the end (`Workspace.weight_gradient`);
 * large products are cut into blocks that OpenBLAS multiplies without copying them first (`products.py`).
 """
