@@ -199,3 +199,6 @@ def test_memory_grows_as_said():
     growth = {name: last[name]["bytes"] / first[name]["bytes"] for name in ("attention", "blocks")}
     assert growth["blocks"] == pytest.approx(4, rel=0.1)
     assert growth["attention"] > 12
+    shortest, names = benchmark.read()["lengths"]["64"], list(benchmark.NAMES)
+    assert max(names, key=lambda name: shortest[name]["bytes"]) == min(names, key=lambda name: last[name]["bytes"]) == "lstm"
+    assert_says(PAGE, "the LSTM layer begins highest and rises least")
