@@ -46,6 +46,11 @@ def everything(shape):
     return step(*made(shape))
 
 
+def control(shape):
+    """Nothing is taken away: how far the measurement itself is off."""
+    return everything(shape)
+
+
 def ordinary_loops(shape):
     """One sequence through few cells by the ordinary loops."""
     return patched(shape, (layer, "LARGEST", 0))
@@ -78,11 +83,6 @@ def step_by_step(shape):
 def all_at_once(shape):
     """Local derivatives of all steps at once."""
     return patched(shape, (workspace, "PIECE", 1 << 40))
-
-
-def own_buffers(shape):
-    """Buffers of NumPy's own size for operands with gaps."""
-    return patched(shape, (workspace, "BUFFER", 8192))
 
 
 def with_forward(loop):
@@ -194,14 +194,14 @@ def textbook(shape):
     return train
 
 
-VARIANTS = [ordinary_loops, whole_products, with_forward(sigmoid_by_exp), with_forward(new_arrays), with_forward(inputs_first)]
-VARIANTS += [step_by_step, all_at_once, own_buffers, gradient_per_step, textbook]
+VARIANTS = [control, ordinary_loops, whole_products, with_forward(sigmoid_by_exp), with_forward(new_arrays), with_forward(inputs_first)]
+VARIANTS += [step_by_step, all_at_once, gradient_per_step, textbook]
 
 
 def measure(shape, rounds, seconds):
     """Return for each variant that matters at this shape what its time is as a multiple of the time with all tricks."""
     own_loops = shape[1] == 1
-    variants = [v for v in VARIANTS if (v in (ordinary_loops, textbook)) or not own_loops]
+    variants = [v for v in VARIANTS if (v in (control, ordinary_loops, textbook)) or not own_loops]
     if not own_loops:
         variants.remove(ordinary_loops)
     calls = {"": everything(shape)} | {variant.__doc__.split("\n")[0]: variant(shape) for variant in variants}

@@ -2,11 +2,11 @@
 
 For a sequence of T steps: CPU time and largest extra memory of the forward pass of
 
-* lstm: an LSTM layer, version B; all input products in one matrix product, then step after step;
+* lstm: `lstm.LSTM`, version B, step after step;
 * attention: multi-head attention, all T x T weights of a head at once;
 * blocks: the same attention for BLOCK queries at a time, so that masked weights are not computed and few are kept.
 
-For token T of a text that is being generated: CPU time of one LSTM step, and of attention with cached keys and values.
+For token T of a text that is being generated: CPU time of one step of its stream, and of attention with cached keys and values.
 One thread, single precision, one sequence. The candidates take turns (A B C A B C ...), RUNS times; medians and quartiles
 are recorded in results/attention.json, from which `make figures` draws the figure and the page takes its table.
 """
@@ -22,6 +22,7 @@ import numpy as np
 
 from benchmarks.machine import machine
 from benchmarks.timing import quartiles
+from lstm import LSTM
 from report import records
 
 WIDTH, HEADS, BLOCK = 128, 4, 128
@@ -30,39 +31,6 @@ RUNS = 15
 SHORTEST = 0.02
 RESULT = Path(__file__).parent / "results" / "attention.json"
 NAMES = {"lstm": "LSTM layer", "attention": "attention", "blocks": "attention in blocks"}
-
-
-class LSTM:
-    """An LSTM layer of n = d cells. M stacks forget gate, input gate, output gate and candidate."""
-
-    def __init__(self, rng, width=WIDTH, dtype=np.float32):
-        scale = width**-0.5
-        self.W = rng.normal(0, scale, (4 * width, width)).astype(dtype)
-        self.R = rng.normal(0, scale, (4 * width, width)).astype(dtype)
-        self.b = rng.normal(0, scale, 4 * width).astype(dtype)
-        self.width, self.dtype = width, dtype
-
-    def sequence(self, x):
-        """Return all hidden states (T, n) for inputs (T, d), from zero states."""
-        h, c = np.zeros((2, self.width), self.dtype)
-        sums = x @ self.W.T
-        sums += self.b
-        states = np.empty((len(x), self.width), self.dtype)
-        for t in range(len(x)):
-            h, c = self.cell(sums[t], h, c)
-            states[t] = h
-        return states
-
-    def step(self, x_t, h, c):
-        """Return both states after one more step."""
-        return self.cell(self.W @ x_t + self.b, h, c)
-
-    def cell(self, fed, h, c):
-        z = fed + self.R @ h
-        n = self.width
-        gates = 0.5 + 0.5 * np.tanh(0.5 * z[: 3 * n])
-        c = gates[:n] * c + gates[n : 2 * n] * np.tanh(z[3 * n :])
-        return gates[2 * n :] * np.tanh(c), c
 
 
 class Attention:
@@ -110,15 +78,15 @@ class Attention:
 
 def calls(T: int, rng: np.random.Generator) -> dict[str, Callable[[], object]]:
     """Return what is timed at length T."""
-    lstm, attention = LSTM(rng), Attention(rng)
+    lstm, attention = LSTM(WIDTH, WIDTH), Attention(rng)
+    stream = lstm.stream()
     x = rng.normal(size=(T, WIDTH)).astype(np.float32)
     keys, values = rng.normal(size=(2, T, WIDTH)).astype(np.float32)
-    h, c = rng.normal(size=(2, WIDTH)).astype(np.float32)
     return {
-        "lstm": lambda: lstm.sequence(x),
+        "lstm": lambda: lstm.forward(x[:, None]),
         "attention": lambda: attention.sequence(x),
         "blocks": lambda: attention.sequence(x, BLOCK),
-        "lstm_token": lambda: lstm.step(x[0], h, c),
+        "lstm_token": lambda: stream.step(x[:1]),
         "attention_token": lambda: attention.step(x[0], keys, values, T - 1),
     }
 
@@ -148,10 +116,10 @@ def measure(T: int) -> dict[str, dict[str, float]]:
     for _ in range(RUNS):
         for name, call in candidates.items():
             times[name].append(seconds(call, repeats[name]))
-    row = {}
-    for name, call in candidates.items():
+    row, fresh = {}, calls(T, np.random.default_rng(T))  # without the buffers that a first call leaves
+    for name in candidates:
         low, middle, high = quartiles(times[name])
-        row[name] = {"median": middle, "low": low, "high": high, "bytes": peak(call)}
+        row[name] = {"median": middle, "low": low, "high": high, "bytes": peak(fresh[name])}
     return row
 
 

@@ -2,7 +2,7 @@
 
 Each contender is a function (T, B, d, n, rng) that returns a dictionary of callables without arguments:
 train (forward and full backward pass, gradients of all weights and of x), forward (inference), iteration (layer, readout, loss, clipping, Adam)
-and stream (one step).
+and stream (one step). `products` is no contender: it is what the library's passes cannot go below.
 """
 
 import os
@@ -17,11 +17,33 @@ def arrays(T, B, d, n, rng):
 
 def ours(T, B, d, n, rng):
     """This library."""
-    from lstm import LSTM, Adam, Model, clip, squared_error
+    from lstm import LSTM, Model
 
     x, dy, target = arrays(T, B, d, n, rng)
+    stream, step = LSTM(d, n).stream(B), x[0].copy()
+    return passes(LSTM(d, n), Model(d, n, 1), x, dy, target) | {"stream": lambda: stream.step(step)}
+
+
+def compiled(T, B, d, n, rng):
+    """This library with its loops compiled by Numba."""
+    from lstm import LSTM, Model
+    from lstm.compiled import compile_loops
+
     layer, model = LSTM(d, n), Model(d, n, 1)
-    adam, stream, step = Adam(model.parameters), LSTM(d, n).stream(B), x[0].copy()
+    compile_loops(layer)
+    compile_loops(model)
+    return passes(layer, model, *arrays(T, B, d, n, rng))
+
+
+def passes(layer, model, x, dy, target):
+    """Return the training step and the forward pass of a layer, and the iteration of a model."""
+    from lstm import Adam, clip, squared_error
+
+    adam = Adam(model.parameters)
+
+    def train():
+        layer.forward(x, training=True)
+        return layer.backward(dy)
 
     def iteration():
         predictions, _ = model.forward(x, training=True)
@@ -30,28 +52,38 @@ def ours(T, B, d, n, rng):
         clip(model.parameters.gradient, 1.0)
         adam.step()
 
-    return passes(layer, x, dy) | {"iteration": iteration, "stream": lambda: stream.step(step)}
+    return {"train": train, "forward": lambda: layer.forward(x), "iteration": iteration}
 
 
-def compiled(T, B, d, n, rng):
-    """This library with its loops compiled by Numba."""
+def products(T, B, d, n, rng):
+    """The matrix products of this library's passes alone, on the buffers of a training step."""
     from lstm import LSTM
-    from lstm.compiled import compile_loops
+    from lstm.passes import BackwardStep, ForwardStep
 
     x, dy, _ = arrays(T, B, d, n, rng)
-    layer = LSTM(d, n)
-    compile_loops(layer)
-    return passes(layer, x, dy)
+    (layer,), zeros = LSTM(d, n).layers, np.zeros((B, n), np.float32)
+    space = layer.workspace(T, B)
+    space.begin(layer.M, None, zeros, zeros)
+    space.forward(x, np.empty_like(dy))
+    space.backward(layer.dM, None, dy, zeros, zeros, inputs=True)
+    ahead = [ForwardStep._make(step) for step in space.forward_steps]
+    back = [BackwardStep._make(step) for step in space.backward_steps]
 
+    def forward():
+        for views in ahead:
+            space.forward_product(views.row, views.z)
 
-def passes(layer, x, dy):
-    """Return the training step and the forward pass of a layer."""
+    def iteration():
+        forward()
+        for views in back:
+            space.backward_product(views.delta, space.back.reshape(-1))
+        space.weight_gradient(layer.dM)
 
     def train():
-        layer.forward(x, training=True)
-        return layer.backward(dy)
+        iteration()
+        space.input_gradient()
 
-    return {"train": train, "forward": lambda: layer.forward(x)}
+    return {"train": train, "forward": forward, "iteration": iteration}
 
 
 def pytorch(T, B, d, n, rng):
@@ -140,4 +172,4 @@ def onnx(T, B, d, n, rng):
     return {"stream": stream}
 
 
-CONTENDERS = {"ours": ours, "compiled": compiled, "pytorch": pytorch, "jax": jax, "onnx": onnx}
+CONTENDERS = {"ours": ours, "compiled": compiled, "products": products, "pytorch": pytorch, "jax": jax, "onnx": onnx}

@@ -14,11 +14,12 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from benchmarks.ablation import made, step
+from benchmarks.contenders import products
 from benchmarks.machine import machine
 from benchmarks.tables import moved
 from benchmarks.timing import one_core, quartiles, take_turns
 from lstm import passes
-from lstm.passes import BackwardStep, ForwardStep
+from lstm.passes import ForwardStep
 from report import records
 
 RESULT = Path(__file__).parent / "results" / "shares.json"
@@ -36,15 +37,6 @@ def parts(shape):
     layer = lstm.layers[0]
     space = lstm.buffers.trace.spaces[layer.name]
     forward = [ForwardStep._make(step) for step in space.forward_steps]
-    backward = [BackwardStep._make(step) for step in space.backward_steps]
-
-    def products():
-        for views in forward:
-            space.forward_product(views.row, views.z)
-        for views in backward:
-            space.backward_product(views.delta, space.back.reshape(-1))
-        space.weight_gradient(layer.dM)
-        space.input_gradient()
 
     def tanh():
         for views in forward:
@@ -61,7 +53,7 @@ def parts(shape):
     rows = np.ones((3, ROW), np.float32)
     return {
         "whole": train,
-        "products": products,
+        "products": products(*shape, np.random.default_rng(0))["train"],
         "elementwise": elementwise,
         "tanh": tanh,
         "calls": step(*made((shape[0], 2, 1, 1))),

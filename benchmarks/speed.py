@@ -27,7 +27,7 @@ SHAPES = [(20, 1, 8, 16), (100, 1, 32, 32), (100, 16, 32, 64), (100, 32, 64, 128
 STREAMED = [(2, 1, size, size) for size in (16, 64, 256, 512)]
 KINDS = ("train", "forward", "iteration")
 NAMES = {"train": "training step", "forward": "forward pass", "iteration": "whole iteration", "stream": "one streamed step"}
-PEERS = {"ours": "numpy", "compiled": "numba", "pytorch": "torch", "jax": "jax", "onnx": "onnxruntime"}
+PEERS = {"ours": "numpy", "compiled": "numba", "products": "numpy", "pytorch": "torch", "jax": "jax", "onnx": "onnxruntime"}
 PEAK = Path("/proc/self/clear_refs")
 MEASURED = [*SHAPES[2:6], (2000, 16, 32, 128)]
 """Where memory is measured."""
@@ -107,7 +107,7 @@ def about():
 
     a = np.ones((1024, 1024), np.float32)
     peak = 2 * 1024**3 / min(spell(lambda: a @ a, time.perf_counter, 0.3) for _ in range(5)) / 1e9
-    packages = [PEERS[name] for name in available()]
+    packages = dict.fromkeys(PEERS[name] for name in available())
     return machine(packages) | {"product 1024 GFLOP/s": round(peak, 1)}
 
 
@@ -122,7 +122,7 @@ def measure(threads, wanted, rounds, seconds, say):
     for shape, kinds in todo:
         for kind, times in ask(threads, "compare", shape, kinds, threads, rounds, seconds).items():
             row = {"kind": kind, "threads": threads, "shape": shape, "ms": {name: 1e3 * statistics.median(t) for name, t in times.items()}}
-            row["ratio"], row["compiled"] = ratios(times, "ours"), ratios(times, "compiled")
+            row |= {own: ratios(times, name) for own, name in (("ratio", "ours"), ("compiled", "compiled"), ("products", "products"))}
             rows.append(row)
             say(f"{threads} thread(s), {NAMES[kind]}, {tuple(shape)}: " + ", ".join(f"{k} {v[1]:.2f}" for k, v in row["ratio"].items()))
     return rows

@@ -27,8 +27,8 @@ def rows_of(kind, threads=1):
 def speed(kind, shape_names, unit="ms", scale=1, threads=1):
     """Return the table of one kind: sizes, times here and in PyTorch, and times here divided by each peer's."""
     rows = rows_of(kind, threads)
-    compared = [(own, peer) for peer in PEERS for own in ("ratio", "compiled") if peer in rows[0].get(own, {})]
-    names = {"ratio": "library", "compiled": "compiled"}
+    names = {"ratio": "library", "compiled": "compiled", "products": "products alone"}
+    compared = [(own, peer) for peer in PEERS for own in names if peer in rows[0].get(own, {}) and (own, peer) != ("products", "jax")]
     heads = [*shape_names, f"this library, {unit}", f"PyTorch, {unit}", *(f"{names[own]} / {PEERS[peer]}" for own, peer in compared)]
     lines = ["| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
     for row in rows:
@@ -102,24 +102,28 @@ def verdict(project=None, uri=""):
     """Return who is faster where, as sentences, PyTorch's advantages first."""
     lines = []
     for kind, name in KINDS.items():
-        rows = [(row["shape"], row["ratio"]["pytorch"][1]) for row in rows_of(kind)]
+        rows = rows_of(kind)
         if not rows:
             continue
-        slower = [(shape, value) for shape, value in rows if value > 1]
+        ours = [(row["shape"], row["ratio"]["pytorch"][1]) for row in rows]
+        slower = [(shape, value) for shape, value in ours if value > 1]
         text = f"- **{name.capitalize()}**: "
         if slower:
             shape, worst = max(slower, key=lambda row: row[1])
-            text += f"PyTorch is faster at {len(slower)} of {len(rows)} sizes, by most at {where(kind, shape)}, where the library takes {worst:.2f} times as long. "
+            text += f"PyTorch is faster at {len(slower)} of {len(ours)} sizes, by most at {where(kind, shape)}, where the library takes {worst:.2f} times as long. "
         else:
             text += f"the library is faster at all {len(rows)} sizes. "
-        shape, best = min(rows, key=lambda row: row[1])
+        shape, best = min(ours, key=lambda row: row[1])
         text += f"The library does best at {where(kind, shape)}, with {best:.2f} of PyTorch's time."
-        jax = [row["ratio"]["jax"][1] for row in rows_of(kind) if "jax" in row["ratio"]]
+        jax = [row["ratio"]["jax"][1] for row in rows if "jax" in row["ratio"]]
         if jax:
             text += f" JAX, compiled, is faster than the library at {sum(value > 1 for value in jax)} of {len(jax)} sizes."
-        compiled = [row["compiled"]["pytorch"][1] for row in rows_of(kind) if row.get("compiled")]
+        compiled = [row["compiled"]["pytorch"][1] for row in rows if row.get("compiled")]
         if compiled:
             text += f" With its loops compiled, the library is faster than PyTorch at {sum(value < 1 for value in compiled)} of {len(compiled)}."
+        alone = [row["products"]["pytorch"][1] for row in rows if row.get("products")]
+        if any(value > 1 for value in alone):
+            text += f" The library's matrix products alone take longer than all of PyTorch's work at {sum(value > 1 for value in alone)} of {len(alone)}."
         lines.append(text)
     return "\n".join(lines)
 
@@ -203,7 +207,7 @@ def main():
             if rows:
                 means = {
                     own: statistics.geometric_mean(row[own]["pytorch"][1] for row in rows)
-                    for own in ("ratio", "compiled")
+                    for own in ("ratio", "compiled", "products")
                     if rows[0].get(own)
                 }
                 print(

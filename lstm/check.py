@@ -1,14 +1,18 @@
 """Checks of what comes from outside. Every refusal is a ValueError that says what came and what was expected."""
 
+import functools
+import inspect
 import math
-from collections.abc import Collection
-from typing import Any
+import re
+from collections.abc import Callable, Collection
+from typing import Any, TypeVar, cast
 
 import numpy as np
 
 Array = np.ndarray[Any, np.dtype[Any]]
 DType = np.dtype[Any] | type[np.floating[Any]]
 Shape = tuple[int | str, ...]
+F = TypeVar("F", bound=Callable[..., Any])
 
 FLOATING = (np.dtype(np.float32), np.dtype(np.float64))
 """The types that the library computes in."""
@@ -21,8 +25,23 @@ ELSEWHERE = {
     "readout": "Keras's return_sequences: True is 'every', False is 'last'",
     "state": "PyTorch's (h_0, c_0), Keras's initial_state",
     "lengths": "PyTorch's pack_padded_sequence, Keras's mask",
+    "mask": "Keras's sample_weight, PyTorch's weight of CrossEntropyLoss",
+    "parameters": "PyTorch's params",
+    "lr": "Keras's learning_rate",
+    "max_norm": "Keras's clipnorm",
+    "beta_1 and beta_2": "PyTorch's betas",
+    "epsilon": "PyTorch's eps",
+    "dropout": "Keras's rate of a Dropout",
+    "optimiser": "Keras's and PyTorch's optimizer",
+    "loss": "PyTorch's criterion",
+    "validate": "Keras's validation_data",
+    "checkpoint": "Keras's callbacks",
+    "batch_first=False": "TensorFlow's time_major",
+    "x": "PyTorch's input, Keras's sequences",
+    "training": "PyTorch's train",
+    "path": "PyTorch's f, Keras's filepath",
 }
-"""What other libraries call a thing, said where it is refused."""
+"""What other libraries call a thing, said where it is refused, and where their word is given."""
 
 TIME_FIRST = "time first, (T, B, ...), or batch_first=True"
 
@@ -30,6 +49,21 @@ TIME_FIRST = "time first, (T, B, ...), or batch_first=True"
 def called(name: str) -> str:
     """Return a name with the words of other libraries behind it."""
     return f"{name} ({ELSEWHERE[name]})" if name in ELSEWHERE else name
+
+
+def translated(function: F) -> F:
+    """Let a function that is given another library's keyword say what the thing is called here, in a TypeError."""
+    own, name = inspect.signature(function).parameters, function.__qualname__.removesuffix(".__init__")
+
+    @functools.wraps(function)
+    def call(*arguments: Any, **words: Any) -> Any:
+        for word in words.keys() - own:
+            for ours, theirs in ELSEWHERE.items():
+                if re.search(rf"\b{word}\b", theirs):
+                    raise TypeError(f"{name}: got {word!r}, which is {ours} in this library ({theirs})")
+        return function(*arguments, **words)
+
+    return cast(F, call)
 
 
 def array(name: str, value: Any, dtype: DType, shape: Shape) -> Array:

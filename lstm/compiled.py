@@ -1,7 +1,6 @@
 """The loops over time compiled by Numba, in float32, where `compile_loops(model)` asks for them.
 
-Results differ from NumPy's in the last digits. Needs SciPy, too; the first pass of all compiles.
-"""
+Needs SciPy, too; the first pass compiles. Results differ from NumPy's in the last digits."""
 
 import numpy as np
 from numba import float32, njit
@@ -9,7 +8,7 @@ from numba import float32, njit
 from lstm.passes import Loops
 
 fast = njit(cache=True, error_model="numpy", fastmath={"contract"})
-F, HALF, LIMIT = float32, float32(0.5), float32(7.9)
+F, ONE, HALF, LIMIT = float32, float32(1), float32(0.5), float32(7.9)
 
 
 @fast
@@ -37,14 +36,15 @@ def cells_forward(z, p, kept, c_t):
 
 
 @fast
-def cells_backward(h_bar, c_bar, local, f, p, delta):
+def cells_backward(h_bar, c_bar, kept, p, delta):
     """Fill delta (4, B n) of a step, and replace c_bar by that of the step before."""
-    for j in range(len(f)):
-        d_o = h_bar[j] * local[2, j]
-        error = c_bar[j] + h_bar[j] * local[4, j] + p[2, j] * d_o
-        d_i, d_f, d_c = error * local[0, j], error * local[1, j], error * local[3, j]
-        delta[0, j], delta[1, j], delta[2, j], delta[3, j] = d_i, d_f, d_o, d_c
-        c_bar[j] = error * f[j] + p[0, j] * d_i + p[1, j] * d_f
+    for j in range(len(h_bar)):
+        i, f, o, g, h = kept[0, j], kept[1, j], kept[2, j], kept[3, j], kept[7, j]
+        d_o = h_bar[j] * (ONE - o) * h
+        error = c_bar[j] + h_bar[j] * (o - h * kept[8, j]) + p[2, j] * d_o
+        d_i, d_f = error * (ONE - i) * kept[5, j], error * (ONE - f) * kept[6, j]
+        delta[0, j], delta[1, j], delta[2, j], delta[3, j] = d_i, d_f, d_o, error * (i - kept[5, j] * g)
+        c_bar[j] = error * f + p[0, j] * d_i + p[1, j] * d_f
 
 
 @fast
@@ -63,13 +63,13 @@ def forward_loop(rows, A, p, kept, start, stop):
 
 
 @fast
-def backward_loop(dy, back, c_bar, local, kept, p, delta, R, start, stop):
+def backward_loop(dy, back, c_bar, kept, p, delta, R, start, stop):
     """Run the steps back; R (G, K, m, w) gives K blocks of the error at h_{t-1}."""
     (G, K, m, w), (B, n) = R.shape, back.shape
     errors, part = np.empty((4, B * n), R.dtype), np.empty((B, w), R.dtype)
     for t in range(stop - 1, start - 1, -1):
-        h_bar, own = (back + dy[t]).reshape(B * n), local[t % len(local)].reshape(5, B * n)
-        cells_backward(h_bar, c_bar.reshape(B * n), own, kept[t, 1].reshape(B * n), p, errors)
+        back += dy[t]
+        cells_backward(back.reshape(B * n), c_bar.reshape(B * n), kept[t].reshape(9, B * n), p, errors)
         delta[:, t] = errors.reshape(4, B, n)
         back[:] = 0
         for block, g in np.ndindex(K, G):
@@ -78,7 +78,7 @@ def backward_loop(dy, back, c_bar, local, kept, p, delta, R, start, stop):
 
 
 def forward(space, start, stop):
-    """Run the steps start..stop-1 of a workspace, as the loops of `lstm.passes` do."""
+    """Run the steps, as the loops of `lstm.passes` do."""
     A = space.A[None, None] if space.shape[1] == 1 else space.A_blocks.stored
     forward_loop(space.inputs, A, space.half_peepholes.reshape(3, -1), space.kept, start, stop)
 
@@ -86,8 +86,8 @@ def forward(space, start, stop):
 def backward(space, start, stop, dy):
     """Run the steps stop-1..start back."""
     R = space.R[None, None] if space.shape[1] == 1 else space.R_blocks.stored
-    p, errors = space.peepholes.reshape(3, -1), (space.back, space.cell_back)
-    backward_loop(dy, *errors, space.local, space.kept, p, space.delta, R, start, stop)
+    p = space.peepholes.reshape(3, -1)
+    backward_loop(dy, space.back, space.cell_back, space.kept, p, space.delta, R, start, stop)
 
 
 def compile_loops(model):

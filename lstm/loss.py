@@ -52,6 +52,7 @@ def within(
     return np.where(inside, w, np.zeros((), w.dtype))
 
 
+@check.translated
 def squared_error(y_hat: Array, y: Array, mask: ArrayLike | None = None) -> tuple[float, Array]:
     """Return the mean of (y_hat - y)^2 and its derivative; arrays (..., K), mask (...) of weights.
 
@@ -69,6 +70,7 @@ def squared_error(y_hat: Array, y: Array, mask: ArrayLike | None = None) -> tupl
     return loss, gradient
 
 
+@check.translated
 def cross_entropy(
     a: Array,
     classes: ArrayLike,

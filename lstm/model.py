@@ -24,6 +24,7 @@ class Model:
     Errors: ValueError if a setting is not what it should be.
     """
 
+    @check.translated
     def __init__(
         self,
         inputs: int,
@@ -75,6 +76,7 @@ class Model:
     def b_y(self, value: Array) -> None:
         self._parameters.value["head.b_y"] = value
 
+    @check.translated
     def forward(self, x: Array, state: State | None = None, lengths: Any = None, training: bool = False) -> tuple[Array, State]:
         """Return the predictions and the final state; x, state, lengths and training as in `LSTM.forward`."""
         if training:
@@ -96,6 +98,7 @@ class Model:
         last = h_T[-self.lstm.directions :]
         return last.swapaxes(0, 1).reshape(last.shape[1], -1).copy()
 
+    @check.translated
     def backward(self, dy_hat: Array, inputs: bool = True) -> tuple[Array | None, State]:
         """Return dL/dx and (dL/dh_0, dL/dc_0) from dL/dy_hat; write the gradients of all parameters.
 
@@ -124,6 +127,7 @@ class Model:
         """Give back the memory of all passes; a backward pass then needs a new forward pass, and any thread may train."""
         self.lstm.free()
 
+    @check.translated
     def stream(self, batch: int = 1, state: State | None = None) -> "ModelStream":
         """Return a `ModelStream` that takes one step at a time with the weights as they are now.
 
@@ -135,6 +139,7 @@ class Model:
 class ModelStream(Stream):
     """A stream with a readout: `step(x_t)` returns the prediction y_hat_t (B, K), whichever readout the model has."""
 
+    @check.translated
     def __init__(self, model: Model, batch: int, state: State | None = None) -> None:
         super().__init__(model.lstm, batch, state)
         self.W_y, self.b_y = model.W_y.copy(), model.b_y.copy()

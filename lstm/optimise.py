@@ -6,7 +6,7 @@ cache.
 
 import math
 from collections.abc import Iterator
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -35,6 +35,7 @@ def norm(gradient: Array) -> float:
     return peak * float(np.linalg.norm(gradient.astype(np.float64) / peak))
 
 
+@check.translated
 def clip(gradient: Array, max_norm: float) -> float:
     """Scale a gradient vector in place so that its norm is at most `max_norm`; return what it was.
 
@@ -52,6 +53,14 @@ def clip(gradient: Array, max_norm: float) -> float:
     if length > max_norm:
         gradient *= gradient.dtype.type(max_norm / length)
     return length
+
+
+def checked(parameters: Any) -> Parameters:
+    """Return the parameters of a model if that is what they are."""
+    if not isinstance(parameters, Parameters):
+        wanted = "those of a model, model.parameters"
+        raise ValueError(f"parameters: expected {wanted}, got {type(parameters).__name__}")
+    return parameters
 
 
 def usable(lr: float, parameters: Parameters) -> float:
@@ -89,8 +98,9 @@ class Momentum:
     Source: rumelhart1986backprop
     """
 
+    @check.translated
     def __init__(self, parameters: Parameters, lr: float = 0.1, momentum: float = 0.0) -> None:
-        self.parameters, self.lr = parameters, check.positive("lr", lr)
+        self.parameters, self.lr = checked(parameters), check.positive("lr", lr)
         self.momentum = check.interval("momentum", momentum, 0, 1)
         self.first_lr = self.lr
         self.state = {"v": np.zeros_like(parameters.values)}
@@ -120,6 +130,7 @@ class Adam:
     Source: kingma2014adam
     """
 
+    @check.translated
     def __init__(
         self,
         parameters: Parameters,
@@ -128,7 +139,7 @@ class Adam:
         beta_2: float = 0.999,
         epsilon: float = 1e-8,
     ) -> None:
-        self.parameters, self.lr = parameters, check.positive("lr", lr)
+        self.parameters, self.lr = checked(parameters), check.positive("lr", lr)
         self.beta_1 = check.interval("beta_1", beta_1, 0, 1)
         self.beta_2 = check.interval("beta_2", beta_2, 0, 1)
         self.epsilon = check.positive("epsilon", epsilon)
@@ -182,6 +193,7 @@ class AdamW(Adam):
     Source: loshchilov2019decoupled
     """
 
+    @check.translated
     def __init__(
         self,
         parameters: Parameters,

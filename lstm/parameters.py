@@ -5,7 +5,7 @@ An optimiser, clipping and saving then see two vectors, whatever the model is ma
 
 import math
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -106,6 +106,10 @@ class Parameters:
     @gradient.setter
     def gradient(self, vector: Array) -> None:
         write("gradient", self._gradient, vector)
+
+    def __call__(self) -> NoReturn:
+        """Refuse to be called, as PyTorch's `parameters` is."""
+        raise TypeError("parameters: expected model.parameters, without brackets (PyTorch's model.parameters())")
 
     def __reduce__(self) -> tuple[type["Parameters"], tuple[Any, ...]]:
         """Make a copy or a pickle from the vectors alone, because copied views would be arrays of their own."""

@@ -6,7 +6,7 @@ A step calls NumPy nine times (version B; A eighteen) and allocates nothing. Wha
 * one tanh for all gates, because sigma(z) = tanh(z/2)/2 + 1/2, and the inner half is folded into A;
 * every buffer is made once per shape, every view of it once, and each call writes to such a view;
 * the gates lie in the order i, f, o, c~ with c_{t-1} behind them, so that the products i*c~ and f*c_{t-1} are one call;
-* what the backward pass needs and no later step changes is computed for many steps at once, in pieces that fit the cache, and read in place;
+* what the backward pass needs and no later step changes is computed for many steps at once, in pieces that fit the cache;
 * the gradient of all weights is one product per gate over all steps, at the end (`Workspace.weight_gradient`);
 * large products are cut into blocks that OpenBLAS multiplies without copying them first (`products.py`).
 """
@@ -73,10 +73,14 @@ class BackwardStep(NamedTuple):
 
 
 class Loops(NamedTuple):
-    """The two loops of a version: forward(space, start, stop) and backward(space, start, stop, dy), over steps start..stop-1."""
+    """The two loops of a version, forward(space, start, stop) and backward(space, start, stop, dy), over steps start..stop-1.
+
+    prepare(space, start, stop), where there is one, comes before the backward loop of a piece.
+    """
 
     forward: Callable[[Workspace, int, int], None]
     backward: Callable[[Workspace, int, int, Array], None]
+    prepare: Callable[[Workspace, int, int], None] | None = None
 
 
 def forward_standard(space: Workspace, start: int, stop: int) -> None:
@@ -131,6 +135,19 @@ def forward_peephole(space: Workspace, start: int, stop: int) -> None:
         copyto(hidden, h)
 
 
+def local_derivatives(space: Workspace, start: int, stop: int) -> None:
+    """Fill local, for steps start..stop-1 of one piece, with what does not wait for later steps.
+
+    Its rows are i(1-i) c~, f(1-f) c_{t-1}, o(1-o) tanh(c_t), i(1-c~^2) and o(1-tanh^2(c_t)), made from products that `kept` holds.
+    """
+    kept, local = space.kept[start:stop], space.local[: stop - start]
+    sigmoid_slopes, tanh_slopes = local[:, 0:3], local[:, 3:5]
+    np.subtract(1, kept[:, 0:3], sigmoid_slopes)
+    np.multiply(sigmoid_slopes, kept[:, 5:8], sigmoid_slopes)
+    np.multiply(kept[:, 5:8:2], kept[:, 3:9:5], tanh_slopes)
+    np.subtract(kept[:, 0:3:2], tanh_slopes, tanh_slopes)
+
+
 def backward_standard(space: Workspace, start: int, stop: int, dy: Array) -> None:
     """Run version B back over steps stop-1..start, given dL/dy (T, B, n); they lie in one piece.
 
@@ -180,5 +197,5 @@ def backward_peephole(space: Workspace, start: int, stop: int, dy: Array) -> Non
         product(delta, flat)
 
 
-STANDARD = Loops(forward_standard, backward_standard)
-PEEPHOLE = Loops(forward_peephole, backward_peephole)
+STANDARD = Loops(forward_standard, backward_standard, local_derivatives)
+PEEPHOLE = Loops(forward_peephole, backward_peephole, local_derivatives)

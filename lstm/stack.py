@@ -58,6 +58,7 @@ class LSTM:
     Errors: ValueError if a setting is not what it should be.
     """
 
+    @check.translated
     def __init__(
         self,
         inputs: int,
@@ -124,6 +125,7 @@ class LSTM:
         indices = range(level * self.directions, (level + 1) * self.directions)
         return [(index, self.layers[index], index % self.directions == 1) for index in indices]
 
+    @check.translated
     def forward(self, x: Array, state: State | None = None, lengths: Any = None, training: bool = False) -> tuple[Array, State]:
         """Return y (T, B, D n) of the last layer and the final state (h_T, c_T), each (L D, B, n), where D is the number of directions.
 
@@ -204,6 +206,7 @@ class LSTM:
         dropped: Array = y * mask
         return dropped
 
+    @check.translated
     def backward(self, dy: Array, dstate: State | None = None, inputs: bool = True) -> tuple[Array | None, State]:
         """Return dL/dx (T, B, d) and (dL/dh_0, dL/dc_0), each (L D, B, n); write the gradients of all parameters.
 
@@ -235,6 +238,7 @@ class LSTM:
         """Give back the memory of all passes; a backward pass then needs a new forward pass, and any thread may train."""
         self.buffers.free()
 
+    @check.translated
     def stream(self, batch: int = 1, state: State | None = None) -> "Stream":
         """Return a `Stream` that takes one step at a time with the weights as they are now.
 
@@ -262,6 +266,7 @@ class Stream:
     makes one.
     """
 
+    @check.translated
     def __init__(self, lstm: LSTM, batch: int, state: State | None = None) -> None:
         if lstm.bidirectional:
             raise ValueError("stream: expected an LSTM that reads forwards only, got a bidirectional one, which begins at the last step")

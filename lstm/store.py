@@ -86,6 +86,7 @@ def read(path: str | Path) -> tuple[dict[str, Array], dict[str, Any]]:
     return arrays, about
 
 
+@check.translated
 def save(path: str | Path, model: Model) -> None:
     """Save a model: its settings and its parameters."""
     if not isinstance(model, Model):
@@ -93,6 +94,7 @@ def save(path: str | Path, model: Model) -> None:
     write(path, model.parameters.value, {"kind": "model", "settings": model.settings})
 
 
+@check.translated
 def load(path: str | Path) -> Model:
     """Return the model that was saved at path.
 

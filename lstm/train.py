@@ -31,7 +31,8 @@ class Run:
     schedule(step) returns the lr of a step, from the number of steps that are done.
     validate(model) returns a number, the lower the better, after every `every` steps. `train`
     ends with the weights that had the lowest, and earlier if `patience` numbers in a row were no
-    lower than it. After an interruption `train(len(run.losses))` puts the best in.
+    lower than it; who then sets `run.patience` higher can go on. After an interruption
+    `train(len(run.losses))` puts the best in.
     checkpoint: a file, written anew every `every` steps; if it exists the run goes on from there,
     to the same bits as an uninterrupted run. It knows settings, not functions: loss, sample,
     schedule and validate must be the same again, and depend on their arguments alone.
@@ -40,6 +41,7 @@ class Run:
     StoreError if the file is damaged, foreign, or of a run with another model or setting.
     """
 
+    @check.translated
     def __init__(
         self,
         model: Model,
@@ -181,6 +183,7 @@ class Run:
         best = self.validation_losses.index(min(self.validation_losses))
         return len(self.validation_losses) > best + self.patience
 
+    @check.translated
     def train(self, steps: int, progress: bool = True) -> Array:
         """Go on until `steps` steps are done in all, or patience ends; return the losses of all.
 

@@ -16,9 +16,6 @@ from lstm.products import Blocks
 PIECE = 1 << 16
 """Values per row of local derivatives in one piece of the backward pass: in float32 the five rows take 1.3 MB, little enough to stay in the caches."""
 
-BUFFER = 512
-"""Numbers that NumPy may copy at a time where an operand has gaps; with its own 8,192 it copies rows that are faster read in place."""
-
 
 class Workspace:
     """Passes over sequences of up to T steps: `begin`, `forward`, and then `backward` or, for the steps that follow, `go_on` and `forward`.
@@ -129,17 +126,16 @@ class Workspace:
                 self.loops.forward(self, t, t + 1)
                 self._freeze(t, np.less_equal(lengths, t))
         np.copyto(y, self.kept[:S, 7])
-        if lengths is not None:
-            y[np.greater_equal(np.arange(S)[:, None], lengths)] = 0
 
     def _shortest(self) -> int:
         """Return the number of steps at which no sequence is over."""
         return self.end if self.lengths is None else min(self.end, max(0, int(self.lengths.min())))
 
     def _freeze(self, t: int, over: Array) -> None:
-        """Undo step t for the sequences that are over: h_t = h_{t-1}, c_t = c_{t-1}, f = 1."""
+        """Undo step t for the sequences that are over: h_t = h_{t-1}, c_t = c_{t-1}; f = 1, and 0 but for c_{t-1}, lets errors pass."""
         self.hidden[t + 1, over] = self.hidden[t, over]
         self.cells[t + 1, over] = self.cells[t, over]
+        self.kept[t, :4, over] = self.kept[t, 5:, over] = 0
         self.kept[t, 1, over] = 1
 
     def state(self) -> tuple[Array, Array]:
@@ -191,30 +187,16 @@ class Workspace:
         shortest = self._shortest()
         for start in reversed(range(0, self.end, self.piece)):
             stop = min(self.end, start + self.piece)
-            self._local_derivatives(start, stop)
+            if self.loops.prepare:
+                self.loops.prepare(self, start, stop)
             if self.lengths is not None:
                 for t in reversed(range(max(start, shortest), stop)):
-                    self._backward_frozen(t, start, dy, np.less_equal(self.lengths, t))
+                    self._backward_frozen(t, dy, np.less_equal(self.lengths, t))
             if start < shortest:
                 self.loops.backward(self, start, min(stop, shortest), dy)
 
-    def _local_derivatives(self, start: int, stop: int) -> None:
-        """Fill local with what does not wait for later steps.
-
-        Its rows are i(1-i) c~, f(1-f) c_{t-1}, o(1-o) tanh(c_t), i(1-c~^2) and o(1-tanh^2(c_t)), made from products that `kept` holds.
-        """
-        kept, local = self.kept[start:stop], self.local[: stop - start]
-        sigmoid_slopes, tanh_slopes = local[:, 0:3], local[:, 3:5]
-        with np.errstate():  # which also gives the buffer size back
-            np.setbufsize(BUFFER)
-            np.subtract(1, kept[:, 0:3], sigmoid_slopes)
-            np.multiply(sigmoid_slopes, kept[:, 5:8], sigmoid_slopes)
-            np.multiply(kept[:, 5:8:2], kept[:, 3:9:5], tanh_slopes)
-            np.subtract(kept[:, 0:3:2], tanh_slopes, tanh_slopes)
-
-    def _backward_frozen(self, t: int, start: int, dy: Array, over: Array) -> None:
+    def _backward_frozen(self, t: int, dy: Array, over: Array) -> None:
         """One step back where some sequences are over: their errors pass through it unchanged."""
-        self.local[t - start, :, over] = 0
         passed = self.back * over[:, None]
         self.loops.backward(self, t, t + 1, dy)
         self.back += passed

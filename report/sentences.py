@@ -1,6 +1,7 @@
 """What the verification page says in numbers: each from a record or this build."""
 
 import json
+import os
 from typing import Any
 
 from equations.testing import read_tests
@@ -138,6 +139,11 @@ def _means(side: Any) -> str:
 def mutants(project: Any) -> Any:
     """Return the record of the last full run of the mutants."""
     return json.loads((project.settings.tests / MUTANTS).read_text(encoding="utf-8"))
+
+
+def clone(project: Any = None, uri: str = "") -> str:
+    """Return how to get this repository; the workflow, which publishes the site, knows its address."""
+    return f"    git clone {os.environ.get('REPO_URL') or '<this repository>'}"
 
 
 def textbook(project: Any, uri: str) -> str:

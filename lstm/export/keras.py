@@ -5,12 +5,14 @@ from typing import Any
 
 import numpy as np
 
+from lstm import check
 from lstm.export.network import Readout, directions, library, network, settings_of
 from lstm.layouts import PEEPHOLES, Arrays, lstm_from_keras, lstm_to_keras
 from lstm.model import Model
 from lstm.stack import LSTM
 
 
+@check.translated
 def to_keras(model: Model) -> Any:
     """Return a `keras.Model` with the weights of a model: x (B, T, d), batch first as always in Keras, to the predictions.
 
@@ -36,6 +38,7 @@ def to_keras(model: Model) -> Any:
     return made
 
 
+@check.translated
 def from_keras(model: Any) -> Model | LSTM:
     """Return the `Model` of a `keras.Model` or `Sequential` of LSTM layers and a Dense, or without a Dense the `LSTM`.
 

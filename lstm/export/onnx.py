@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from lstm import check
 from lstm.export.network import directions, library, settings_of
 from lstm.layouts import Arrays, lstm_to_onnx
 from lstm.model import Model
@@ -12,6 +13,7 @@ OPSET = 17
 """The version of the operators: of 2022, which runtimes of today know."""
 
 
+@check.translated
 def to_onnx(model: Model, state: bool = False, lengths: bool = False) -> Any:
     """Return an `onnx.ModelProto` with the weights of a model, for inference: `onnx.save(to_onnx(model), "model.onnx")`.
 

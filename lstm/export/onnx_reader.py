@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from lstm import check
 from lstm.export.network import Readout, library, network
 from lstm.layouts import Array, Arrays, lstm_from_onnx
 from lstm.model import Model
@@ -18,6 +19,7 @@ AGREEMENT = 1e-4
 """Difference, relative to the largest output, up to which a graph and what was read from it are one network."""
 
 
+@check.translated
 def from_onnx(graph: Any) -> Model | LSTM:
     """Return the `Model` of a graph of LSTM operators with a linear readout, or without a readout the `LSTM`.
 

@@ -3,6 +3,7 @@
 import functools
 from typing import Any
 
+from lstm import check
 from lstm.export.network import Readout, directions, library, network, settings_of
 from lstm.layouts import PEEPHOLES, Arrays, lstm_from_torch, lstm_to_torch
 from lstm.model import Model
@@ -12,6 +13,7 @@ ENDS = ("", "_reverse")
 NAMES = ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr")
 
 
+@check.translated
 def to_torch(model: Model) -> Any:
     """Return a `torch.nn.Module` with the weights of a model: `torch.nn.LSTM` as `lstm`, `torch.nn.Linear` as `head`.
 
@@ -66,6 +68,7 @@ def _network(torch: Any) -> Any:
     return Network
 
 
+@check.translated
 def from_torch(module: Any, head: Any = None, readout: str = "every") -> Model | LSTM:
     """Return the `LSTM` of a `torch.nn.LSTM`; with a head, a `torch.nn.Linear` on its outputs, the `Model` of both.
 

@@ -83,7 +83,7 @@ def test_the_library_needs_what_the_page_installs():
 def test_the_textbook_loop_is_slower():
     for row in tables.read("ablation")["rows"]:
         low, *_ = next(times for name, times in row["times"].items() if name.startswith("The textbook"))
-        assert low > 1.2, row["shape"]
+        assert low > 1, row["shape"]
 
 
 def test_the_products_of_the_inputs_beforehand_did_not_pay():
@@ -101,13 +101,9 @@ def test_the_table_of_tricks_has_its_spread():
         assert f"{middle:.2f} ({low:.2f}–{high:.2f})" in next(line for line in tables.ablation().splitlines() if name.rstrip(".") in line)
 
 
-def test_the_small_buffer_shows_no_gain():
-    assert_says(PAGE, "lets it work in place; the table shows no gain, at two sizes a small loss")
-    found = [times for row in tables.read("ablation")["rows"] for name, times in row["times"].items() if name.startswith("Buffers")]
-    assert found
-    assert all(low <= 1 for low, *_ in found)
-    assert sum(high < 1 for *_, high in found) == 2
-    assert all(middle > 0.9 for _, middle, _ in found)
+def test_one_row_of_the_table_of_tricks_is_the_control():
+    assert_says(PAGE, "The row in which nothing is taken away says how far the measurement itself is off")
+    assert all(sum(name.startswith("Nothing is taken away") for name in row["times"]) == 1 for row in tables.read("ablation")["rows"])
 
 
 def test_no_mean_over_sizes_that_somebody_chose():
@@ -147,6 +143,13 @@ def test_a_training_step_has_three_times_the_products_of_a_forward_pass():
     forward = 2 * 4 * T * B * n * (d + n + 1)
     assert tables.operations(T, B, d, n) / forward == pytest.approx(3, abs=0.02)
     assert_says(PAGE, "so about twice as many. Counted in products, a training step costs about three forward passes.")
+
+
+def test_the_verdict_counts_where_products_alone_take_longer(monkeypatch):
+    sizes = [([1, 2, 3, 4], 0.5, 0.9), ([1, 2, 3, 5], 1.2, 0.7), ([1, 2, 3, 6], 1.4, 1.1)]
+    rows = [{"shape": shape, "ratio": {"pytorch": [whole] * 3}, "products": {"pytorch": [part] * 3}} for shape, whole, part in sizes]
+    monkeypatch.setattr(tables, "rows_of", lambda kind: rows if kind == "forward" else [])
+    assert tables.verdict().endswith("The library's matrix products alone take longer than all of PyTorch's work at 1 of 3.")
 
 
 def test_the_verdict_counts_the_rows_of_the_table():

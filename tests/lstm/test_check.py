@@ -1,12 +1,14 @@
 """Bad input is refused by a ValueError that says what came and what was expected."""
 
+import inspect
 import re
 import warnings
 
 import numpy as np
 import pytest
 
-from lstm import LSTM, Adam, Model, Momentum, Run, clip, cross_entropy, initialise, squared_error
+import lstm as library
+from lstm import LSTM, Adam, AdamW, Model, Momentum, Run, clip, cross_entropy, initialise, squared_error
 
 X = np.ones((5, 2, 3), np.float32)
 STATE = np.zeros((1, 2, 4), np.float32)
@@ -181,6 +183,8 @@ CASES = {
     ),
     "largest norm of zero": (lambda: run(max_norm=0), "max_norm: expected a positive norm or None, got 0"),
     "clipping at zero": (lambda: clip(X.ravel(), 0), "max_norm: expected a positive norm, got 0"),
+    "adam of a model": (lambda: Adam(Model(3, 4, 1)), "parameters: expected those of a model, model.parameters, got Model"),
+    "momentum of a list": (lambda: Momentum([X]), "parameters: expected those of a model, model.parameters, got list"),
     "chrono of two steps": (lambda: initialise.chrono({}, None, 2), "longest: expected a number of steps above 2, got 2"),
 }
 
@@ -190,6 +194,50 @@ def test_refused_with_a_reason(name):
     call, message = CASES[name]
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         call()
+
+
+PUBLIC = [getattr(library, name) for name in library.__all__ if name not in ("StoreError", "initialise")]
+PUBLIC += [part.__dict__[name] for part in (LSTM, Model) for name in ("forward", "backward", "stream")] + [Run.train]
+
+
+@pytest.mark.parametrize("called", PUBLIC, ids=lambda called: called.__qualname__)
+def test_the_words_of_other_libraries_are_translated_everywhere(called):
+    message = f"{called.__qualname__}: got 'hidden_size', which is cells in this library (PyTorch's hidden_size"
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}"):
+        called(hidden_size=4)
+
+
+WORDS = {
+    "PyTorch's sizes": (lambda: LSTM(input_size=3, cells=4), "inputs"),
+    "Keras's units": (lambda: Model(3, units=4, outputs=1), "cells"),
+    "Keras's return_sequences": (lambda: Model(3, 4, 1, return_sequences=True), "readout"),
+    "Keras's learning_rate": (lambda: adam(learning_rate=1), "lr"),
+    "PyTorch's betas": (lambda: adam(betas=(0.9, 0.999)), "beta_1 and beta_2"),
+    "through AdamW": (lambda: AdamW(Model(3, 4, 1).parameters, eps=1), "epsilon"),
+    "Keras's clipnorm": (lambda: run(clipnorm=1), "max_norm"),
+    "Keras's initial_state": (lambda: forward(initial_state=None), "state"),
+}
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_a_word_of_another_library_is_translated(name):
+    call, ours = WORDS[name]
+    with pytest.raises(TypeError, match=f", which is {ours} in this library "):
+        call()
+
+
+def test_a_word_that_nobody_has_is_refused_by_python():
+    with pytest.raises(TypeError, match="unexpected keyword argument 'colour'"):
+        LSTM(3, 4, colour=1)
+
+
+def test_a_function_that_translates_keeps_its_parameters():
+    assert list(inspect.signature(LSTM).parameters)[:3] == ["inputs", "cells", "layers"]
+
+
+def test_parameters_are_no_method():
+    with pytest.raises(TypeError, match=r"^parameters: expected model\.parameters, without brackets"):
+        Adam(Model(3, 4, 1).parameters())
 
 
 def test_backward_without_forward():

@@ -46,7 +46,7 @@ def test_tanh_to_three_parts_in_ten_million_and_not_a_number_stays():
 def test_a_model_is_compiled_with_its_layers():
     model = Model(2, 3, 1, layers=2)
     compiled.compile_loops(model)
-    assert {layer.loops for layer in model.lstm.layers} == {(compiled.forward, compiled.backward)}
+    assert {layer.loops for layer in model.lstm.layers} == {(compiled.forward, compiled.backward, None)}
 
 
 def test_double_precision_is_refused():

@@ -352,6 +352,17 @@ def test_the_best_weights_are_kept_and_patience_ends_the_run():
     assert all((weights[1] != other).any() for other in (weights[0], weights[2], weights[3]))
 
 
+def test_more_patience_lets_a_run_go_on_that_had_ended(tmp_path):
+    found = [3, 1.5, 2, 2, 2, 2, 2, 0]
+    whole, _ = judged(found, patience=6)
+    whole.train(16, progress=False)
+    run, _ = judged(found, patience=2, checkpoint=tmp_path / "run.npz")
+    assert len(run.train(16, progress=False)) < 16
+    run.patience = 6
+    assert np.array_equal(run.train(16, progress=False), whole.train(16, progress=False))
+    assert np.array_equal(run.model.parameters.values, whole.model.parameters.values)
+
+
 def test_without_patience_it_goes_on_to_the_end():
     run, weights = judged([3, 1, 2, 4, 5])
     assert len(run.train(11, progress=False)) == 11

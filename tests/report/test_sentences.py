@@ -13,7 +13,7 @@ from equations.imports import digest
 from equations.settings import Settings
 from equations.testing import read_tests
 from equations.truth import Peers, Truth
-from report.sentences import counts
+from report.sentences import clone, counts
 
 ROOT = Path(__file__).parents[2]
 NAMES = {"forget_gate": "lstm_cell", "sigmoid": "neural_networks", "sigmoid_prime": "neural_networks"}
@@ -134,3 +134,9 @@ def test_a_record_without_the_tests_alone_says_less(root):
     assert "alone" not in said
     assert "by a name" not in said
     assert "explained" not in said
+
+
+@pytest.mark.parametrize(("address", "shown"), [("", "<this repository>"), ("https://example.org/a/b", "https://example.org/a/b")])
+def test_the_address_to_clone_is_that_of_the_build(monkeypatch, address, shown):
+    monkeypatch.setenv("REPO_URL", address)
+    assert clone() == f"    git clone {shown}"
