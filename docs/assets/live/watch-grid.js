@@ -74,7 +74,7 @@ export class Grid {
    */
   draw({ words, held, cell, at }, run, before) {
     for (const [t, step] of run.entries()) {
-      if (this.menus[t].matches("select")) this.menus[t].value = words[t]
+      if ((this.menus[t].value ?? words[t]) !== words[t]) this.menus[t].value = words[t]
       for (const [column, tile] of this.tiles[t].entries()) {
         const own = this.cells[column]
         const written = held.some(one => one.cell === own && t >= one.from)
