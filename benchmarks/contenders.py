@@ -2,7 +2,7 @@
 
 Each contender is a function (T, B, d, n, rng) that returns a dictionary of callables without arguments:
 train (forward and full backward pass, gradients of all weights and of x), forward (inference), iteration (layer, readout, loss, clipping, Adam)
-and stream (one step). `products` is no contender: it is what the library's passes cannot go below.
+and stream (one step). `products` is no contender: it is what the library's passes over batches cannot go below.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""Checks of what comes from outside. Every refusal is a ValueError that says what came and what was expected."""
+"""Checks of what comes from outside. Every refusal is a ValueError that says what came and what was expected; of a keyword, a TypeError."""
 
 import functools
 import inspect
@@ -23,7 +23,7 @@ ELSEWHERE = {
     "layers": "PyTorch's num_layers",
     "outputs": "PyTorch's out_features of a Linear, Keras's units of a Dense",
     "readout": "Keras's return_sequences: True is 'every', False is 'last'",
-    "state": "PyTorch's (h_0, c_0), Keras's initial_state",
+    "state": "PyTorch's hx, (h_0, c_0); Keras's initial_state",
     "lengths": "PyTorch's pack_padded_sequence, Keras's mask",
     "mask": "Keras's sample_weight, PyTorch's weight of CrossEntropyLoss",
     "parameters": "PyTorch's params",
@@ -35,13 +35,12 @@ ELSEWHERE = {
     "optimiser": "Keras's and PyTorch's optimizer",
     "loss": "PyTorch's criterion",
     "validate": "Keras's validation_data",
-    "checkpoint": "Keras's callbacks",
     "batch_first=False": "TensorFlow's time_major",
     "x": "PyTorch's input, Keras's sequences",
     "training": "PyTorch's train",
     "path": "PyTorch's f, Keras's filepath",
 }
-"""What other libraries call a thing, said where it is refused, and where their word is given."""
+"""What other libraries call a thing, said where it is refused by `called`, and where their word is given."""
 
 TIME_FIRST = "time first, (T, B, ...), or batch_first=True"
 
@@ -59,7 +58,7 @@ def translated(function: F) -> F:
     def call(*arguments: Any, **words: Any) -> Any:
         for word in words.keys() - own:
             for ours, theirs in ELSEWHERE.items():
-                if re.search(rf"\b{word}\b", theirs):
+                if re.split(r"\W", ours)[0] in own and word in re.findall(r"'s (\w+)", theirs):
                     raise TypeError(f"{name}: got {word!r}, which is {ours} in this library ({theirs})")
         return function(*arguments, **words)
 
@@ -199,6 +198,13 @@ def positive(name: str, value: Any) -> float:
     """Return value as a float if it is a finite number above 0."""
     if not (real(value) and value > 0):
         raise ValueError(f"{name}: expected a finite number above 0, got {value!r}")
+    return float(value)
+
+
+def limit(name: str, value: Any) -> float:
+    """Return value as a float if it is a number above 0, which may be infinite."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, np.integer, np.floating)) or not value > 0:
+        raise ValueError(f"{name}: expected a number above 0, got {value!r}")
     return float(value)
 
 

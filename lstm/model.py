@@ -32,6 +32,7 @@ class Model:
         outputs: int,
         readout: str = "every",
         layers: int = 1,
+        *,
         peepholes: bool = False,
         dtype: DType = np.float32,
         dropout: float = 0.0,
@@ -50,7 +51,18 @@ class Model:
         read = 2 * cells if bidirectional else cells
         shapes |= {"head.W_y": (outputs, read), "head.b_y": (outputs,)}
         self._parameters = Parameters(shapes, check.floating(dtype))
-        self.lstm = LSTM(inputs, cells, layers, peepholes, dtype, dropout, seed, bidirectional, batch_first, self._parameters)
+        self.lstm = LSTM(
+            inputs,
+            cells,
+            layers,
+            peepholes=peepholes,
+            dtype=dtype,
+            dropout=dropout,
+            seed=seed,
+            bidirectional=bidirectional,
+            batch_first=batch_first,
+            parameters=self._parameters,
+        )
         self.W_y[:] = glorot((outputs, read), self.lstm.rng)
 
     @property

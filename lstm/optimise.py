@@ -6,7 +6,7 @@ cache.
 
 import math
 from collections.abc import Iterator
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import numpy as np
 
@@ -45,8 +45,7 @@ def clip(gradient: Array, max_norm: float) -> float:
     Source: pascanu2013difficulty
     """
     check.numbers("gradient", gradient, axes=1)
-    if not max_norm > 0:
-        raise ValueError(f"max_norm: expected a positive norm, got {max_norm!r}")
+    check.limit("max_norm", max_norm)
     length = norm(gradient)
     if not math.isfinite(length):
         raise FloatingPointError(f"the norm of the gradient is {length}")
@@ -56,11 +55,11 @@ def clip(gradient: Array, max_norm: float) -> float:
 
 
 def checked(parameters: Any) -> Parameters:
-    """Return the parameters of a model if that is what they are."""
-    if not isinstance(parameters, Parameters):
+    """Return the parameters of a model, or whatever has values and their gradient."""
+    if not (hasattr(parameters, "values") and hasattr(parameters, "gradient")):
         wanted = "those of a model, model.parameters"
         raise ValueError(f"parameters: expected {wanted}, got {type(parameters).__name__}")
-    return parameters
+    return cast(Parameters, parameters)
 
 
 def usable(lr: float, parameters: Parameters) -> float:

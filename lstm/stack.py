@@ -64,6 +64,7 @@ class LSTM:
         inputs: int,
         cells: int,
         layers: int = 1,
+        *,
         peepholes: bool = False,
         dtype: DType = np.float32,
         dropout: float = 0.0,

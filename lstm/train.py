@@ -57,17 +57,19 @@ class Run:
         checkpoint: str | Path | None = None,
         every: int = 100,
     ) -> None:
-        if optimiser.parameters is not model.parameters:
+        if not isinstance(model, Model):
+            raise ValueError(f"model: expected a Model, got {type(model).__name__}")
+        if getattr(optimiser, "parameters", None) is not model.parameters:
             wanted = "one of the parameters of this model"
-            raise ValueError(f"optimiser: expected {wanted}, got one of other parameters")
-        if max_norm is not None and not max_norm > 0:
-            raise ValueError(f"max_norm: expected a positive norm or None, got {max_norm!r}")
+            got = "one of other parameters" if hasattr(optimiser, "parameters") else type(optimiser).__name__
+            raise ValueError(f"optimiser: expected {wanted}, got {got}")
         if stateful and model.lstm.bidirectional:
             raise ValueError("stateful: expected a model of one direction, got a bidirectional one")
         if patience is not None and validate is None:
             raise ValueError(f"patience: expected None without validate, got {patience!r}")
         self.model, self.optimiser, self.loss, self.sample = model, optimiser, loss, sample
-        self.max_norm, self.stateful = max_norm and float(max_norm), check.boolean("stateful", stateful)
+        self.max_norm = None if max_norm is None else check.limit("max_norm", max_norm)
+        self.stateful = check.boolean("stateful", stateful)
         self.schedule, self.validate = schedule, validate
         self.patience: int | None = None
         if patience is not None:

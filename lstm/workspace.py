@@ -167,14 +167,15 @@ class Workspace:
         """Make the buffers and views of the backward pass."""
         T, B, d, n = self.shape
         self.piece = max(1, min(T, PIECE // (B * n)))
-        self.local = np.empty((self.piece, 5, B, n), self.dtype)
         self.delta = np.empty((T, 4, B, n), self.dtype).swapaxes(0, 1) if B == 1 else np.empty((4, T, B, n), self.dtype)
         if B == 1:
             self.W = np.empty((4, n, d), self.dtype)
         else:
             self.W_blocks = Blocks(B, 4, n, d, self.dtype)
             self.dx = np.empty((4, self.piece, B, d), self.dtype)
-        self.backward_steps = [tuple(self._backward_step(t)) for t in range(T)]
+        if self.loops.prepare:
+            self.local = np.empty((self.piece, 5, B, n), self.dtype)
+            self.backward_steps = [tuple(self._backward_step(t)) for t in range(T)]
 
     def _backward_step(self, t: int) -> BackwardStep:
         _, B, _, n = self.shape

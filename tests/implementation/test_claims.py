@@ -83,7 +83,7 @@ def test_the_library_needs_what_the_page_installs():
 def test_the_textbook_loop_is_slower():
     for row in tables.read("ablation")["rows"]:
         low, *_ = next(times for name, times in row["times"].items() if name.startswith("The textbook"))
-        assert low > 1.2, row["shape"]
+        assert low > 1, row["shape"]
 
 
 def test_the_products_of_the_inputs_beforehand_did_not_pay():
@@ -102,7 +102,10 @@ def test_the_table_of_tricks_has_its_spread():
 
 
 def test_one_row_of_the_table_of_tricks_is_the_control():
-    assert_says(PAGE, "The row in which nothing is taken away says how far the measurement itself is off")
+    assert_says(
+        PAGE,
+        "The row in which nothing is taken away says how far the measurement itself is off: a trick whose row is no further from 1 shows no effect.",
+    )
     assert all(sum(name.startswith("Nothing is taken away") for name in row["times"]) == 1 for row in tables.read("ablation")["rows"])
 
 
@@ -149,7 +152,9 @@ def test_the_verdict_counts_where_products_alone_take_longer(monkeypatch):
     sizes = [([1, 2, 3, 4], 0.5, 0.9), ([1, 2, 3, 5], 1.2, 0.7), ([1, 2, 3, 6], 1.4, 1.1)]
     rows = [{"shape": shape, "ratio": {"pytorch": [whole] * 3}, "products": {"pytorch": [part] * 3}} for shape, whole, part in sizes]
     monkeypatch.setattr(tables, "rows_of", lambda kind: rows if kind == "forward" else [])
-    assert tables.verdict().endswith("The library's matrix products alone take longer than all of PyTorch's work at 1 of 3.")
+    assert tables.verdict().endswith(
+        "The library's matrix products alone take longer than all of PyTorch's work at 1 of 3 sizes of batches."
+    )
 
 
 def test_the_verdict_counts_the_rows_of_the_table():

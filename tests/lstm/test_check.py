@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import lstm as library
-from lstm import LSTM, Adam, AdamW, Model, Momentum, Run, clip, cross_entropy, initialise, squared_error
+from lstm import LSTM, Adam, AdamW, Model, Momentum, Run, check, clip, cross_entropy, initialise, squared_error
 
 X = np.ones((5, 2, 3), np.float32)
 STATE = np.zeros((1, 2, 4), np.float32)
@@ -74,7 +74,7 @@ CASES = {
     ),
     "state not a pair": (
         lambda: forward(X, STATE),
-        "state (PyTorch's (h_0, c_0), Keras's initial_state): expected a pair (h_0, c_0) of arrays of shape (1, 2, 4), got ndarray",
+        "state (PyTorch's hx, (h_0, c_0); Keras's initial_state): expected a pair (h_0, c_0) of arrays of shape (1, 2, 4), got ndarray",
     ),
     "dy of another shape": (lambda: backward(X), "dy: expected float32 of shape (5, 2, 4), got float32 of shape (5, 2, 3)"),
     "no cells": (lambda: LSTM(3, 0), "cells (PyTorch's hidden_size, Keras's units): expected an integer of at least 1, got 0"),
@@ -181,8 +181,14 @@ CASES = {
         lambda: run(checkpoint="."),
         "checkpoint: expected a file in a folder that exists, got .",
     ),
-    "largest norm of zero": (lambda: run(max_norm=0), "max_norm: expected a positive norm or None, got 0"),
-    "clipping at zero": (lambda: clip(X.ravel(), 0), "max_norm: expected a positive norm, got 0"),
+    "largest norm of zero": (lambda: run(max_norm=0), "max_norm: expected a number above 0, got 0"),
+    "clipping at zero": (lambda: clip(X.ravel(), 0), "max_norm: expected a number above 0, got 0"),
+    "clipping at a word": (lambda: clip(X.ravel(), "1"), "max_norm: expected a number above 0, got '1'"),
+    "run of a layer": (lambda: Run(LSTM(3, 4), None, None, None), "model: expected a Model, got LSTM"),
+    "optimiser by name": (
+        lambda: Run(Model(3, 4, 1), "adam", None, None),
+        "optimiser: expected one of the parameters of this model, got str",
+    ),
     "adam of a model": (lambda: Adam(Model(3, 4, 1)), "parameters: expected those of a model, model.parameters, got Model"),
     "momentum of a list": (lambda: Momentum([X]), "parameters: expected those of a model, model.parameters, got list"),
     "chrono of two steps": (lambda: initialise.chrono({}, None, 2), "longest: expected a number of steps above 2, got 2"),
@@ -201,10 +207,14 @@ PUBLIC += [part.__dict__[name] for part in (LSTM, Model) for name in ("forward",
 
 
 @pytest.mark.parametrize("called", PUBLIC, ids=lambda called: called.__qualname__)
-def test_the_words_of_other_libraries_are_translated_everywhere(called):
-    message = f"{called.__qualname__}: got 'hidden_size', which is cells in this library (PyTorch's hidden_size"
-    with pytest.raises(TypeError, match=f"^{re.escape(message)}"):
-        called(hidden_size=4)
+def test_the_words_of_other_libraries_are_translated_where_the_thing_is_known(called):
+    own = inspect.signature(called).parameters
+    for ours, theirs in check.ELSEWHERE.items():
+        for word in set(re.findall(r"'s (\w+)", theirs)) - set(own):
+            with pytest.raises(TypeError) as refusal:
+                called(**{word: 4})
+            known = [one for one, words in check.ELSEWHERE.items() if f"'s {word}" in words and re.match(r"\w+", one)[0] in own]
+            assert (f"got '{word}', which is {ours} in this library" in str(refusal.value)) == (ours in known[:1])
 
 
 WORDS = {
