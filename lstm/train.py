@@ -14,6 +14,7 @@ from lstm.checkpoint import read_run, write_run
 from lstm.loss import within
 from lstm.model import Model
 from lstm.optimise import Optimiser, clip
+from lstm.stack import LSTM
 
 
 class Run:
@@ -57,7 +58,7 @@ class Run:
         checkpoint: str | Path | None = None,
         every: int = 100,
     ) -> None:
-        if not isinstance(model, Model):
+        if isinstance(model, LSTM):
             raise ValueError(f"model: expected a Model, got {type(model).__name__}")
         if getattr(optimiser, "parameters", None) is not model.parameters:
             wanted = "one of the parameters of this model"
