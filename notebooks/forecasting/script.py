@@ -184,7 +184,7 @@ figures.plot_training([co2, sunspots], [air_losses, sun_losses], EVERY)
 #
 # Mean absolute error in ppm on the test part; *all* is the mean over 1 to 12 months. The mean of nine networks' forecasts is a method like the others; the lowest of the methods, as printed, is bold. The last three rows are no methods: they show how the nine networks alone differ, and nobody knows beforehand which will be the lowest.
 #
-# The last column has the difference of *all* to the method with the lowest, and a 95 % interval: a paired bootstrap, in which whole stretches of two cycles of origins are drawn again and again, the first origin following the last (Politis and Romano, 1992). Where it holds 0, the difference may be chance; *clearly* means below that it does not. It is rough: only five such stretches fit into the test part, and three into that of sunspots.
+# The last column has the difference of *all* to the method with the lowest, and a 95 % interval: a paired bootstrap, in which whole stretches of two cycles of origins are drawn again and again, the first origin following the last (Politis and Romano, 1992). Where it holds 0, the difference may be chance; below, *clearly* means that it does not. The interval is rough: only five such stretches fit into the test part, and three into that of sunspots.
 
 # %%
 Markdown(evaluation.error_table(air))

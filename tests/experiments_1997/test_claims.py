@@ -135,7 +135,7 @@ def by_other_rules():
     slower = "without f′, rate 0.3"
     return {
         "without": f"Without f′ 2a at p = 20, 2b, 4 at T = 100 and 5 with the biases of 4 are ready earlier (p ≤ {max(earlier.values()):.4f}). A likely reason:",
-        "slower": f"At T = 500 and rate 0.3, 4 is in {count('4-T500-1997', slower)}, after {mean('4-T500-1997', slower)}.",
+        "slower": f"At T = 500 and rate 0.3, 4 is ready in {count('4-T500-1997', slower)}, after {mean('4-T500-1997', slower)}.",
         "later": f"But 2c is ready later (p = {later['2c, p = q = 50']:.4f}), and 1 perhaps ({without['succeeded']} of {without['trials']} in time, "
         f"not {with_it['succeeded']}: p = {later['1, 3 × 2 cells']:.2f}). In 3a with N = 3, 4 at T = 500, 6a and 6b it may be chance.",
     }
