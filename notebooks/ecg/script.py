@@ -335,12 +335,11 @@ assert all(one.threshold == np.quantile(one.score(parts["validation"])[steady], 
 )
 rare = np.array([precision(one.counts, 0.02) for one in decided.values()])
 assert 1 / 7 < rare[:, 1].min() < rare[:, 1].max() < 1 / 3.5, "with 2 % irregular, one alarm in four to six is right, rounded"
-assert rare[:, 0].max() < rare[:, 2].min(), "the intervals all overlap"
 assert round(0.02 / (0.02 + 0.05 * 0.98), 2) == 0.29, "a finder of all, with 5 % false alarms: 29 % of its alarms are right"
 assert round(0.98 / 0.02) == 49, "half of its alarms are right if one steady recording in 49 raises a false one"
 
 # %% [markdown]
-# - **Rare cases make most alarms false.** With 2 % irregular, about one alarm in four to six is right, for every model; with 5 % false alarms even a finder of all would reach only 29 %, and for one half it may be wrong about one steady recording in 49. The intervals all overlap: this table does not rank the models.
+# - **Rare cases make most alarms false.** With 2 % irregular, about one alarm in four to six is right, for every model; with 5 % false alarms even a finder of all would reach only 29 %, and for one half it may be wrong about one steady recording in 49. The intervals are of each model alone; all saw the same patients, so to rank the models takes a paired test, which is not made here.
 # - **Thresholds need not travel.** They were set for 5 % false alarms on 160 recordings of the validation patients; the tables say what came of it with other patients.
 
 # %% tags=["checks"]
@@ -353,10 +352,14 @@ errors = [one.surprise["normal"].mean() for one in watched.values()]
 wide = min(alarms["wide"] + alarms["early and wide"])
 assert max(errors[1:]) < errors[0] * 2 / 3, "the LSTMs' error is less than two thirds of the linear model's"
 assert wide > 0.8, "all find more than eight in ten wide beats"
-assert max(alarms["early"][1:]) < alarms["early"][0], "of early beats the linear model finds more than each LSTM"
+found, *fewer, near = alarms["early"][0], *sorted(alarms["early"][1:])
+assert found > 2 * max(fewer), "of early beats the linear model finds more than twice as many as two of the three LSTMs"
+seed = SEEDS[alarms["early"].index(near) - 1]
+assert 0.85 * found < near < found, "and somewhat more than the third"
+assert alarms["normal"][seed] < alarms["normal"][0], "which has fewer false alarms"
 early, *others = (figures.alarm_area(one, "early") for one in watched.values())
 larger = {seed: area for seed, area in zip(SEEDS, others, strict=True) if area > early}
-assert 0 < len(larger) < 3, "at early beats the area of some LSTMs is larger than the linear model's, that of others is not"
+assert list(larger) == [seed], "at early beats the area of that one alone is larger than the linear model's"
 assert line.forecast.view == 4, "the linear model sees 4 s"
 for kind in data.ODD:
     above = [figures.seconds_above(one, kind) for one in watched.values()]
@@ -366,9 +369,8 @@ for kind in data.ODD:
 Markdown(f"""
 - **Odd beats: the better forecast need not be the better alarm.** The LSTMs forecast with at most {max(errors[1:]) / errors[0]:.0%} \
 of the linear model's error. All find {wide:.0%} of the wide beats or more. Of the beats that have the usual shape and are only early, \
-the linear model finds {alarms["early"][0]:.0%}, more than each LSTM. By the area, without a threshold, the order depends on the seed: \
-the linear model has {early:.3f}, seed {" and ".join(f"{seed} {area:.3f}" for seed, area in larger.items())}, \
-and the others {" and ".join(f"{area:.3f}" for area in sorted(others) if area <= early)}. The linear model says less about *when*: \
+the linear model finds {found:.0%}, more than twice as many as two of the three LSTMs; seed {seed} finds {near:.0%} with fewer false alarms, \
+and by the area, without a threshold, it comes first: {larger[seed]:.3f} to {early:.3f}. The linear model says less about *when*: \
 an odd beat stays among the 4 s that it sees, and spoils its next forecasts too. Its peak comes about a second later than that of the LSTMs, \
 and at wide beats its alarm lasts more than four times as long. It notices the wake, not the beat.
 """)

@@ -90,13 +90,25 @@ def interval_scores(series, low, high, part="test"):
     return float((missed == 0).mean()), float(width.mean()), float(score.mean())
 
 
-def years_won(results, name, other, horizon=None):
-    """Return in how many calendar years of the test part a method has the lower error, so many steps ahead or over all horizons, and of how many."""
-    series, ahead = results.series, slice(None) if horizon is None else slice(horizon - 1, horizon)
-    years = series.times[series.origins("test") + 1].astype(int)
-    gain = (series.errors(results.forecasts[other]) - series.errors(results.forecasts[name]))[:, ahead].mean(axis=1)
-    won = [bool(gain[years == year].mean() > 0) for year in np.unique(years)]
-    return sum(won), len(won)
+def difference(results, name, other, first=1, last=None, draws=9999):
+    """Return by how much a method's mean absolute error on the test part is above another's, `first` to `last` steps ahead, and the ends of a 95 % interval.
+
+    The interval is a paired circular block bootstrap (percentiles): the errors of near origins are alike, so stretches of two cycles of origins
+    are drawn whole, both methods at once; after the last origin comes the first.
+    """
+    series = results.series
+    ours, theirs = (series.errors(results.forecasts[one])[:, first - 1 : last] for one in (name, other))
+    gaps, block = (ours - theirs).mean(axis=1), 2 * series.cycle
+    starts = np.random.default_rng(0).integers(0, len(gaps), (draws, -(-len(gaps) // block), 1))
+    drawn = (starts + np.arange(block)).reshape(draws, -1)[:, : len(gaps)] % len(gaps)
+    low, high = np.quantile(gaps[drawn].mean(axis=1), (0.025, 0.975))
+    return float(gaps.mean()), float(low), float(high)
+
+
+def apart(results, name, other, **ahead):
+    """Return the difference of two methods and its interval as text."""
+    mean, low, high = (f"{value:+.{digits(results.series)}f}" for value in difference(results, name, other, **ahead))
+    return f"{mean} ({low} to {high})"
 
 
 def next_errors(results, name, bound, known=True):
@@ -146,18 +158,21 @@ def digits(series):
 def error_table(results):
     """Return the mean absolute errors on the test part as a Markdown table.
 
-    The lowest of each column, as it is printed, is bold; single networks, in the last rows, are no methods and take no part in that.
+    The lowest of each column, as it is printed, is bold; single networks, in the last rows, are no methods and take no part in that. The last
+    column has the difference of "all" to the method with the lowest.
     """
     series = results.series
     methods = [columns(series, series.errors(forecasts).mean(axis=0)) for forecasts in results.forecasts.values()]
     printed = np.array(methods).round(digits(series))
+    best = min(results.forecasts, key=results.error)
+    above = ["–" if name == best else apart(results, name, best) for name in results.forecasts]
     rows = [
-        [name, *(f"**{value}**" if low else value for value, low in zip(cells(series, values), lowest, strict=True))]
-        for name, values, lowest in zip(results.forecasts, methods, printed == printed.min(axis=0), strict=True)
+        [name, *(f"**{value}**" if low else value for value, low in zip(cells(series, values), lowest, strict=True)), last]
+        for name, values, lowest, last in zip(results.forecasts, methods, printed == printed.min(axis=0), above, strict=True)
     ]
     singles = np.array([columns(series, single) for single in results.singles()])
-    rows += [[f"one network, {word} of {len(singles)}", *cells(series, f(singles, axis=0))] for word, f in SPREAD.items()]
-    return markdown([f"Error, {series.step}s ahead", *map(str, series.horizons), "all"], rows)
+    rows += [[f"one network, {word} of {len(singles)}", *cells(series, f(singles, axis=0)), ""] for word, f in SPREAD.items()]
+    return markdown([f"Error, {series.step}s ahead", *map(str, series.horizons), "all", f"all, above {best}"], rows)
 
 
 def cells(series, errors):

@@ -213,17 +213,6 @@ def test_the_rate_of_each_network_is_the_best_of_four_on_other_seeds():
         assert solved[chosen] == max(solved.values()), (name, solved)
 
 
-@pytest.mark.long
-def test_no_more_know_the_letter_after_200_steps_if_told_them():
-    far = data.far(200)
-
-    def know(longest):
-        networks = [cells.train((0.03, lambda seed: cells.chrono(seed, longest)), data.sets(seed), seed) for seed in range(1, 11)]
-        return sum(cells.frames_right(network.model, far) > 0.9 for network in networks)
-
-    assert know(200) <= know(cells.LONGEST)
-
-
 def test_solved_counts_the_seeds_asked_for():
     looks = {number: np.array([[800, 1, 0.9], [number or 1600, 1, 1 if number else 0.9]]) for number in (800, None, 1600)}
     runs = [network.Trained(None, looks[presented], 1, []) for presented in (800, None, 1600, 800)]

@@ -511,19 +511,22 @@ def test_the_table_has_a_row_per_method_and_its_numbers_are_the_errors(results):
     names = [row.split("|")[1].strip() for row in rows]
     assert names[:-3] == list(results.forecasts)
     assert {"persistence", "6 days before", "ETS", "Theta", "SARIMA", "autoregression", "linear, direct", evaluation.LSTM} <= {*names}
-    assert head == "| Error, days ahead | 1 | 2 | 4 | all |"
+    best = min(results.forecasts, key=results.error)
+    assert head == f"| Error, days ahead | 1 | 2 | 4 | all | all, above {best} |"
     cells = {name: [cell.strip(" *") for cell in row.split("|")[2:-1]] for name, row in zip(names, rows, strict=True)}
     series, origins = results.series, results.series.origins("test")
     two_ahead = np.mean([abs(series.values[t] - series.values[t + 2]) for t in origins])
     assert cells["persistence"][1] == f"{two_ahead:.1f}"
-    assert cells["autoregression"][-1] == f"{results.error('autoregression'):.1f}"
+    assert cells["autoregression"][-2] == f"{results.error('autoregression'):.1f}"
+    assert cells["persistence"][-1] == "{:+.1f} ({:+.1f} to {:+.1f})".format(*evaluation.difference(results, "persistence", best))
+    assert cells[best][-1] == "–"
     one = np.abs(results.quantiles[:, origins, 0, CELLS.MIDDLE] - series.values[origins + 1]).mean(axis=1)
     assert [cells[f"one network, {word} of 2"][0] for word in ("lowest", "highest")] == [f"{one.min():.1f}", f"{one.max():.1f}"]
 
 
 def test_bold_is_the_lowest_number_of_a_column(results):
     _, _, *rows = evaluation.error_table(results).splitlines()
-    cells = np.array([row.split("|")[2:-1] for row in rows])
+    cells = np.array([row.split("|")[2:-2] for row in rows])
     bold, numbers = np.char.find(cells, "**") >= 0, np.char.strip(cells, " *").astype(float)
     np.testing.assert_array_equal(bold[:-3], numbers[:-3] == numbers[:-3].min(axis=0))
     assert not bold[-3:].any(), "single networks are no methods"
@@ -557,13 +560,40 @@ def replace_forecasts(results, horizon):
     return replace(results, forecasts=results.forecasts | {"autoregression": worse})
 
 
-def test_years_are_won_by_the_lower_error(results):
-    better, total = evaluation.years_won(results, "autoregression", "persistence")
-    worse, _ = evaluation.years_won(results, "persistence", "autoregression")
-    assert better + worse == total == 5
-    assert better > worse
-    single = evaluation.years_won(replace_forecasts(results, 2), "autoregression", "persistence", 3)
-    assert single == evaluation.years_won(results, "autoregression", "persistence", 3), "other horizons do not count"
+def with_errors(**errors):
+    """Return results whose methods have these errors (origins,) in the test, at each horizon."""
+    series, forecasts = made_up(True), {}
+    for name, some in errors.items():
+        forecasts[name] = np.full((140, 4), np.nan)
+        forecasts[name][series.origins("test")] = series.targets(series.origins("test")) + some[:, None]
+    return evaluation.Results(series, forecasts, None)
+
+
+def test_a_difference_is_that_of_the_errors_at_the_horizons_asked_for(results):
+    mean, low, high = evaluation.difference(results, "persistence", "autoregression")
+    assert mean == pytest.approx(results.error("persistence") - results.error("autoregression"))
+    assert low < mean < high
+    bad = replace_forecasts(results, 2)
+    for ahead in ({"last": 1}, {"first": 3}):
+        one, other = (evaluation.difference(some, "autoregression", "persistence", **ahead) for some in (results, bad))
+        assert one == other, "other horizons do not count"
+    assert evaluation.difference(bad, "autoregression", "persistence", first=2, last=2)[0] > 900
+
+
+def test_a_difference_is_paired():
+    """Of two methods that err by much or little together, one is surely better: drawn apart they could not be told apart."""
+    errors = np.abs(np.random.default_rng(0).normal(0, 100, 27))
+    assert evaluation.difference(with_errors(one=errors + 1, other=errors), "one", "other") == pytest.approx((1, 1, 1))
+
+
+def test_a_difference_draws_stretches_of_two_cycles_round_the_end_by_hand():
+    """27 origins, so three stretches of 12, of which the last is cut."""
+    rng = np.random.default_rng(1)
+    ours, theirs = rng.exponential(10, (2, 27))
+    starts = np.random.default_rng(0).integers(0, 27, (9999, 3))
+    drawn = [np.concatenate([np.roll(ours - theirs, -start)[:12] for start in row])[:27].mean() for row in starts]
+    found = evaluation.difference(with_errors(one=ours, other=theirs), "one", "other")
+    assert found == pytest.approx(((ours - theirs).mean(), *np.quantile(drawn, (0.025, 0.975))))
 
 
 @pytest.mark.parametrize("known", [True, False])

@@ -1,4 +1,4 @@
-"""Leaks, written into a copy of the notebooks one by one: what was to be held out decides, or is learned. The test that is named must fail."""
+"""Leaks, written into a copy of the notebooks one by one: what was to be held out decides, or is learned, or a result is left out. The test that is named must fail."""
 
 import sys
 
