@@ -93,7 +93,7 @@ peers: $(VENV)/ready ## compare with implementations that nobody here wrote (ins
 	$(call INSTALL,peers)
 	$(call INSTALL,experiments)
 	$(PY) -m report.records
-	$(PY) -m pytest --record-peers tests/peers tests/lstm/test_torch*.py tests/lstm/test_compiled.py tests/experiments_1997/test_truncated_gradient.py tests/experiments_1997/test_spread.py
+	$(PY) -m pytest --record-peers tests/peers tests/lstm/test_torch*.py tests/lstm/test_compiled.py tests/experiments_1997/test_truncated_gradient.py tests/experiments_1997/test_spread.py -n auto --dist loadfile
 	$(PY) -m report.records --seal tests/peers.json
 
 experiments: $(VENV)/ready ## repeat the experiments of 1997 in short on all cores (minutes; installs Numba and Dask first); FULL=1: all of them (hours; stop and resume as you like); SCHEDULER=tcp://…: on the workers of a Dask scheduler

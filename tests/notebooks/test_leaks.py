@@ -31,8 +31,9 @@ def copy(tmp_path_factory):
     return Copy(tmp_path_factory.mktemp("leaks"))
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("what", LEAKS)
+@pytest.mark.parametrize(
+    "what", [pytest.param(what, marks=pytest.mark.long if at % 4 else pytest.mark.slow) for at, what in enumerate(LEAKS)]
+)
 def test_a_leak_is_caught(copy, what):
     name, sound, leaking, test = LEAKS[what]
     path, tests = copy.root / "notebooks" / name, f"tests/notebooks/test_{name.split('/')[0]}.py"
