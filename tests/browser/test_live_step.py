@@ -12,7 +12,7 @@ from report.figures import hand
 from report.hooks.live import SHOWN
 from snippets.lstm_cell.lstm_step_peephole import lstm_step_peephole
 from snippets.neural_networks.sigmoid import sigmoid
-from tests.browser.live import rest
+from tests.browser.live import rest, settle
 from tests.browser.views import BOTH, WIDTHS
 
 pytestmark = pytest.mark.browser
@@ -226,6 +226,19 @@ def test_version_a_and_typed_weights(step):
     figure.seen({"h": written(h, 2), "c": written(c, 2), "f": written(f, 2)})
     assert figure.lines()[3] == written(c, 4)
     assert figure.lines()[5] == written(h, 4)
+
+
+def test_a_weight_that_is_being_typed_is_not_overwritten(step):
+    figure = step()
+    figure.live.locator("summary").click()
+    field = figure.live.get_by_label("b, input", exact=True)
+    field.fill("-0.4")
+    figure.page.evaluate("document.querySelector('live-step').set({ x: 0.5 })")
+    settle(figure.page)
+    assert field.input_value() == "-0.4"
+    field.press("Enter")
+    settle(figure.page)
+    assert figure.page.evaluate("document.querySelector('live-step').state.b_i") == -0.4
 
 
 def shapes(part):

@@ -48,7 +48,7 @@ function weight(figure, kind, part, name) {
     },
   })
   figure.followers.push(state => {
-    if (typed.valueAsNumber !== state[key]) typed.value = state[key]
+    if (document.activeElement !== typed) typed.value = state[key]
   })
   return typed
 }
