@@ -189,9 +189,14 @@ def choice(name: str, value: str, options: Collection[str]) -> str:
     return value
 
 
+def number(value: Any) -> bool:
+    """Return whether value is a number and not a bool."""
+    return isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
+
+
 def real(value: Any) -> bool:
     """Return whether value is a finite number and not a bool."""
-    return isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool) and math.isfinite(value)
+    return number(value) and math.isfinite(value)
 
 
 def positive(name: str, value: Any) -> float:
@@ -203,7 +208,7 @@ def positive(name: str, value: Any) -> float:
 
 def limit(name: str, value: Any) -> float:
     """Return value as a float if it is a number above 0, which may be infinite."""
-    if isinstance(value, bool) or not isinstance(value, (int, float, np.integer, np.floating)) or not value > 0:
+    if not (number(value) and value > 0):
         raise ValueError(f"{name}: expected a number above 0, got {value!r}")
     return float(value)
 

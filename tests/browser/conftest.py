@@ -41,17 +41,12 @@ def look(browser, address):
         context = browser.new_context(viewport={"width": WIDTHS[width], "height": 900}, color_scheme=palette, reduced_motion="reduce")
         contexts.append(context)
         page = context.new_page()
-        page.requests, page.complaints, under_way = [], [], set()
-        page.on("request", lambda request: (page.requests.append(request.url), under_way.add(request)))
-        page.on("requestfinished", lambda request: under_way.discard(request))
-        page.on("requestfailed", lambda request: under_way.discard(request))
+        page.requests, page.complaints = [], []
+        page.on("request", lambda request: page.requests.append(request.url))
         page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.goto(address + path)
-        quiet = 0
-        while quiet < 100:  # ms; "networkidle" waits five times as long, on each of hundreds of pages
-            page.wait_for_timeout(20)
-            quiet = 0 if under_way else quiet + 20
+        page.wait_for_load_state("networkidle")
         page.evaluate("document.fonts.ready")
         return page
 
