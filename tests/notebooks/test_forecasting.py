@@ -512,7 +512,7 @@ def test_the_table_has_a_row_per_method_and_its_numbers_are_the_errors(results):
     assert names[:-3] == list(results.forecasts)
     assert {"persistence", "6 days before", "ETS", "Theta", "SARIMA", "autoregression", "linear, direct", evaluation.LSTM} <= {*names}
     best = min(results.forecasts, key=results.error)
-    assert head == f"| Error, days ahead | 1 | 2 | 4 | all | all, above {best} |"
+    assert head == "| Error, days ahead | 1 | 2 | 4 | all | above the lowest |"
     cells = {name: [cell.strip(" *") for cell in row.split("|")[2:-1]] for name, row in zip(names, rows, strict=True)}
     series, origins = results.series, results.series.origins("test")
     two_ahead = np.mean([abs(series.values[t] - series.values[t + 2]) for t in origins])
