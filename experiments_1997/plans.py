@@ -42,7 +42,7 @@ def test_of(rule):
 
 def paper_plans():
     """Return the plans of the network of 1997. "doubled": the rate by the paper's (16)-(18), read literally, where the printed one is
-    recorded. 5-T100 has the input-gate biases of Experiment 4; 5-T100-printed has those of its own."""
+    recorded; at T = 1000 with the printed one, run later than "without". 5-T100 has the input-gate biases of Experiment 4; 5-T100-printed has those of its own."""
     reber_3x2 = Architecture(7, 7, 3, 2, ("gates",), 0.2, output_gate_bias=(-1.0, -2.0, -3.0))
     reber_4x1 = Architecture(7, 7, 4, 1, ("gates",), 0.2, output_gate_bias=(-1.0, -2.0, -3.0, -4.0))
     distract = Architecture(54, 2, 2, 1, (), 0.2)
@@ -90,6 +90,7 @@ def paper_plans():
         plan("4-T500", tasks.Adding(500), add, ADDING, 10, 2_000_000, rates(0.5, without=[0.5, 0.3])),
         plan("4-T500-doubled", tasks.Adding(500), add, ADDING, 10, 1_126_528, rates(1.0)),
         plan("4-T1000", tasks.Adding(1000), add, ADDING, 10, 3_000_000, rates(without=[0.5, 0.3])),
+        plan("4-T1000-doubled", tasks.Adding(1000), add, ADDING, 10, 3_000_000, rates(0.5, 1.0)),
         plan("5-T100", product, add, PRODUCT, 10, 3_000_000, rates(0.1, without=[0.1])),
         plan("5-T100-printed", product, multiply, PRODUCT, 10, 3_000_000, rates(0.1)),
         plan("5-T100-printed-doubled", product, multiply, PRODUCT, 10, 3_000_000, rates(0.2)),
