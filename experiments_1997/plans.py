@@ -41,8 +41,12 @@ def test_of(rule):
 
 
 def paper_plans():
-    """Return the plans of the network of 1997. "doubled": the rate by the paper's (16)-(18), read literally, where the printed one is
-    recorded; at T = 1000 with the printed one, run later than "without". 5-T100 has the input-gate biases of Experiment 4; 5-T100-printed has those of its own."""
+    """Return the plans of the network of 1997.
+
+    "doubled": the rate by the paper's (16)-(18), read literally, where the printed one is recorded;
+    at T = 1000 with the printed one, which "4-T1000" lacks. 5-T100 has the input-gate biases of
+    Experiment 4; 5-T100-printed has those of its own.
+    """
     reber_3x2 = Architecture(7, 7, 3, 2, ("gates",), 0.2, output_gate_bias=(-1.0, -2.0, -3.0))
     reber_4x1 = Architecture(7, 7, 4, 1, ("gates",), 0.2, output_gate_bias=(-1.0, -2.0, -3.0, -4.0))
     distract = Architecture(54, 2, 2, 1, (), 0.2)

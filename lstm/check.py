@@ -42,21 +42,35 @@ ELSEWHERE = {
 }
 """What other libraries call a thing, said where it is refused by `called`, and where their word is given."""
 
+ABSENT = {
+    "reduction": ("mask", "a loss is the mean, weighted by its mask"),
+    "epochs": ("sample", "train(steps) says how many batches in all"),
+    "batch_size": ("sample", "sample(rng) makes the batches"),
+    "weight_decay": ("epsilon", "AdamW has it"),
+    "bias": ("cells", "every layer has its biases"),
+    "proj_size": ("cells", "no layer has a projection"),
+}
+"""What other libraries take and this one does not: beside which parameter it is looked for, and what there is."""
+
 TIME_FIRST = "time first, (T, B, ...), or batch_first=True"
 
 
 def called(name: str) -> str:
     """Return a name with the words of other libraries behind it."""
-    return f"{name} ({ELSEWHERE[name]})" if name in ELSEWHERE else name
+    theirs = [words for ours, words in ELSEWHERE.items() if name in re.split(r" and |=", ours)]
+    return f"{name} ({theirs[0]})" if theirs else name
 
 
 def translated(function: F) -> F:
-    """Let a function that is given another library's keyword say what the thing is called here, in a TypeError."""
+    """Let a function that is given another library's keyword say in a TypeError what the thing is called here, or what there is instead."""
     own, name = inspect.signature(function).parameters, function.__qualname__.removesuffix(".__init__")
 
     @functools.wraps(function)
     def call(*arguments: Any, **words: Any) -> Any:
         for word in words.keys() - own:
+            beside, instead = ABSENT.get(word, ("", ""))
+            if beside in own:
+                raise TypeError(f"{name}: got {word!r}: {instead}")
             for ours, theirs in ELSEWHERE.items():
                 if re.split(r"\W", ours)[0] in own and word in re.findall(r"'s (\w+)", theirs):
                     raise TypeError(f"{name}: got {word!r}, which is {ours} in this library ({theirs})")
@@ -76,7 +90,7 @@ def array(name: str, value: Any, dtype: DType, shape: Shape) -> Array:
         return value
     got = f"{value.dtype} of shape {value.shape}" if isinstance(value, np.ndarray) else type(value).__name__
     hint = swapped(value.shape, shape) if isinstance(value, np.ndarray) else ""
-    raise ValueError(f"{name}: expected {np.dtype(dtype)} of shape ({', '.join(map(str, shape))}), got {got}{hint}")
+    raise ValueError(f"{called(name)}: expected {np.dtype(dtype)} of shape ({', '.join(map(str, shape))}), got {got}{hint}")
 
 
 def swapped(actual: tuple[int, ...], expected: Shape) -> str:
@@ -88,7 +102,7 @@ def swapped(actual: tuple[int, ...], expected: Shape) -> str:
 def plain(name: str, value: Any) -> Array:
     """Return value as an array; refuse a masked array, whose mask would be dropped in silence."""
     if isinstance(value, np.ma.MaskedArray):
-        raise ValueError(f"{name}: expected a plain array, got a masked one, whose mask would be ignored")
+        raise ValueError(f"{called(name)}: expected a plain array, got a masked one, whose mask would be ignored")
     return np.asarray(value)
 
 
@@ -98,7 +112,7 @@ def numbers(name: str, value: Any, axes: int | None = None) -> Array:
         return plain(name, value)
     wanted = "" if axes is None else f" with {axes} axis" if axes == 1 else f" with {axes} axes"
     got = f"{value.dtype} of shape {value.shape}" if isinstance(value, np.ndarray) else type(value).__name__
-    raise ValueError(f"{name}: expected float32 or float64, not empty{wanted}, got {got}")
+    raise ValueError(f"{called(name)}: expected float32 or float64, not empty{wanted}, got {got}")
 
 
 def fits(actual: tuple[int, ...], shape: Shape) -> bool:
@@ -115,7 +129,9 @@ def finite(name: str, value: Array) -> None:
     bad = np.argwhere(~np.isfinite(value))
     if len(bad):
         where = tuple(int(i) for i in bad[0])
-        raise ValueError(f"{name}: expected finite numbers, got {value[where]} at index {where} ({len(bad)} of {value.size} values)")
+        raise ValueError(
+            f"{called(name)}: expected finite numbers, got {value[where]} at index {where} ({len(bad)} of {value.size} values)"
+        )
 
 
 def lengths(value: Any, steps: int, batch: int) -> Array:
@@ -168,17 +184,17 @@ def floating(dtype: Any) -> np.dtype[Any]:
 def boolean(name: str, value: Any) -> bool:
     """Return value if it is True or False."""
     if not isinstance(value, (bool, np.bool_)):
-        raise ValueError(f"{name}: expected True or False, got {value!r}")
+        raise ValueError(f"{called(name)}: expected True or False, got {value!r}")
     return bool(value)
 
 
 def keys(name: str, value: Any, needed: Collection[str], optional: Collection[str] = ()) -> dict[str, Any]:
     """Return value if it is a dictionary with all the needed keys and no key that is not known."""
     if not isinstance(value, dict):
-        raise ValueError(f"{name}: expected a dictionary with {', '.join(needed)}, got {type(value).__name__}")
+        raise ValueError(f"{called(name)}: expected a dictionary with {', '.join(needed)}, got {type(value).__name__}")
     if not set(needed) <= value.keys() <= {*needed, *optional}:
         also = f" and perhaps {', '.join(optional)}" if optional else ""
-        raise ValueError(f"{name}: expected {', '.join(needed)}{also}, got {', '.join(map(str, value)) or 'nothing'}")
+        raise ValueError(f"{called(name)}: expected {', '.join(needed)}{also}, got {', '.join(map(str, value)) or 'nothing'}")
     return value
 
 
@@ -202,19 +218,19 @@ def real(value: Any) -> bool:
 def positive(name: str, value: Any) -> float:
     """Return value as a float if it is a finite number above 0."""
     if not (real(value) and value > 0):
-        raise ValueError(f"{name}: expected a finite number above 0, got {value!r}")
+        raise ValueError(f"{called(name)}: expected a finite number above 0, got {value!r}")
     return float(value)
 
 
 def limit(name: str, value: Any) -> float:
     """Return value as a float if it is a number above 0, which may be infinite."""
     if not (number(value) and value > 0):
-        raise ValueError(f"{name}: expected a number above 0, got {value!r}")
+        raise ValueError(f"{called(name)}: expected a number above 0, got {value!r}")
     return float(value)
 
 
 def interval(name: str, value: Any, low: float, high: float) -> float:
     """Return value as a float if low <= value < high."""
     if not (real(value) and low <= value < high):
-        raise ValueError(f"{name}: expected a number from {low} to below {high}, got {value!r}")
+        raise ValueError(f"{called(name)}: expected a number from {low} to below {high}, got {value!r}")
     return float(value)

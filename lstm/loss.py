@@ -20,13 +20,13 @@ def weights(mask: ArrayLike | None, shape: tuple[int, ...], dtype: DTypeLike) ->
     w = check.plain("mask", mask)
     if w.shape != shape or w.dtype.kind not in "biuf":
         wanted = f"numbers of shape {shape}"
-        raise ValueError(f"mask: expected {wanted}, got {w.dtype} of shape {w.shape}")
+        raise ValueError(f"{check.called('mask')}: expected {wanted}, got {w.dtype} of shape {w.shape}")
     total = w.sum(dtype=np.float64)
     if not (w >= 0).all() or not math.isfinite(total):
         wanted = "weights of at least 0 with a finite sum"
-        raise ValueError(f"mask: expected {wanted}, got {w.min()} to {w.max()}")
+        raise ValueError(f"{check.called('mask')}: expected {wanted}, got {w.min()} to {w.max()}")
     if total == 0:
-        raise ValueError("mask: expected a weight above 0, got none: nothing to learn from")
+        raise ValueError(f"{check.called('mask')}: expected a weight above 0, got none: nothing to learn from")
     return np.asarray(w / total, dtype)
 
 
@@ -48,7 +48,7 @@ def within(
     w = check.plain("mask", mask)
     if w.shape != shape:
         wanted = f"numbers of shape {shape}"
-        raise ValueError(f"mask: expected {wanted}, got {w.dtype} of shape {w.shape}")
+        raise ValueError(f"{check.called('mask')}: expected {wanted}, got {w.dtype} of shape {w.shape}")
     return np.where(inside, w, np.zeros((), w.dtype))
 
 

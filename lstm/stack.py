@@ -1,5 +1,6 @@
 """Stacked LSTM layers, in one direction or both, with dropout between them, and streaming one step at a time."""
 
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, NamedTuple
@@ -50,6 +51,7 @@ class LSTM:
     inputs, cells, layers: d, n, L (PyTorch's input_size, hidden_size, num_layers).
     peepholes: version A instead of version B.  dtype: float32 or float64.
     dropout: probability with which an output between two layers is set to 0 in training (never a recurrent one; zaremba2014regularization).
+    With one layer it does nothing, and warns.
     seed: the initial weights (Glorot, orthogonal, forget bias 1) and the dropout masks depend on nothing else.
     bidirectional: D = 2 directions instead of 1. A second layer of n cells beside each layer reads every sequence from its end to its
     start; both together, [h_t forwards, h_t backwards], are what the next layer reads and what comes out (schuster1997bidirectional).
@@ -77,6 +79,8 @@ class LSTM:
         self.layer_count = check.positive_integer("layers", layers)
         self.dtype, self.peepholes = check.floating(dtype), check.boolean("peepholes", peepholes)
         self.dropout = check.interval("dropout", dropout, 0, 1)
+        if self.dropout and self.layer_count == 1:
+            warnings.warn("dropout acts between layers: with one layer it does nothing", stacklevel=3)
         self.bidirectional, self.batch_first = check.boolean("bidirectional", bidirectional), check.boolean("batch_first", batch_first)
         self.directions = 2 if self.bidirectional else 1
         self.rng = np.random.default_rng(seed)

@@ -44,14 +44,35 @@ def run(sample=None, **settings):
 
 
 CASES = {
-    "wrong number of inputs": (lambda: forward(X[:, :, :2]), "x: expected float32 of shape (T, B, 3), got float32 of shape (5, 2, 2)"),
-    "missing axis": (lambda: forward(X[0]), "x: expected float32 of shape (T, B, 3), got float32 of shape (2, 3)"),
-    "wrong dtype": (lambda: forward(X.astype(float)), "x: expected float32 of shape (T, B, 3), got float64 of shape (5, 2, 3)"),
-    "not an array": (lambda: forward([[1.0]]), "x: expected float32 of shape (T, B, 3), got list"),
-    "nan": (lambda: forward(with_nan()), "x: expected finite numbers, got nan at index (3, 1, 2) (1 of 30 values)"),
-    "infinity": (lambda: forward(X * np.float32(np.inf)), "x: expected finite numbers, got inf at index (0, 0, 0) (30 of 30 values)"),
-    "empty batch": (lambda: forward(X[:, :0]), "x: expected float32 of shape (T, B, 3), got float32 of shape (5, 0, 3)"),
-    "no steps": (lambda: forward(X[:0]), "x: expected float32 of shape (T, B, 3), got float32 of shape (0, 2, 3)"),
+    "wrong number of inputs": (
+        lambda: forward(X[:, :, :2]),
+        "x (PyTorch's input, Keras's sequences): expected float32 of shape (T, B, 3), got float32 of shape (5, 2, 2)",
+    ),
+    "missing axis": (
+        lambda: forward(X[0]),
+        "x (PyTorch's input, Keras's sequences): expected float32 of shape (T, B, 3), got float32 of shape (2, 3)",
+    ),
+    "wrong dtype": (
+        lambda: forward(X.astype(float)),
+        "x (PyTorch's input, Keras's sequences): expected float32 of shape (T, B, 3), got float64 of shape (5, 2, 3)",
+    ),
+    "not an array": (lambda: forward([[1.0]]), "x (PyTorch's input, Keras's sequences): expected float32 of shape (T, B, 3), got list"),
+    "nan": (
+        lambda: forward(with_nan()),
+        "x (PyTorch's input, Keras's sequences): expected finite numbers, got nan at index (3, 1, 2) (1 of 30 values)",
+    ),
+    "infinity": (
+        lambda: forward(X * np.float32(np.inf)),
+        "x (PyTorch's input, Keras's sequences): expected finite numbers, got inf at index (0, 0, 0) (30 of 30 values)",
+    ),
+    "empty batch": (
+        lambda: forward(X[:, :0]),
+        "x (PyTorch's input, Keras's sequences): expected float32 of shape (T, B, 3), got float32 of shape (5, 0, 3)",
+    ),
+    "no steps": (
+        lambda: forward(X[:0]),
+        "x (PyTorch's input, Keras's sequences): expected float32 of shape (T, B, 3), got float32 of shape (0, 2, 3)",
+    ),
     "too many lengths": (
         lambda: forward(lengths=[1, 2, 3]),
         "lengths (PyTorch's pack_padded_sequence, Keras's mask): expected 2 integers, one per sequence, got int64 of shape (3,)",
@@ -79,12 +100,18 @@ CASES = {
     "dy of another shape": (lambda: backward(X), "dy: expected float32 of shape (5, 2, 4), got float32 of shape (5, 2, 3)"),
     "no cells": (lambda: LSTM(3, 0), "cells (PyTorch's hidden_size, Keras's units): expected an integer of at least 1, got 0"),
     "half precision": (lambda: LSTM(3, 4, dtype=np.float16), "dtype: expected float32 or float64, got float16"),
-    "dropout of one": (lambda: LSTM(3, 4, dropout=1.0), "dropout: expected a number from 0 to below 1, got 1.0"),
+    "dropout of one": (
+        lambda: LSTM(3, 4, dropout=1.0),
+        "dropout (Keras's rate of a Dropout): expected a number from 0 to below 1, got 1.0",
+    ),
     "unknown readout": (
         lambda: Model(3, 4, 1, readout="first"),
         "readout (Keras's return_sequences: True is 'every', False is 'last'): expected one of 'every', 'last', got 'first'",
     ),
-    "step of a stream": (lambda: LSTM(3, 4).stream(2).step(X[0, :1]), "x: expected float32 of shape (2, 3), got float32 of shape (1, 3)"),
+    "step of a stream": (
+        lambda: LSTM(3, 4).stream(2).step(X[0, :1]),
+        "x (PyTorch's input, Keras's sequences): expected float32 of shape (2, 3), got float32 of shape (1, 3)",
+    ),
     "target of another shape": (
         lambda: squared_error(X, X[:4]),
         "target: expected float32 of shape (5, 2, 3), got float32 of shape (4, 2, 3)",
@@ -99,9 +126,12 @@ CASES = {
     ),
     "mask of another shape": (
         lambda: squared_error(X, X, np.ones(5)),
-        "mask: expected numbers of shape (5, 2), got float64 of shape (5,)",
+        "mask (Keras's sample_weight, PyTorch's weight of CrossEntropyLoss): expected numbers of shape (5, 2), got float64 of shape (5,)",
     ),
-    "empty mask": (lambda: squared_error(X, X, np.zeros((5, 2))), "mask: expected a weight above 0, got none: nothing to learn from"),
+    "empty mask": (
+        lambda: squared_error(X, X, np.zeros((5, 2))),
+        "mask (Keras's sample_weight, PyTorch's weight of CrossEntropyLoss): expected a weight above 0, got none: nothing to learn from",
+    ),
     "predictions of integers": (
         lambda: cross_entropy(np.array([[3, 4]]), [1]),
         "predictions: expected float32 or float64, not empty, got int64 of shape (1, 2)",
@@ -130,14 +160,17 @@ CASES = {
         lambda: clip(X[0], 1.0),
         "gradient: expected float32 or float64, not empty with 1 axis, got float32 of shape (2, 3)",
     ),
-    "masked x": (lambda: forward(np.ma.masked_equal(X, 2)), "x: expected a plain array, got a masked one, whose mask would be ignored"),
+    "masked x": (
+        lambda: forward(np.ma.masked_equal(X, 2)),
+        "x (PyTorch's input, Keras's sequences): expected a plain array, got a masked one, whose mask would be ignored",
+    ),
     "masked predictions": (
         lambda: squared_error(np.ma.masked_equal(X, 2), X),
         "predictions: expected a plain array, got a masked one, whose mask would be ignored",
     ),
     "masked lengths": (
         lambda: forward(lengths=np.ma.masked_equal([2, 5], 5)),
-        "lengths: expected a plain array, got a masked one, whose mask would be ignored",
+        "lengths (PyTorch's pack_padded_sequence, Keras's mask): expected a plain array, got a masked one, whose mask would be ignored",
     ),
     "masked classes": (
         lambda: cross_entropy(X, np.ma.masked_equal(np.ones((5, 2), int), 0)),
@@ -145,17 +178,20 @@ CASES = {
     ),
     "masked mask": (
         lambda: squared_error(X, X, np.ma.masked_equal(np.ones((5, 2)), 0)),
-        "mask: expected a plain array, got a masked one, whose mask would be ignored",
+        "mask (Keras's sample_weight, PyTorch's weight of CrossEntropyLoss): expected a plain array, got a masked one, whose mask would be ignored",
     ),
-    "rate of zero": (lambda: adam(lr=0), "lr: expected a finite number above 0, got 0"),
-    "rate not a number": (lambda: adam(lr=np.nan), "lr: expected a finite number above 0, got nan"),
-    "negative rate": (lambda: momentum(lr=-1), "lr: expected a finite number above 0, got -1"),
-    "infinite rate": (lambda: momentum(lr=np.inf), "lr: expected a finite number above 0, got inf"),
+    "rate of zero": (lambda: adam(lr=0), "lr (Keras's learning_rate): expected a finite number above 0, got 0"),
+    "rate not a number": (lambda: adam(lr=np.nan), "lr (Keras's learning_rate): expected a finite number above 0, got nan"),
+    "negative rate": (lambda: momentum(lr=-1), "lr (Keras's learning_rate): expected a finite number above 0, got -1"),
+    "infinite rate": (lambda: momentum(lr=np.inf), "lr (Keras's learning_rate): expected a finite number above 0, got inf"),
     "momentum of one": (lambda: momentum(momentum=1), "momentum: expected a number from 0 to below 1, got 1"),
-    "beta of one": (lambda: adam(beta_1=1.0), "beta_1: expected a number from 0 to below 1, got 1.0"),
-    "negative beta": (lambda: adam(beta_2=-0.1), "beta_2: expected a number from 0 to below 1, got -0.1"),
-    "epsilon of zero": (lambda: adam(epsilon=0.0), "epsilon: expected a finite number above 0, got 0.0"),
-    "dropout in words": (lambda: LSTM(3, 4, dropout="no"), "dropout: expected a number from 0 to below 1, got 'no'"),
+    "beta of one": (lambda: adam(beta_1=1.0), "beta_1 (PyTorch's betas): expected a number from 0 to below 1, got 1.0"),
+    "negative beta": (lambda: adam(beta_2=-0.1), "beta_2 (PyTorch's betas): expected a number from 0 to below 1, got -0.1"),
+    "epsilon of zero": (lambda: adam(epsilon=0.0), "epsilon (PyTorch's eps): expected a finite number above 0, got 0.0"),
+    "dropout in words": (
+        lambda: LSTM(3, 4, dropout="no"),
+        "dropout (Keras's rate of a Dropout): expected a number from 0 to below 1, got 'no'",
+    ),
     "optimiser of another model": (
         lambda: Run(Model(3, 4, 1), adam(), squared_error, None),
         "optimiser: expected one of the parameters of this model, got one of other parameters",
@@ -181,9 +217,9 @@ CASES = {
         lambda: run(checkpoint="."),
         "checkpoint: expected a file in a folder that exists, got .",
     ),
-    "largest norm of zero": (lambda: run(max_norm=0), "max_norm: expected a number above 0, got 0"),
-    "clipping at zero": (lambda: clip(X.ravel(), 0), "max_norm: expected a number above 0, got 0"),
-    "clipping at a word": (lambda: clip(X.ravel(), "1"), "max_norm: expected a number above 0, got '1'"),
+    "largest norm of zero": (lambda: run(max_norm=0), "max_norm (Keras's clipnorm): expected a number above 0, got 0"),
+    "clipping at zero": (lambda: clip(X.ravel(), 0), "max_norm (Keras's clipnorm): expected a number above 0, got 0"),
+    "clipping at a word": (lambda: clip(X.ravel(), "1"), "max_norm (Keras's clipnorm): expected a number above 0, got '1'"),
     "run of a layer": (lambda: Run(LSTM(3, 4), None, None, None), "model: expected a Model, got LSTM"),
     "optimiser by name": (
         lambda: Run(Model(3, 4, 1), "adam", None, None),
@@ -234,6 +270,33 @@ def test_a_word_of_another_library_is_translated(name):
     call, ours = WORDS[name]
     with pytest.raises(TypeError, match=f", which is {ours} in this library "):
         call()
+
+
+@pytest.mark.parametrize(
+    ("call", "instead"),
+    [
+        (lambda: cross_entropy(X, X, reduction="sum"), "a loss is the mean, weighted by its mask"),
+        (lambda: run(epochs=3), r"train\(steps\) says how many batches in all"),
+        (lambda: run(batch_size=3), r"sample\(rng\) makes the batches"),
+        (lambda: adam(weight_decay=0.1), "AdamW has it"),
+        (lambda: Model(3, 4, 1, bias=False), "every layer has its biases"),
+        (lambda: LSTM(3, 4, proj_size=2), "no layer has a projection"),
+    ],
+)
+def test_a_word_for_what_this_library_lacks_says_what_there_is(call, instead):
+    with pytest.raises(TypeError, match=f": got '[a-z_]+': {instead}$"):
+        call()
+
+
+def test_a_word_for_what_this_library_lacks_is_explained_only_where_it_belongs():
+    with pytest.raises(TypeError, match="unexpected keyword argument 'epochs'"):
+        LSTM(3, 4, epochs=3)
+
+
+def test_dropout_that_does_nothing_warns():
+    with pytest.warns(UserWarning, match="with one layer it does nothing") as caught:
+        LSTM(3, 4, dropout=0.5)
+    assert caught[0].filename == __file__
 
 
 def test_a_word_that_nobody_has_is_refused_by_python():

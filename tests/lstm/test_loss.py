@@ -137,7 +137,10 @@ def test_weights_that_are_none_are_refused(bad, got):
     w, y = WEIGHTS.copy(), np.ones((2, 3, 4))
     w[0, 1:] = bad
     with (
-        pytest.raises(ValueError, match=f"^mask: expected weights of at least 0 with a finite sum, got {got}$"),
+        pytest.raises(
+            ValueError,
+            match=rf"^mask \(Keras's sample_weight, PyTorch's weight of CrossEntropyLoss\): expected weights of at least 0 with a finite sum, got {got}$",
+        ),
         np.errstate(over="ignore"),
     ):
         squared_error(y, y, w)
@@ -145,5 +148,7 @@ def test_weights_that_are_none_are_refused(bad, got):
 
 @pytest.mark.parametrize("bad", [WEIGHTS + 0j, WEIGHTS.astype(str), WEIGHTS.astype(object)])
 def test_weights_that_are_no_numbers_are_refused(bad):
-    with pytest.raises(ValueError, match=r"mask: expected numbers of shape \(2, 3\), got "):
+    with pytest.raises(
+        ValueError, match=r"mask \(Keras's sample_weight, PyTorch's weight of CrossEntropyLoss\): expected numbers of shape \(2, 3\), got "
+    ):
         squared_error(np.ones((2, 3, 4)), np.ones((2, 3, 4)), bad)

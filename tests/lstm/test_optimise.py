@@ -149,7 +149,7 @@ def test_a_rate_set_to_no_number_changes_nothing(kind, lr):
     theta.gradient[:] = 1
     optimiser = kind(theta)
     optimiser.lr = lr
-    with pytest.raises(ValueError, match="lr: expected a finite number above 0, got "):
+    with pytest.raises(ValueError, match=r"lr \(Keras's learning_rate\): expected a finite number above 0, got "):
         optimiser.step()
     np.testing.assert_array_equal(theta.values, [1, -2])
     assert not any(state.any() for state in optimiser.state.values())

@@ -113,7 +113,7 @@ def test_a_rate_that_is_none_is_refused_before_it_does_harm(optimiser, rate):
     run.optimiser = optimiser(run.model.parameters)
     run.optimiser.lr = rate
     before = run.model.parameters.values.copy()
-    with pytest.raises(ValueError, match="lr: expected a finite number above 0"):
+    with pytest.raises(ValueError, match=r"lr \(Keras's learning_rate\): expected a finite number above 0"):
         run.step()
     np.testing.assert_array_equal(run.model.parameters.values, before)
     assert all(not state.any() for state in run.optimiser.state.values())
@@ -235,7 +235,7 @@ def test_a_checkpoint_without_its_parts_is_refused(tmp_path, broken):
     arrays.pop(broken, None)
     about.pop(broken, None)
     store.write(path, arrays, about)
-    with pytest.raises(StoreError, match=f"run.npz: {broken}: expected"):
+    with pytest.raises(StoreError, match=rf"run.npz: {broken}( \(.*\))?: expected"):
         make(path)
 
 
@@ -551,9 +551,14 @@ def test_weights_behind_the_end_count_nothing():
 
 @pytest.mark.parametrize("mask", [CLASS_WEIGHTS[:, 0], CLASS_WEIGHTS.T, CLASS_WEIGHTS[..., None]])
 def test_a_mask_that_is_not_one_weight_per_step_is_refused(mask):
-    with pytest.raises(ValueError, match=r"mask: expected numbers of shape \(5, 3\), got float64 of shape"):
+    with pytest.raises(
+        ValueError,
+        match=r"mask \(Keras's sample_weight, PyTorch's weight of CrossEntropyLoss\): expected numbers of shape \(5, 3\), got float64 of shape",
+    ):
         padded(mask=mask)
-    with pytest.raises(ValueError, match="mask: expected a plain array, got a masked one"):
+    with pytest.raises(
+        ValueError, match=r"mask \(Keras's sample_weight, PyTorch's weight of CrossEntropyLoss\): expected a plain array, got a masked one"
+    ):
         padded(mask=np.ma.masked_less(CLASS_WEIGHTS, 0.5))
 
 
@@ -568,7 +573,7 @@ def test_a_batch_that_is_not_finite_is_refused_and_leaves_the_model(key, bad):
     run = small(source=source, stateful=True)
     run.train(2, progress=False)
     before, state = run.model.parameters.values.copy(), [part.copy() for part in run.state]
-    with pytest.raises(ValueError, match=rf"{key}: expected finite numbers, got {bad} at index \(2, 1, 0\)"):
+    with pytest.raises(ValueError, match=rf"^{key}( \(.*\))?: expected finite numbers, got {bad} at index \(2, 1, 0\)"):
         run.step()
     np.testing.assert_array_equal(run.model.parameters.values, before)
     np.testing.assert_array_equal(run.state, state)
