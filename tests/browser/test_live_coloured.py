@@ -12,7 +12,15 @@ from tests.browser.views import WIDTHS
 pytestmark = pytest.mark.browser
 
 PAGE = "notebooks/language-model/"
-LEVELS = "one => [...one.childNodes].map(node => [node.textContent, node.className ?? 'level-2'])"
+SPANS = "one => [...one.childNodes].map(node => [node.textContent, node.className ?? 'level-2'])"
+HIGHLIGHTS = """one => {
+  const text = one.firstChild, names = Array(text.length).fill("none")
+  for (const [name, highlight] of CSS.highlights)
+    for (const { startContainer, startOffset, endOffset } of highlight)
+      if (startContainer === text) names.fill(name, startOffset, endOffset)
+  return [...text.data].map((letter, at) => [letter, names[at]])
+}"""
+LOOK = "one => { const { backgroundColor, textDecoration } = getComputedStyle(one, %s); return backgroundColor + textDecoration }"
 
 
 @pytest.fixture(scope="module")
@@ -40,15 +48,15 @@ def come(page):
     return figure
 
 
-def shown(text):
+def shown(text, read=HIGHLIGHTS):
     """Return each character of a coloured text with its level."""
-    return [(one, int(name[-1])) for part, name in text.evaluate(LEVELS) for one in part]
+    return [(one, int(name[-1])) for part, name in text.evaluate(read) for one in part]
 
 
 def test_it_begins_as_the_static_text(look, record, wanted):
     page = look(PAGE, "light", "wide")
     first = next(iter(record["chosen"].values()))
-    assert shown(page.locator("#coloured pre.levels-static")) == wanted(first)
+    assert shown(page.locator("#coloured pre.levels-static"), SPANS) == wanted(first)
     figure = come(page)
     assert page.locator("#coloured pre.levels-static").is_hidden()
     assert shown(figure.locator("pre")) == wanted(first)
@@ -79,6 +87,26 @@ def test_any_cell_can_be_typed_turned_to_or_taken_by_what_it_goes_with(look, rec
     figure.get_by_role("button", name="Reset", exact=True).click()
     settle(page)
     assert shown(figure.locator("pre")) == wanted(next(iter(record["chosen"].values())))
+
+
+def test_it_looks_as_the_static_text(look):
+    page = look(PAGE, "light", "wide")
+    live = come(page).locator("pre")
+    for level in (0, 1, 3, 4):
+        span = page.locator(f"#coloured pre.levels-static .level-{level}").first
+        assert live.evaluate(LOOK % f"'::highlight(level-{level})'") == span.evaluate(LOOK % "null")
+    assert live.evaluate(LOOK % "'::highlight(level-2)'").startswith("rgba(0, 0, 0, 0)")
+
+
+def test_a_browser_without_highlights_keeps_the_static_text(browser, address):
+    page = browser.new_page()
+    page.add_init_script("delete Object.getPrototypeOf(CSS.highlights); delete CSS.highlights")
+    page.goto(address + PAGE)
+    page.locator("#coloured").scroll_into_view_if_needed()
+    page.wait_for_load_state("networkidle")
+    assert not page.evaluate("'highlights' in CSS")
+    assert page.locator("#coloured pre.levels-static").is_visible()
+    page.close()
 
 
 @pytest.mark.parametrize(("palette", "width"), [("light", "wide"), ("dark", "phone")])

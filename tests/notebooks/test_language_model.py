@@ -401,7 +401,8 @@ def test_a_new_line_is_seen_and_markup_is_text():
 
 def test_the_site_shows_coloured_text_in_the_same_style_as_the_notebook():
     site = (ROOT / "docs/assets/notebook.css").read_text("utf-8")
-    rules = {rule.partition("}")[0].split("{")[0].strip(): declarations(rule) for rule in re.findall(r"[^{}]+\{[^}]*\}", site)}
+    found = [(names.split(","), rule) for names, rule in re.findall(r"([^{}]+)(\{[^}]*\})", site)]
+    rules = {name.strip(): declarations(rule) for names, rule in found for name in names}
     for rule in cells.STYLE.splitlines():
         assert rules[rule.partition(" {")[0]] == declarations(rule)
 

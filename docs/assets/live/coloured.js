@@ -15,21 +15,18 @@ const record = await (
   await fetch(new URL(figure.dataset.liveRecord ?? "", document.baseURI))
 ).json()
 const CHOSEN = Object.entries(record.chosen)
-const MIDDLE = "2"
+const LEVELS = [0, 1, 2, 3, 4]
 
-/** The text in runs of one level. @param {string} levels */
-const runs = levels =>
-  [...levels.matchAll(/(.)\1*/g)].map(({ 0: { length }, 1: level, index }) => ({
-    level,
-    text: record.text.slice(index, index + length).replaceAll("\n", "↵\n"),
-  }))
+/** Where each character begins in the text as it is shown, with a sign for the end of a line. */
+const PLACES = [0]
+for (const one of record.text) PLACES.push(PLACES[PLACES.length - 1] + (one === "\n" ? 2 : 1))
 
 class Coloured extends LiveFigure {
   static heading = "A text, coloured by a cell"
   static instruction = "Choose any cell, or one that was found for a feature."
   static initial = { cell: CHOSEN[0][1] }
 
-  text = element("pre")
+  letters = new Text(record.text.replaceAll("\n", "↵\n"))
   features = CHOSEN.map(([name, cell]) => button(name, () => this.set({ cell })))
 
   build() {
@@ -44,7 +41,7 @@ class Coloured extends LiveFigure {
         step: 1,
       }),
       element("div", {}, ...legend.cloneNode(true).childNodes),
-      this.text,
+      element("pre", {}, this.letters),
     ]
   }
 
@@ -55,13 +52,21 @@ class Coloured extends LiveFigure {
 
   /** @param {{ cell: number }} state */
   draw({ cell }) {
-    const shown = runs(record.levels[cell - 1]).map(({ level, text }) =>
-      level === MIDDLE ? text : element("span", { class: `level-${level}` }, text),
-    )
-    this.text.replaceChildren(...shown)
+    const ranges = LEVELS.map(() => /** @type {StaticRange[]} */ ([]))
+    for (const { 0: run, 1: level, index } of record.levels[cell - 1].matchAll(/(.)\1*/g))
+      ranges[Number(level)].push(this.range(index, index + run.length))
+    for (const level of LEVELS)
+      CSS.highlights.set(`level-${level}`, new Highlight(...ranges[level]))
     CHOSEN.forEach(([, one], at) =>
       this.features[at].setAttribute("aria-pressed", String(one === cell)),
     )
+  }
+
+  /** @param {number} start @param {number} end of some characters */
+  range(start, end) {
+    const [startContainer, endContainer] = [this.letters, this.letters]
+    const [startOffset, endOffset] = [PLACES[start], PLACES[end]]
+    return new StaticRange({ startContainer, startOffset, endContainer, endOffset })
   }
 
   /** @param {{ cell: number }} state */
@@ -73,4 +78,5 @@ class Coloured extends LiveFigure {
   }
 }
 
-customElements.define("live-coloured", Coloured)
+// Where a browser cannot colour a text without new elements, the static one stays.
+if ("highlights" in CSS) customElements.define("live-coloured", Coloured)

@@ -44,7 +44,9 @@ function filled(node, attributes, children) {
 export function write(node, text) {
   if (written.get(node) === text) return node
   written.set(node, text)
-  become(node, marked(text))
+  const only = node.childNodes.length === 1 && node.firstChild
+  if (only instanceof Text && !/[*^]/.test(text)) only.data = text
+  else become(node, marked(text))
   return node
 }
 const written = new WeakMap()
