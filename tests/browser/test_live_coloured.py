@@ -100,11 +100,14 @@ def test_it_looks_as_the_static_text(look):
 
 def test_a_browser_without_highlights_keeps_the_static_text(browser, address):
     page = browser.new_page()
+    errors = []
+    page.on("pageerror", lambda error: errors.append(error.message))
     page.add_init_script("delete Object.getPrototypeOf(CSS.highlights); delete CSS.highlights")
     page.goto(address + PAGE)
     page.locator("#coloured").scroll_into_view_if_needed()
     page.wait_for_load_state("networkidle")
     assert not page.evaluate("'highlights' in CSS")
+    assert errors == []
     assert page.locator("#coloured pre.levels-static").is_visible()
     page.close()
 
