@@ -156,6 +156,20 @@ def test_what_is_no_number_is_marked_and_left_behind(look):
     assert page.evaluate(READ, "forget_gate")["found"] == before
 
 
+def test_a_number_that_is_begun_stays_as_it_is_typed_while_the_one_before_is_drawn(look):
+    page = look("architecture/lstm-cell/", "light", "wide")
+    opened(page, "forget_gate")
+    box = page.locator(f"{GATE} live-try input").first
+    typed = "(box, text) => { box.value = text; box.dispatchEvent(new InputEvent('input', { bubbles: true })) }"
+    box.evaluate(f"box => {{ const type = {typed}; type(box, '2'); type(box, '−') }}")
+    page.wait_for_function(
+        "box => box.closest('live-try').querySelector('.live-says').textContent.includes(' is 2.')", arg=box.element_handle()
+    )
+    assert box.input_value() == "−"
+    box.press("ArrowUp")
+    eventually(page, box.input_value, "2.1")
+
+
 def test_a_refusal_is_a_sentence(look):
     page = look("foundations/neural-networks/", "light", "wide")
     opened(page, "cross_entropy")

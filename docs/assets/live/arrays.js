@@ -76,7 +76,8 @@ export function words(value) {
  */
 export function box(name, whole, { value, change }) {
   const show = () => {
-    if (numberOf(input.value) !== value()) input.value = exact(value())
+    const typing = input.ariaInvalid === "true" // such as "−", before its digits
+    if (!typing && numberOf(input.value) !== value()) input.value = exact(value())
   }
   const input = element("input", {
     type: "text",
@@ -96,6 +97,7 @@ export function box(name, whole, { value, change }) {
       const way = WAYS[event.key]
       if (!way) return
       event.preventDefault()
+      input.ariaInvalid = "false"
       change(Number((value() + (whole || event.shiftKey ? way : way / 10)).toFixed(10)))
     },
   })
