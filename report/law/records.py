@@ -116,11 +116,12 @@ def _training(data: Row) -> Iterator[str]:
     for name, row in rows.items():
         if len(row) != seeds or not all(0 <= one <= data["fresh"] for one in row):
             yield f"{name} is not {seeds} numbers of at most {data['fresh']}"
-    for longest, row in data["reached"].items():
+    groups = {f"reached.{longest}": row for longest, row in data["reached"].items()}
+    for group, row in {**groups, "rates": data["rates"]}.items():
         for name, counts in row.items():
             there = [one for one in counts if one is not None]
             if len(counts) != seeds or not all(data["enough"] <= n <= data["limit"] for n in there):
-                yield f"reached.{longest}.{name} is not {seeds} numbers of at most {data['limit']}"
+                yield f"{group}.{name} is not {seeds} numbers of at most {data['limit']}"
 
 
 def _trials(data: Row) -> Iterator[str]:

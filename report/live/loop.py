@@ -54,8 +54,11 @@ class Step:
 class Training:
     """A network of eight cells and the sentences that it learns from, one after the other."""
 
-    def __init__(self, seed: int, longest: int, breaks: Iterable[str] = ()) -> None:
+    def __init__(
+        self, seed: int, longest: int, breaks: Iterable[str] = (), eta: float = ETA
+    ) -> None:
         self.random, self.longest, self.breaks = mulberry32(seed), longest, frozenset(breaks)
+        self.eta = eta
         d, n, K = len(WORDS), CELLS, len(ANSWERS)
         W = [self._draw(n, d) for _ in range(4)]
         R = [self._draw(n, n) for _ in range(4)]
@@ -138,7 +141,7 @@ class Training:
         self.k += 1
         theta = np.concatenate([array.ravel() for array in self.arrays])
         theta, self.m, self.v = adam_step(
-            theta, self.m, self.v, g, self.k, ETA, BETA_1, BETA_2, EPSILON
+            theta, self.m, self.v, g, self.k, self.eta, BETA_1, BETA_2, EPSILON
         )
         ends = np.cumsum([array.size for array in self.arrays])[:-1]
         parts = zip(np.split(theta, ends), self.arrays, strict=True)

@@ -2,7 +2,7 @@
 
 The loop of `report.live.loop`, from ten seeds: the share of fresh sentences that are answered right
 after some training, and the number of sentences until 98 of the last 100 were right, whole and with
-each break. Written to training.json, and in short to docs/assets/live/costs.js for the figure.
+each break or another learning rate. Written to training.json, and in short to docs/assets/live/costs.js for the figure.
 """
 
 import datetime
@@ -16,7 +16,7 @@ from typing import Any
 
 from benchmarks.machine import machine
 from report import records
-from report.live.loop import BREAKS, CELLS, Training
+from report.live.loop import BREAKS, CELLS, ETA, Training
 from report.live.sentences import LENGTHS, mulberry32, sentence
 
 RESULT = Path(__file__).parent / "training.json"
@@ -24,6 +24,7 @@ COSTS = Path(__file__).parents[2] / "docs/assets/live/costs.js"
 SEEDS = range(1, 11)
 AFTER, FRESH = 2000, 500
 WINDOW, ENOUGH, LIMIT = 100, 98, 4000
+RATES = (0.001, 0.003, ETA, 0.03, 0.1)
 WHOLE = "whole"
 NAMES = {
     WHOLE: "nothing left out",
@@ -45,9 +46,9 @@ def fresh(seed: int) -> tuple[int, int]:
     return right, sum(one.words not in seen for one in drawn)
 
 
-def reached(seed: int, longest: int, breaks: Iterable[str]) -> int | None:
+def reached(seed: int, longest: int, breaks: Iterable[str] = (), eta: float = ETA) -> int | None:
     """Return the number of sentences after which enough of the last were right, if it comes."""
-    training = Training(seed, longest, breaks)
+    training = Training(seed, longest, breaks, eta)
     last: deque[bool] = deque(maxlen=WINDOW)
     for count in range(1, LIMIT + 1):
         last.append(training.step().right)
@@ -91,6 +92,14 @@ def table(project: object = None, uri: str = "") -> str:
         cells = [_cell(row[name]) for row in record["reached"].values()]
         rows.append(f"| {text} | {' | '.join(cells)} |")
     return "\n".join(rows)
+
+
+def rates(project: object = None, uri: str = "") -> str:
+    """Return what each learning rate costs with the longest sentences, as a table for the page."""
+    found = records.read(RESULT)["rates"]
+    rows = [["$\\eta$", *found], ["---"] * (1 + len(found))]
+    rows.append(["sentences", *map(_cell, found.values())])
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
 def _cell(counts: list[int | None]) -> str:
@@ -139,6 +148,9 @@ def main() -> int:
                 for name in (WHOLE, *BREAKS)
             }
             for longest in LENGTHS
+        },
+        "rates": {
+            str(eta): [reached(seed, LENGTHS[-1], eta=eta) for seed in SEEDS] for eta in RATES
         },
     }
     records.write(RESULT, record, Path(__file__))

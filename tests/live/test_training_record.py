@@ -8,7 +8,7 @@ import pytest
 from report import records
 from report.law.records import problems_of_record
 from report.live import train
-from report.live.loop import BREAKS
+from report.live.loop import BREAKS, ETA
 from report.live.sentences import LENGTHS
 from tests.support.prose import assert_says
 
@@ -20,6 +20,26 @@ REACHED = RECORD["reached"]
 def test_a_run_comes_again(name):
     first = train.reached(RECORD["seeds"][0], 8, {name} - {"whole"})
     assert first == REACHED["8"][name][0]
+
+
+@pytest.mark.parametrize("eta", [0.003, 0.03])
+def test_a_run_at_another_rate_comes_again(eta):
+    assert train.reached(RECORD["seeds"][0], LENGTHS[-1], eta=eta) == RECORD["rates"][str(eta)][0]
+
+
+def test_what_the_page_says_of_the_learning_rate():
+    rates = RECORD["rates"]
+    assert rates[str(ETA)] == REACHED[str(LENGTHS[-1])]["whole"]
+    middle = {eta: train.median(counts) for eta, counts in rates.items()}
+    assert list(middle) == ["0.001", "0.003", "0.01", "0.03", "0.1"]
+    assert min(middle, key=middle.get) == "0.01"
+    assert middle["0.001"] > 2 * middle["0.003"] > 2 * middle["0.01"]
+    assert middle["0.03"] < 1.5 * middle["0.01"]
+    assert middle["0.1"] > 4 * middle["0.01"]
+    assert None in rates["0.1"]
+    assert not any(None in counts for eta, counts in rates.items() if eta != "0.1")
+    assert train.rates().splitlines()[-1].count("never") == 1
+    assert_says("training/practice.md", "A rate ten times too small costs three times as long; one ten times too large more, and one run of ten never got there.")
 
 
 def test_the_fresh_sentences_come_again():
@@ -88,6 +108,7 @@ def test_the_table_shows_each_median_and_its_range():
         (lambda data: data["right"].__setitem__(0, 501), "right is not 10 numbers of at most 500"),
         (lambda data: data["reached"]["20"]["whole"].__setitem__(3, 97), "reached.20.whole is not"),
         (lambda data: data["reached"]["8"].__setitem__("clipping", []), "reached.8.clipping is not"),
+        (lambda data: data["rates"]["0.1"].__setitem__(0, 5000), "rates.0.1 is not"),
     ],
 )
 def test_a_damaged_record_is_noticed(tmp_path, change, named):

@@ -19,13 +19,13 @@ def middle(spread, b_f=1.0):
 
 
 def test_networks_with_random_inputs_vanish_or_explode():
-    mantissa, exponent = f"{middle(1.0):.1e}".split("e")
+    mantissa, exponent = f"{middle(1.0):.0e}".split("e")
     assert_says(
         "index.md",
-        "Untrained networks of 32 cells with forget bias 1, driven by random inputs for 50 steps, multiply it by "
+        "Untrained networks of 32 cells with forget bias 1, driven by random inputs for 50 steps, multiply it by about "
         rf"${mantissa} \cdot 10^{{{int(exponent)}}}$ if their recurrent weights have the standard deviation $1 / \sqrt{{n}}$, "
-        f"and by {middle(4.0):.0f} with four times that (largest factor, median of 11)",
-        f"with 3 in place of 1 the first number is {middle(1.0, b_f=3.0):.1f}",
+        f"and by about {float(f'{middle(4.0):.0e}'):.0f} with four times that (largest factor, median of 11)",
+        f"with 3 in place of 1 the first number is about {middle(1.0, b_f=3.0):.0f}",
     )
 
 
