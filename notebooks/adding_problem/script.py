@@ -177,6 +177,7 @@ figures.plot_trace(model, UNSEEN, cell)
 
 # %% tags=["checks"]
 both, forget, shut, neither, plain = results.values()
+assert [runs[0].model.parameters.values.size for runs in (plain, both)] == [97, 361], "weights"
 assert all(run.error < mean[0] / 100 for run in both), "both biases: every seed's error is below a hundredth of that of the mean"
 assert all(run.wrong < 0.01 for run in both), "both biases: fewer than 1 % of the answers are wrong"
 assert all(run.error > 0.9 * mean[0] for run in [*forget, *shut, *neither, *plain]), "the others: none is a tenth better than the mean"
@@ -193,7 +194,7 @@ in {beyond:.0%} of the cases it is beyond 2, where tanh is nearly flat. A likely
 
 # %% [markdown]
 # - **A shut input gate alone does not either.** A likely reason: with forget bias 1 what was stored fades long before the end.
-# - The plain RNN finds nothing here. Plain networks of rectified linear units that start with the identity matrix do solve this task (Le, Jaitly and Hinton 2015).
+# - The plain RNN finds nothing here. With eight cells it has 97 weights, the LSTM 361; wider ones were not tried. Plain networks of rectified linear units that start with the identity matrix do solve this task (Le, Jaitly and Hinton 2015).
 # - None of the four that fail learned at other rates, 0.001 to 0.05 (seed 1), nor the library's LSTM in 8,000 updates: slow tests repeat it.
 # - The state of one cell goes closely with the sum. It takes up a value where there is a mark, and otherwise keeps what it has, with a slow drift.
 #

@@ -172,7 +172,7 @@ for number, tune in enumerate(listening.chosen(results), 1):
 # %% [markdown]
 # ## Discussion
 #
-# - **One network does not beat the chain that is told the time.** Each of the three costs a little more, less than 0.12 bits a note; each interval holds 0. Without the second clock the chain would have lost, and we would have praised the LSTM for a counter that its rival was refused.
+# - **One network does not beat the chain that is told the time.** Each of the three costs a little more, less than 0.12 bits a note; each interval holds 0. Without the second clock the chain would have cost more than each of them, and we would have praised the LSTM for a counter that its rival was refused.
 # - **Three networks together** cost less than the chain, by less than 0.1 bits, but the interval holds 0: sixty tunes, of fewer than forty hymns, are too few to tell. What is sure is that the average of three is better than each of them. What they save against the chain is in the pitch.
 # - **The LSTMs learned to count, in part.** The note that begins seven quarters after a phrase end is the likeliest to end the next one, and they give it more than one chance in two. The chain without the second clock gives it less than they do, though it looks back on five notes; the chain with it gives more, and comes nearer to what happens.
 # - A split by piece flatters the chains, and the longer they look back the more: three notes of a hymn that was in the training data often tell the fourth. Part of the difference may come from the test pieces, which are not the same in the two splits.

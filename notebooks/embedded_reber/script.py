@@ -157,7 +157,7 @@ print(f"plain RNN, 32 cells: in {same} of 10 the last distance is the first one,
 figures.twins(distances)
 
 # %% [markdown]
-# In most plain networks with 32 cells, counted above the picture, the states stay about as far apart as they were. A tanh unit with a strong connection to itself has two resting states, one above zero and one below (section 2.3). Pushed to one of them, it stays: it keeps one of two letters for ever, and would keep nothing finer. A cell of an LSTM alone has no such place to rest. Behind a forget gate below 1 its state fades, 0.96 leaves 13 % after 50 steps, unless gates and candidate write it anew from the hidden state. With the smaller rate the difference dies out in most networks; in all LSTMs that still know the letter after 200 steps it has grown. Training asked for 31 steps at most.
+# In most plain networks with 32 cells, counted above the picture, the states stay about as far apart as they were. A tanh unit with a strong connection to itself has two resting states, one above zero and one below (section 2.3). Pushed to one of them, it stays: it keeps one of two letters for ever, and would keep nothing finer. A cell of an LSTM can rest so only by way of its hidden state. Behind a forget gate below 1 its state fades, 0.96 leaves 13 % after 50 steps, unless gates and candidate write it anew at each step; one in section 6.1 does, and settles at 2.43. With the smaller rate the difference dies out in most networks; in all LSTMs that still know the letter after 200 steps it has grown. Training asked for 31 steps at most.
 #
 # ## What a cell does
 #

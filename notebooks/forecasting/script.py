@@ -184,7 +184,7 @@ figures.plot_training([co2, sunspots], [air_losses, sun_losses], EVERY)
 #
 # Mean absolute error in ppm on the test part; *all* is the mean over 1 to 12 months. The mean of nine networks' forecasts is a method like the others; the lowest of the methods, as printed, is bold. The last three rows are no methods: they show how the nine networks alone differ, and nobody knows beforehand which will be the lowest.
 #
-# The last column has the difference of *all* to the method with the lowest, and a 95 % interval: a paired bootstrap, in which whole stretches of two cycles of origins are drawn again and again, the first origin following the last (Politis and Romano, 1992). Where it holds 0, the difference may be chance; below, *clearly* means that it does not. The interval is rough: only five such stretches fit into the test part, and three into that of sunspots.
+# The last column has the difference of *all* to the method with the lowest, and a 95 % interval: a paired bootstrap, in which whole stretches of two cycles of origins are drawn again and again, the first origin following the last (Politis and Romano, 1992). Where it holds 0, the difference may be chance; below, *clearly* means that it does not. The interval is rough: only five such stretches fit into the test part, and three into that of sunspots. And of some twenty such intervals about one is *clear* by chance alone; the lowest method, too, was found on this very part.
 
 # %%
 Markdown(evaluation.error_table(air))
@@ -274,6 +274,8 @@ assert order(sun, AR, LSTM, last=3) == "below", "sunspots, next three years: the
 for name in (LSTM, LINEAR):
     assert order(sun, AR, name) == "chance", f"sunspots: {name} and autoregression cannot be told apart over all horizons"
 assert order(sun, AR, "SARIMA") == "below", "SARIMA and autoregression can"
+assert np.array_equal(sunspot_forecasts["SARIMA"], baselines.sarima(sunspots, (9, 0, 0), baselines.NONE)), "an autoregression"
+assert baselines.autoregression(sunspots)[1] == 9, "of as many lags"
 assert order(sun, LSTM, GLOBAL) == "below", "sunspots: the LSTM is clearly better than the global layer"
 assert order(sun, GLOBAL, "persistence", last=1) == "chance", "which a year ahead is not better than persistence"
 assert sun.error(GLOBAL, 1) > sun.error("persistence", 1), "but worse, perhaps by chance"
@@ -312,9 +314,9 @@ assert all(held < raw[0] and width < raw[1] and score > raw[2] for held, width, 
 # %% [markdown]
 # ## Discussion
 #
-# **Carbon dioxide.** In the first half year SARIMA is clearly better than the LSTM. A likely reason: the season has grown since the training part. SARIMA learns it anew as it goes; the LSTM, the linear layer and the autoregression work without the season of the training part. From ten months on the LSTM has the lowest error; at twelve it is clearly below SARIMA's, but not below that of the linear layer on the same inputs. Over all horizons these three cannot be told apart; LSTM and linear layer clearly beat Theta, exponential smoothing and the autoregression.
+# **Carbon dioxide.** In the first half year SARIMA is clearly better than the LSTM. A likely reason: the season has grown since the training part. SARIMA learns it anew as it goes; the LSTM, the linear layer and the autoregression take off the season of the training part and add the same one again. From ten months on the LSTM has the lowest error; at twelve it is clearly below SARIMA's, but not below that of the linear layer on the same inputs. Over all horizons these three cannot be told apart; LSTM and linear layer clearly beat Theta, exponential smoothing and the autoregression.
 #
-# **Sunspots.** The autoregression, a method of 1927 with more lags than then, has the lowest error, close to the linear layer and SARIMA. It is clearly below the LSTM for the next three years, but over all horizons it cannot be told from LSTM and linear layer; Theta and exponential smoothing, whose season has a fixed length, are far behind. At eleven years nothing is much better than the value of eleven years before. The LSTM is worse after low years and far worse after high ones. Years above 100 are rare in the parts that fit and choose, and common in the test part. Some of that shift may be the observers': in version 2 the rise is not significant. Divided by what came, the same forecasts would make the LSTM look better than the autoregression in low years: the trap.
+# **Sunspots.** The autoregression, a method of 1927 with more lags than then, has the lowest error, close to the linear layer and SARIMA. SARIMA, as the validation part chose it here, is itself an autoregression of as many lags, fitted by likelihood: that even these two differ "clearly" warns how small such a difference may be. The autoregression is clearly below the LSTM for the next three years, but over all horizons it cannot be told from LSTM and linear layer; Theta and exponential smoothing, whose season has a fixed length, are far behind. At eleven years nothing is much better than the value of eleven years before. The LSTM is worse after low years and far worse after high ones. Years above 100 are rare in the parts that fit and choose, and common in the test part. Some of that shift may be the observers': in version 2 the rise is not significant. Divided by what came, the same forecasts would make the LSTM look better than the autoregression in low years: the trap.
 
 # %% tags=["checks"]
 said = []

@@ -33,13 +33,16 @@ def test_what_the_page_says_of_the_learning_rate():
     middle = {eta: train.median(counts) for eta, counts in rates.items()}
     assert list(middle) == ["0.001", "0.003", "0.01", "0.03", "0.1"]
     assert min(middle, key=middle.get) == "0.01"
-    assert middle["0.001"] > 2 * middle["0.003"] > 2 * middle["0.01"]
-    assert middle["0.03"] < 1.5 * middle["0.01"]
-    assert middle["0.1"] > 4 * middle["0.01"]
-    assert None in rates["0.1"]
+    assert middle["0.001"] > 2 * middle["0.01"]
     assert not any(None in counts for eta, counts in rates.items() if eta != "0.1")
-    assert train.rates().splitlines()[-1].count("never") == 1
-    assert_says("training/practice.md", "A rate ten times too small costs three times as long; one ten times too large more, and one run of ten never got there.")
+    never = rates["0.1"].count(None)
+    assert f"; {never} never) |" in train.rates().splitlines()[-1]
+    assert_says(
+        "training/practice.md",
+        f"with sentences of at most {LENGTHS[-1]} words",
+        "A rate ten times smaller than the best of them costs more than twice as many sentences; "
+        f"with one ten times larger {never} of {len(RECORD['seeds'])} runs were not there after {RECORD['limit']}.",
+    )
 
 
 def test_the_fresh_sentences_come_again():
