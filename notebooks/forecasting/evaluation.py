@@ -106,8 +106,10 @@ def difference(results, name, other, first=1, last=None, draws=9999):
 
 
 def apart(results, name, other, **ahead):
-    """Return the difference of two methods and its interval as text."""
-    mean, low, high = (f"{value:+.{digits(results.series)}f}" for value in difference(results, name, other, **ahead))
+    """Return the difference of two methods and its interval as text, with a digit more where an end would be printed as 0."""
+    found, places = difference(results, name, other, **ahead), digits(results.series)
+    places += any(round(end, places) == 0 for end in found[1:])
+    mean, low, high = (f"{value:+.{places}f}".replace("-", "−") for value in found)
     return f"{mean} ({low} to {high})"
 
 

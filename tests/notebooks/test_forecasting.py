@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from html import unescape
+from types import SimpleNamespace
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -663,3 +664,12 @@ def test_pictures_are_drawings_with_a_description(results, name):
     ).groups()
     assert "." in unescape(alt)
     assert ElementTree.fromstring(unquote(source)).tag.endswith("svg")
+
+
+@pytest.mark.parametrize(
+    ("found", "text"),
+    [((0.041, 0.012, 0.07), "+0.04 (+0.01 to +0.07)"), ((0.041, 0.0012, 0.07), "+0.041 (+0.001 to +0.070)"), ((-0.041, -0.07, -0.0012), "−0.041 (−0.070 to −0.001)")],
+)  # fmt: skip
+def test_a_difference_is_printed_so_that_0_is_seen_inside_or_outside(monkeypatch, found, text):
+    monkeypatch.setattr(evaluation, "difference", lambda *arguments: found)
+    assert evaluation.apart(SimpleNamespace(series=SimpleNamespace(unit="ppm")), "one", "other") == text
