@@ -62,7 +62,7 @@ format: $(VENV)/ready ## let ruff format and fix the code
 	! command -v npm >/dev/null || { npm ci --prefix tests/live --silent && $(BIOME) --write; }
 
 browser: site ## look at the built site, with all notebooks executed, in Chromium and Firefox too (QUICK=1: each page in one view)
-	SITE=site $(PY) -m pytest tests/site tests/notebooks/test_page.py tests/browser -n auto --dist worksteal $(if $(QUICK),-m "not slow")
+	SITE=site $(PY) -m pytest tests/site tests/notebooks/test_page.py tests/browser -n auto --dist loadgroup $(if $(QUICK),-m "not slow")
 
 mutants: $(VENV)/ready ## damage equations and code in every way known, and see each caught
 	$(PY) -m tests.mutation --record tests/mutation/mutants.json

@@ -97,7 +97,7 @@ def table(project: object = None, uri: str = "") -> str:
 def rates(project: object = None, uri: str = "") -> str:
     """Return what each learning rate costs with the longest sentences, as a table for the page."""
     found = records.read(RESULT)["rates"]
-    rows = [["$\\eta$", *found], ["---"] * (1 + len(found))]
+    rows = [["rate $\\eta$", *found], ["---"] * (1 + len(found))]
     rows.append(["sentences", *map(_cell, found.values())])
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
