@@ -73,8 +73,11 @@ def test_exercise_4_1_4_overwritten_sum():
     for steps in (1, 2):
         arrays, targets = backward.draw(0, "B", steps)
         got = backward.backward(arrays, targets, "R_f", "R_i", "R_c")
-        off = backward.errors(got, backward.exact_gradients(arrays, targets))
-        assert all((error > 1e-3) == (steps == 2) for error in off.values())
+        exact = backward.exact_gradients(arrays, targets)
+        assert all((error > 1e-3) == (steps == 2) for error in backward.errors(got, exact).values())
+    right = [np.allclose(ours, theirs, rtol=1e-12) for ours, theirs in zip(got["x"], exact["x"], strict=True)]
+    assert right == [False, True]
+    assert_says(PAGE, "the gradients of all weights and biases, of $x_1$, $h_0$ and $c_0$ (not of $x_2$), if $h_0$ and $c_0$ are not 0;")
     arrays, targets = backward.draw(0, "B", 1)
     exact = backward.exact_gradients(arrays, targets)
     ways = [arrays[f"R_{part}"].T @ exact[f"b_{part}"] for part in "fico"]
