@@ -1,8 +1,9 @@
 """`python -m report.live.train`: how well "Train one here" learns, and what each break costs.
 
 The loop of `report.live.loop`, from ten seeds: the share of fresh sentences that are answered right
-after some training, and the number of sentences until 98 of the last 100 were right, whole and with
-each break or another learning rate. Written to training.json, and in short to docs/assets/live/costs.js for the figure.
+after some training, and the number of sentences until 98 of the last 100 were right: whole, with
+each break, and at other learning rates. Written to training.json, and in short to
+docs/assets/live/costs.js for the figure.
 """
 
 import datetime

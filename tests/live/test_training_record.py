@@ -37,9 +37,12 @@ def test_what_the_page_says_of_the_learning_rate():
     assert not any(None in counts for eta, counts in rates.items() if eta != "0.1")
     never = rates["0.1"].count(None)
     assert f"; {never} never) |" in train.rates().splitlines()[-1]
+    between = [rates[eta] for eta in ("0.003", "0.01", "0.03")]
+    assert max(map(min, between)) < min(map(max, between))
     assert_says(
         "training/practice.md",
-        f"with sentences of at most {LENGTHS[-1]} words",
+        f"counts the sentences of at most {LENGTHS[-1]} words",
+        "The runs of the three rates between overlap.",
         "A rate ten times smaller than the best of them costs more than twice as many sentences; "
         f"with one ten times larger {never} of {len(RECORD['seeds'])} runs were not there after {RECORD['limit']}.",
     )
